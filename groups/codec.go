@@ -35,13 +35,14 @@ var (
 		"join": &Join{}, "consent": &Consent{}, "stop": &Stop{}, "forget-me": &ForgetMe{},
 		"show-my-data": &ShowMyData{}, "set-pin": &SetPIN{}, "lose-pin": &LosePIN{},
 		"clear-chat": &ClearChat{}, "hush": &Hush{}, "choose": &Choose{}, "yes": &Yes{},
-		"cancel": &Cancel{}, "introduce": &Introduce{}, "forget": &Forget{}, "confirm": &Confirm{},
+		"cancel": &Cancel{}, "introduce": &Introduce{}, "forget": &Forget{}, "confirm": &Confirm{}, "reload": &Reload{},
 	})
 	recordNames = names[Record](map[string]Record{
 		string(KindPerson): &Person{}, string(KindGroup): &Group{}, string(KindMember): &Member{},
 		string(KindCase): &Case{}, string(KindQuestion): &Question{}, string(KindPlan): &Plan{},
 		string(KindApproval): &Approval{}, string(KindWithdrawal): &Withdrawal{},
 		string(KindPreview): &Preview{}, string(KindRule): &RuleNote{}, string(KindNumber): &Number{},
+		string(KindTeam): &Team{},
 	})
 )
 

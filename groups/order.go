@@ -33,8 +33,11 @@ type (
 	}
 	// Status asks how the group and the number are doing.
 	Status struct{ noParty }
-	// GoLive ends the dry run.
-	GoLive struct{ noParty }
+	// GoLive ends the dry run and puts the rules in force; Shadow leaves them counting only.
+	GoLive struct {
+		noParty
+		Shadow bool `json:"shadow,omitempty"`
+	}
 	// GoDry returns to the dry run.
 	GoDry struct{ noParty }
 	// ShowPlans asks which posts are planned.
@@ -200,4 +203,6 @@ type (
 	Forget struct{ named }
 	// Confirm lets a number that was banned, or a house that was restored, go live again.
 	Confirm struct{ noParty }
+	// Reload says that rules and library are now as the program has just read them.
+	Reload struct{ noParty }
 )

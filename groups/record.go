@@ -15,6 +15,7 @@ const (
 	KindPreview    Kind = "preview"
 	KindRule       Kind = "rule"
 	KindNumber     Kind = "number"
+	KindTeam       Kind = "team"
 )
 
 // A SentNote remembers a message of Pita's for as long as it can be taken back.
@@ -77,6 +78,8 @@ type Group struct {
 	Would    map[string]int       `json:"would,omitempty"`    // what a dry run would have done, by reason
 	Sent     []SentNote           `json:"sent,omitempty"`
 	AddedBy  PersonID             `json:"added_by,omitempty"`
+	// Confirmed is when the rules known then were put in force here; later ones begin in shadow.
+	Confirmed time.Time `json:"confirmed"`
 }
 
 // Ref names the group's record.
@@ -296,3 +299,16 @@ func (n *Number) Ref() Ref { return Ref{Kind: KindNumber} }
 
 // Owner returns nobody.
 func (n *Number) Owner() PersonID { return "" }
+
+// A Team is the people who look after the house itself, and every group.
+type Team struct {
+	Owners       []PersonID `json:"owners,omitempty"`
+	Coordinators []PersonID `json:"coordinators,omitempty"`
+	Reviewers    []PersonID `json:"reviewers,omitempty"`
+}
+
+// Ref names the team's record: there is one.
+func (t *Team) Ref() Ref { return Ref{Kind: KindTeam} }
+
+// Owner returns nobody.
+func (t *Team) Owner() PersonID { return "" }

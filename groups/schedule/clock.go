@@ -17,7 +17,7 @@ type Reading struct {
 // A Trust says what is known of the machine's clock.
 type Trust uint8
 
-// The kinds of trust. In all but the first, timers are held and the owner is told.
+// The kinds of trust. In all but the first the owner is told.
 const (
 	Steady Trust = iota // it goes as it should
 	Ahead               // it jumped forward, or is ahead of the server
@@ -40,11 +40,12 @@ func (t Trust) String() string {
 // Observe returns the next one. The zero Clock has seen nothing and believes
 // the first wall time it is shown.
 type Clock struct {
-	now   time.Time // never falls unless a server agrees with an earlier wall
-	base  time.Time // the wall when it was last trusted
-	mono  time.Duration
-	ran   bool // base and mono are of this run of the program
-	trust Trust
+	now     time.Time
+	base    time.Time // a moment that was trusted
+	mono    time.Duration
+	running bool // base and mono are set
+	refuted bool // a server said that the wall is off
+	trust   Trust
 }
 
 // ClockSince returns a Clock that was trusted up to t in an earlier run, so that
@@ -54,64 +55,67 @@ func ClockSince(t time.Time) Clock { return Clock{now: bare(t)} }
 // Trust returns what the last reading showed.
 func (c Clock) Trust() Trust { return c.trust }
 
-// Held reports whether timers must wait.
-func (c Clock) Held() bool { return c.trust != Steady }
+// Held reports whether what is due must wait, care excepted: the wall jumped
+// forward, or a server says that it is off. After a jump back alone nothing
+// waits, since Now goes on.
+func (c Clock) Held() bool { return c.trust == Ahead || c.refuted }
 
 // Now returns the time to go by, in UTC: the wall while it is trusted, else the
-// latest time that was. It falls back only when a server agrees with the wall,
-// so nothing that was due before falls due again by a clock alone.
+// last trusted time and what the monotonic clock has counted since. Only a
+// server's word makes it fall back, so nothing falls due twice.
 func (c Clock) Now() time.Time { return c.now }
 
-// Observe returns c after a reading. Against a server's time alone a clock that
-// jumped is trusted again; without one, when it is back where the monotonic
-// clock expects it, or has caught up with Now.
+// Observe returns c after a reading. A clock that jumped is trusted again when a
+// server's time agrees with it, or when it is back where it would have been.
 func (c Clock) Observe(r Reading) Clock {
 	wall := bare(r.Wall)
 	if !r.Server.IsZero() {
 		return c.witnessed(wall, bare(r.Server), r.Mono)
 	}
-	expected := wall
-	if c.ran {
-		expected = c.base.Add(r.Mono - c.mono)
+	if !c.running {
+		if c.now.Sub(wall) <= Jump {
+			return c.trusting(wall, r.Mono)
+		}
+		c.base, c.mono, c.running = c.now, r.Mono, true
 	}
-	switch {
-	case wall.Sub(expected) > Jump:
-		c.trust = Ahead
-	case expected.Sub(wall) > Jump && wall.Before(c.now), c.now.Sub(wall) > Jump:
-		c.trust = Behind
-	case c.trust == Behind && wall.Before(c.now):
-	default:
-		return c.trusting(wall, r.Mono)
-	}
-	if !c.ran {
-		c.base, c.mono, c.ran = c.now, r.Mono, true
-	}
-	return c
-}
-
-// witnessed judges wall by a server's time.
-func (c Clock) witnessed(wall, server time.Time, mono time.Duration) Clock {
-	switch off := wall.Sub(server); {
+	expected := c.base.Add(r.Mono - c.mono)
+	switch off := wall.Sub(expected); {
 	case off > Jump:
 		c.trust = Ahead
 	case off < -Jump:
 		c.trust = Behind
 	default:
-		c.now = time.Time{}
+		return c.trusting(wall, r.Mono)
+	}
+	c.now = later(c.now, expected)
+	return c
+}
+
+// witnessed judges wall by a server's time.
+func (c Clock) witnessed(wall, server time.Time, mono time.Duration) Clock {
+	off := wall.Sub(server)
+	if off.Abs() <= Jump {
+		c.now = wall
 		return c.trusting(wall, mono)
 	}
-	// The server's time is what the wall should show from here on.
-	c.base, c.mono, c.ran = server, mono, true
+	c.trust = Ahead
+	if off < 0 {
+		c.trust = Behind
+	}
+	c.now, c.base, c.mono, c.running, c.refuted = server, server, mono, true, true
 	return c
 }
 
 // trusting takes wall for the truth.
 func (c Clock) trusting(wall time.Time, mono time.Duration) Clock {
-	if wall.After(c.now) {
-		c.now = wall
+	return Clock{now: later(c.now, wall), base: wall, mono: mono, running: true}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
 	}
-	c.base, c.mono, c.ran, c.trust = wall, mono, true, Steady
-	return c
+	return a
 }
 
 // bare drops the monotonic reading, which would hide a jump from Sub.
