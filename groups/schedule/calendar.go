@@ -32,11 +32,6 @@ func mondayWeek(day int64) int64 { return (day + 3) / 7 }
 // mondayOf returns the first day of a week counted by mondayWeek.
 func mondayOf(week int64) int64 { return week*7 - 3 }
 
-// dayOf returns the day on which year, month and day fall.
-func dayOf(year, month, day int64) int64 {
-	return firstOfMonth(year*12+month-1) + day - 1
-}
-
 // monthOf returns the month in which day falls.
 func monthOf(day int64) int64 {
 	y, m, _ := time.Unix(day*86400, 0).UTC().Date()
