@@ -1,0 +1,91 @@
+package content
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// CitationsFile is where a library keeps the sources its posts share, as lines
+// of "key: name of the source, https://...".
+const CitationsFile = "sumber.yaml"
+
+// citations are a library's shared sources by key.
+type citations map[string]string
+
+// readCitations reads the shared sources; a library without any is complete.
+func readCitations(fsys fs.FS) (citations, []Finding) {
+	src, err := fs.ReadFile(fsys, CitationsFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	d := &document{file: CitationsFile}
+	if err != nil {
+		d.report(place{}, "unreadable", err.Error())
+		return nil, d.found
+	}
+	var doc yaml.Node
+	if err := yaml.Load(unixLines(src), &doc); err != nil {
+		d.brokenHead(err)
+		return nil, oneLineUp(d.found)
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		d.report(place{2, 1}, "not-mapping")
+		return nil, oneLineUp(d.found)
+	}
+	known, pairs := citations{}, doc.Content[0].Content
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, value := pairs[i], pairs[i+1]
+		if value.Kind != yaml.ScalarNode || strings.TrimSpace(value.Value) == "" {
+			d.report(at(value), "bad-citation", name.Value)
+			continue
+		}
+		if _, twice := known[name.Value]; twice {
+			d.report(at(name), "duplicate-key", name.Value, "?")
+			continue
+		}
+		known[name.Value] = strings.TrimSpace(value.Value)
+	}
+	return known, oneLineUp(d.found)
+}
+
+// oneLineUp moves findings from a head, which begins on line 2, to a whole file.
+func oneLineUp(found []Finding) []Finding {
+	for i := range found {
+		found[i].Line = max(found[i].Line-1, 1)
+	}
+	return found
+}
+
+// cite puts the words of the citations a post uses in place of their keys.
+func (d *document) cite(known citations) {
+	for i, s := range d.post.Sources {
+		name, isKey := strings.CutPrefix(s, "@")
+		if !isKey {
+			continue
+		}
+		words, ok := known[name]
+		switch {
+		case ok:
+			d.post.Sources[i] = words
+			d.post.Cited = append(d.post.Cited, name)
+		case len(known) == 0:
+			d.report(d.keys["sumber"], "no-citations", name)
+		default:
+			d.report(d.keys["sumber"], "unknown-citation", name, nearest(name, known.keys()))
+		}
+	}
+	d.post.Broken = hasError(d.found)
+}
+
+func (c citations) keys() []string {
+	names := make([]string, 0, len(c))
+	for k := range c {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	return names
+}
