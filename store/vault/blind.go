@@ -17,10 +17,11 @@ func (v *Vault) Blind(purpose, id string) Blind {
 	return v.blind.sum(purpose, id, 0)
 }
 
-// ActionID returns the id of the n-th action that follows from the event with
-// that key: the same each time it is asked, and the same after a restart.
-func (v *Vault) ActionID(eventKey string, n uint32) [BlindSize]byte {
-	return v.name.sum("action", eventKey, n)
+// Name returns 16 bytes that are the same each time the same is asked, also after
+// a restart, and that nobody without the root can foretell: the chance from which
+// an event's action ids and codes are made, or the n-th id that it gives away.
+func (v *Vault) Name(purpose, id string, n uint32) [BlindSize]byte {
+	return v.name.sum(purpose, id, n)
 }
 
 func newMACs(key []byte) macs {

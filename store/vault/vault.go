@@ -52,6 +52,12 @@ type Vault struct {
 func New(master Master) (v *Vault, wrappedRoot []byte) {
 	var root [KeySize]byte
 	rand.Read(root[:])
+	return From(master, root)
+}
+
+// From is New with a root secret that is given: for backups, and for rehearsals
+// that must come out the same each time.
+func From(master Master, root [KeySize]byte) (v *Vault, wrappedRoot []byte) {
 	v = build(master, root)
 	return v, v.wrapBytes(nil, root[:], rootOwner)
 }

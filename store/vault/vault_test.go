@@ -85,14 +85,14 @@ func TestBlindsAreStableAndApart(t *testing.T) {
 	}
 	for name, apart := range map[string][16]byte{
 		"other purpose": v.Blind("timer", "m1"), "other id": v.Blind("seen", "m2"), "moved border": v.Blind("seenm", "1"),
-		"other house": other.Blind("seen", "m1"), "as an action": v.ActionID("m1", 0),
+		"other house": other.Blind("seen", "m1"), "as a name": v.Name("seen", "m1", 0),
 	} {
 		if apart == blind {
 			t.Errorf("%s: the same blind %x", name, apart)
 		}
 	}
-	if v.ActionID("m1", 1) == v.ActionID("m1", 2) || v.ActionID("m1", 1) != again.ActionID("m1", 1) {
-		t.Error("action ids must differ by index and stay the same after a restart")
+	if v.Name("a", "m1", 1) == v.Name("a", "m1", 2) || v.Name("a", "m1", 1) != again.Name("a", "m1", 1) {
+		t.Error("names must differ by index and stay the same after a restart")
 	}
 	if _, err := vault.Open(master, nextRoot); !errors.Is(err, vault.ErrSealed) {
 		t.Errorf("the old master opened the new root: %v", err)

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// A Line is one line of the journal: what was decided, and why.
+type Line struct {
+	Number uint64        `json:"-"`
+	At     time.Time     `json:"-"`
+	Event  string        `json:"event"`
+	Reason groups.Reason `json:"reason"`
+	World  string        `json:"world,omitempty"`
+	Sent   int           `json:"sent,omitempty"` // how many actions followed
+	Of     LineDetail    `json:"-"`
+	// Forgotten says that whom it concerned is forgotten, and the rest with them.
+	Forgotten bool `json:"-"`
+}
+
+// A LineDetail is the part of a line that concerns somebody, sealed under their key.
+type LineDetail struct {
+	Detail string            `json:"detail,omitempty"`
+	About  groups.PersonID   `json:"about,omitempty"`
+	Group  groups.GroupID    `json:"group,omitempty"`
+	Sends  []groups.ActionID `json:"sends,omitempty"`
+}
+
+// A line's row: the hash of all before it, its time, the sealed line, the sealed detail.
+const lineHead = sha256.Size + 8 + 4
+
+// record appends a line to the journal, chained to the one before.
+func (w *work) record(at time.Time, line Line) error {
+	plain, err := json.Marshal(line)
+	if err != nil {
+		return fmt.Errorf("write a journal line: %w", err)
+	}
+	detail, err := json.Marshal(line.Of)
+	if err != nil {
+		return fmt.Errorf("write a journal line: %w", err)
+	}
+	w.tally.lines++
+	key := binary.BigEndian.AppendUint64(nil, w.tally.lines)
+	value := append(make([]byte, 0, lineHead+len(plain)+len(detail)+160), w.tally.chain[:]...)
+	value = stamp(value, at)
+	value = binary.BigEndian.AppendUint32(value, 0)
+	if value, err = w.sealPart(value, key, house, plain); err != nil {
+		return err
+	}
+	binary.BigEndian.PutUint32(value[lineHead-4:], uint32(len(value)-lineHead))
+	if value, err = w.sealPart(value, key, ownerOf(line.Of.About, line.Of.Group), detail); err != nil {
+		return err
+	}
+	w.tally.chain = chain(key, value)
+	w.batch.dirty = true
+	w.put(tableJournal, key, value)
+	return nil
+}
+
+// chain hashes a row, in which the hash of the row before stands.
+func chain(key, value []byte) [sha256.Size]byte {
+	h := sha256.New()
+	h.Write(key)
+	h.Write(value)
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+func (w *work) sealPart(dst, key []byte, o owner, plain []byte) ([]byte, error) {
+	b, k, err := w.makeKey(o)
+	if err != nil {
+		return nil, fmt.Errorf("seal a journal line: %w", err)
+	}
+	dst = append(dst, b[:]...)
+	return k.Seal(dst, plain, vault.Place{Bucket: tableJournal.String(), Key: key, Version: rowVersion}), nil
+}
+
+func (w *work) openPart(key, part []byte) ([]byte, error) {
+	if len(part) < vault.BlindSize {
+		return nil, fmt.Errorf("a journal line is cut short: %w", vault.ErrSealed)
+	}
+	k, err := w.keyOf(vault.Blind(part[:vault.BlindSize]))
+	if err != nil {
+		return nil, err
+	}
+	return k.Open(nil, part[vault.BlindSize:], vault.Place{Bucket: tableJournal.String(), Key: key, Version: rowVersion})
+}
+
+func (w *work) readLine(key, value []byte) (line Line, err error) {
+	if len(value) < lineHead {
+		return line, fmt.Errorf("a journal line is cut short: %w", vault.ErrSealed)
+	}
+	size := int(binary.BigEndian.Uint32(value[lineHead-4:]))
+	if size > len(value)-lineHead {
+		return line, fmt.Errorf("a journal line is cut short: %w", vault.ErrSealed)
+	}
+	plain, err := w.openPart(key, value[lineHead:lineHead+size])
+	if err == nil {
+		err = json.Unmarshal(plain, &line)
+	}
+	line.Number, line.At = binary.BigEndian.Uint64(key), unstamp(value[sha256.Size:])
+	if err != nil {
+		return line, fmt.Errorf("read journal line %d: %w", line.Number, err)
+	}
+	detail, err := w.openPart(key, value[lineHead+size:])
+	if errors.Is(err, errForgotten) {
+		line.Forgotten = true
+		return line, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(detail, &line.Of)
+	}
+	if err != nil {
+		return line, fmt.Errorf("read journal line %d: %w", line.Number, err)
+	}
+	return line, nil
+}
+
+// Journal calls each for the lines from number on, the oldest first, until it
+// returns false.
+func (s *Store) Journal(ctx context.Context, from uint64, each func(Line) bool) error {
+	return s.view(ctx, func(w *work) error {
+		c := w.bucket(tableJournal).Cursor()
+		for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, from)); k != nil; k, v = c.Next() {
+			line, err := w.readLine(k, v)
+			if err != nil {
+				return err
+			}
+			if !each(line) {
+				return nil
+			}
+		}
+		return nil
+	})
+}
+
+// VerifyJournal checks that no line was changed, taken out or put in since it was
+// written. It returns how many lines there are.
+func (s *Store) VerifyJournal(ctx context.Context) (lines int, err error) {
+	err = s.view(ctx, func(w *work) error {
+		t, err := w.readTally()
+		if err != nil {
+			return err
+		}
+		want, next := t.first, t.cut+1
+		c := w.bucket(tableJournal).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			n := binary.BigEndian.Uint64(k)
+			if n != next || len(v) < lineHead || [sha256.Size]byte(v[:sha256.Size]) != want {
+				return fmt.Errorf("the journal was changed at line %d: it does not follow the line before", n)
+			}
+			want, next = chain(k, v), n+1
+			lines++
+		}
+		if want != t.chain || next != t.lines+1 {
+			return fmt.Errorf("the journal was changed: it ends at line %d, not %d as it should", next-1, t.lines)
+		}
+		return nil
+	})
+	return lines, err
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"pita/groups"
+)
+
+// fileFormat is the form in which files are written now.
+const fileFormat = 1
+
+// A migration turns a file of one format into the next. It runs within the
+// transaction that opens the file: all of it is kept, or nothing.
+type migration func(*bolt.Tx) error
+
+// migrations are the steps from each format to the next, the first from format 1.
+// Each has a golden file of the old format in testdata.
+var migrations = []migration{}
+
+func (s *Store) migrate(tx *bolt.Tx) error { return migrateFrom(tx, migrations) }
+
+func migrateFrom(tx *bolt.Tx, steps []migration) error {
+	meta := tx.Bucket([]byte(tableMeta.String()))
+	b := meta.Get(metaFormat)
+	if len(b) != 2 {
+		return fmt.Errorf("%s does not say its format; it is damaged: restore a backup", FileName)
+	}
+	format, newest := int(binary.BigEndian.Uint16(b)), len(steps)+1
+	if format > newest {
+		return fmt.Errorf("%s was written by a newer Pita (format %d; this one knows %d): update Pita", FileName, format, newest)
+	}
+	for ; format >= 1 && format < newest; format++ {
+		if err := steps[format-1](tx); err != nil {
+			return fmt.Errorf("bring %s from format %d to %d: %w", FileName, format, format+1, err)
+		}
+		if err := meta.Put(metaFormat, binary.BigEndian.AppendUint16(nil, uint16(format+1))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// versioned writes the version of a record before it.
+func versioned(plain []byte) []byte {
+	out := binary.BigEndian.AppendUint16(make([]byte, 0, 2+len(plain)), groups.RecordVersion)
+	return append(out, plain...)
+}
+
+// An upgrade turns a record's JSON of one version into the next.
+type recordStep func(groups.Kind, []byte) ([]byte, error)
+
+// recordSteps are the steps from each version of the records to the next.
+var recordSteps = []recordStep{}
+
+// upgrade returns the record's JSON in the version of today.
+func upgrade(kind groups.Kind, b []byte) ([]byte, error) { return upgradeBy(recordSteps, kind, b) }
+
+func upgradeBy(steps []recordStep, kind groups.Kind, b []byte) ([]byte, error) {
+	if len(b) < 2 {
+		return nil, fmt.Errorf("the %s has no version", kind)
+	}
+	version, newest := int(binary.BigEndian.Uint16(b)), len(steps)+1
+	if version > newest {
+		return nil, fmt.Errorf("the %s is of version %d; this program knows %d: update Pita", kind, version, newest)
+	}
+	b = b[2:]
+	for ; version >= 1 && version < newest; version++ {
+		var err error
+		if b, err = steps[version-1](kind, b); err != nil {
+			return nil, fmt.Errorf("bring the %s from version %d to %d: %w", kind, version, version+1, err)
+		}
+	}
+	return b, nil
+}

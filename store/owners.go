@@ -1,0 +1,195 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// An owner is whose key seals a value: a person, a group, a day, or the house.
+// Its first letter says which.
+type owner string
+
+const house owner = "h"
+
+func personOwner(id groups.PersonID) owner { return "p" + owner(id) }
+func groupOwner(id groups.GroupID) owner   { return "g" + owner(id) }
+func dayOwner(day string) owner            { return "d" + owner(day) }
+
+// ownerOf returns the person's owner, or else the group's, or else the house.
+func ownerOf(person groups.PersonID, group groups.GroupID) owner {
+	switch {
+	case person != "":
+		return personOwner(person)
+	case group != "":
+		return groupOwner(group)
+	}
+	return house
+}
+
+var errForgotten = errors.New("the key it was sealed under is gone")
+
+// A ring remembers the keys that are in the file, so that unwrapping is rare. Blinds
+// are remembered too: they depend on the root alone.
+type ring struct {
+	mu     sync.RWMutex
+	gen    uint64
+	keys   map[vault.Blind]*vault.Key
+	blinds map[owner]vault.Blind
+}
+
+// ringSize bounds what is remembered; a full ring is emptied and fills again.
+const ringSize = 8192
+
+func newRing() *ring {
+	return &ring{keys: map[vault.Blind]*vault.Key{}, blinds: map[owner]vault.Blind{}}
+}
+
+func (r *ring) generation() uint64 {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.gen
+}
+
+func (r *ring) key(b vault.Blind) *vault.Key {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.keys[b]
+}
+
+// remember keeps what was read in generation gen; what was read before a
+// forgetting is not remembered after it.
+func (r *ring) remember(gen uint64, b vault.Blind, k *vault.Key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if gen != r.gen {
+		return
+	}
+	if len(r.keys) >= ringSize {
+		clear(r.keys)
+	}
+	r.keys[b] = k
+}
+
+// clear forgets every key and whom the blinds stand for.
+func (r *ring) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.gen++
+	clear(r.keys)
+	clear(r.blinds)
+}
+
+func (r *ring) blind(v *vault.Vault, o owner) vault.Blind {
+	r.mu.RLock()
+	b, ok := r.blinds[o]
+	r.mu.RUnlock()
+	if ok {
+		return b
+	}
+	b = v.Blind("owner", string(o))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.blinds) >= ringSize {
+		clear(r.blinds)
+	}
+	r.blinds[o] = b
+	return b
+}
+
+func (b *batch) ownerBlind(o owner) vault.Blind { return b.s.ring.blind(b.vault, o) }
+
+// keyOf returns the owner's key, or an error wrapping errForgotten when there is none.
+func (w *work) keyOf(b vault.Blind) (*vault.Key, error) {
+	if k := w.fresh[b]; k != nil {
+		return k, nil
+	}
+	if k := w.batch.fresh[b]; k != nil {
+		return k, nil
+	}
+	if k := w.s.ring.key(b); k != nil {
+		return k, nil
+	}
+	wrapped := w.get(tableKeys, b[:])
+	if wrapped == nil {
+		return nil, errForgotten
+	}
+	k, err := w.vault.Unwrap(wrapped, b[:])
+	if err != nil {
+		return nil, fmt.Errorf("%w; the file is damaged, or %s is not its key", err, KeyName)
+	}
+	w.s.ring.remember(w.gen, b, k)
+	return k, nil
+}
+
+// makeKey returns the owner's key, made now if there is none.
+func (w *work) makeKey(o owner) (vault.Blind, *vault.Key, error) {
+	b := w.ownerBlind(o)
+	k, err := w.keyOf(b)
+	if !errors.Is(err, errForgotten) {
+		return b, k, err
+	}
+	k = vault.NewKey()
+	w.fresh[b] = k
+	w.put(tableKeys, b[:], w.vault.Wrap(k, b[:]))
+	return b, k, nil
+}
+
+// rowVersion is the form in which sealed rows are written now: the version, the
+// owner, the sealed value.
+const rowVersion = 1
+
+const rowHead = 2 + vault.BlindSize
+
+// seal keeps plain in a row, under the owner's key. What head holds stands before
+// it in the open, and is proven with it.
+func (w *work) seal(t table, key, head []byte, o owner, plain []byte) error {
+	b, k, err := w.makeKey(o)
+	if err != nil {
+		return fmt.Errorf("seal a row of %s: %w", t, err)
+	}
+	value := make([]byte, 0, len(head)+rowHead+len(plain)+vault.Overhead+64)
+	value = append(value, head...)
+	value = binary.BigEndian.AppendUint16(value, rowVersion)
+	value = append(value, b[:]...)
+	at := vault.Place{Bucket: t.String(), Key: placeKey(key, head), Version: rowVersion}
+	w.put(t, key, k.Seal(value, plain, at))
+	return nil
+}
+
+// unseal returns what seal kept; n is the length of head.
+func (w *work) unseal(t table, key, value []byte, n int) ([]byte, error) {
+	if len(value) < n+rowHead {
+		return nil, fmt.Errorf("a row of %s is cut short: %w", t, vault.ErrSealed)
+	}
+	version := binary.BigEndian.Uint16(value[n:])
+	if version > rowVersion {
+		return nil, fmt.Errorf("a row of %s is of version %d; this program knows %d: update Pita", t, version, rowVersion)
+	}
+	b := rowOwner(value, n)
+	k, err := w.keyOf(b)
+	if err != nil {
+		return nil, fmt.Errorf("open a row of %s: %w", t, err)
+	}
+	at := vault.Place{Bucket: t.String(), Key: placeKey(key, value[:n]), Version: version}
+	return k.Open(nil, value[n+rowHead:], at)
+}
+
+// rowOwner returns whose key seals the row; n is the length of its head.
+func rowOwner(value []byte, n int) (b vault.Blind) {
+	if len(value) >= n+rowHead {
+		copy(b[:], value[n+2:])
+	}
+	return b
+}
+
+func placeKey(key, head []byte) []byte {
+	if len(head) == 0 {
+		return key
+	}
+	return append(append(make([]byte, 0, len(key)+len(head)), key...), head...)
+}

@@ -1,0 +1,161 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// A state is what a decision may know: the records, as this event finds them.
+type state struct{ w *work }
+
+// Load returns the record that ref names, or nil. What cannot be read fails the event.
+func (s state) Load(ref groups.Ref) groups.Record {
+	key := s.w.refKey(ref)
+	value := s.w.get(tableRecord, key)
+	if value == nil {
+		return nil
+	}
+	r, err := s.w.decodeRecord(ref.Kind, key, value)
+	if err != nil {
+		s.w.fail(err)
+		return nil
+	}
+	return r
+}
+
+// List returns the records of that kind that match what else is set in ref, sorted.
+func (s state) List(ref groups.Ref) []groups.Record {
+	var out []groups.Record
+	for _, key := range s.w.keysLike(ref) {
+		r, err := s.w.decodeRecord(ref.Kind, key, s.w.get(tableRecord, key))
+		if err != nil {
+			s.w.fail(err)
+			return nil
+		}
+		if ref.ID == "" || r.Ref().ID == ref.ID {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b groups.Record) int { return compareRefs(a.Ref(), b.Ref()) })
+	return out
+}
+
+func compareRefs(a, b groups.Ref) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Group, b.Group),
+		cmp.Compare(a.Person, b.Person), cmp.Compare(a.ID, b.ID))
+}
+
+// keysLike returns the keys of the records that ref stands for.
+func (w *work) keysLike(ref groups.Ref) [][]byte {
+	begin := appendText(nil, string(ref.Kind))
+	t := tableRecord
+	switch {
+	case ref.Group != "":
+		begin = w.appendBlind(begin, groupOwner(ref.Group))
+		if ref.Person != "" {
+			begin = w.appendBlind(begin, personOwner(ref.Person))
+		}
+	case ref.Person != "":
+		t, begin = tableByPerson, w.appendBlind(begin, personOwner(ref.Person))
+	}
+	var keys [][]byte
+	for _, r := range w.scan(t, begin, 0) {
+		key := slices.Clone(r.key)
+		if t == tableByPerson {
+			key = recordKeyOf(key)
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// A record's key is its kind and the blinds of its group, person and id; where
+// the ref has none of them, zeros.
+func (w *work) refKey(ref groups.Ref) []byte {
+	key := make([]byte, 0, 1+len(ref.Kind)+3*vault.BlindSize)
+	key = appendText(key, string(ref.Kind))
+	key = w.appendBlind(key, ownerOrNone(groupOwner(ref.Group), ref.Group == ""))
+	key = w.appendBlind(key, ownerOrNone(personOwner(ref.Person), ref.Person == ""))
+	var id vault.Blind
+	if ref.ID != "" {
+		id = w.vault.Blind("record", ref.ID)
+	}
+	return append(key, id[:]...)
+}
+
+func ownerOrNone(o owner, none bool) owner {
+	if none {
+		return ""
+	}
+	return o
+}
+
+func (w *work) appendBlind(key []byte, o owner) []byte {
+	var b vault.Blind
+	if o != "" {
+		b = w.ownerBlind(o)
+	}
+	return append(key, b[:]...)
+}
+
+// byPersonKey and recordKeyOf swap group and person: the one leads to the other.
+func byPersonKey(key []byte) []byte {
+	out := slices.Clone(key)
+	group, person := out[len(out)-48:len(out)-32], out[len(out)-32:len(out)-16]
+	for i := range group {
+		group[i], person[i] = person[i], group[i]
+	}
+	return out
+}
+
+func recordKeyOf(key []byte) []byte { return byPersonKey(key) }
+
+func (w *work) decodeRecord(kind groups.Kind, key, value []byte) (groups.Record, error) {
+	plain, err := w.unseal(tableRecord, key, value, 0)
+	if err != nil {
+		return nil, fmt.Errorf("read a %s: %w", kind, err)
+	}
+	if plain, err = upgrade(kind, plain); err != nil {
+		return nil, fmt.Errorf("read a %s: %w", kind, err)
+	}
+	r, err := groups.DecodeRecord(kind, plain)
+	if err != nil {
+		return nil, fmt.Errorf("read a %s: %w", kind, err)
+	}
+	return r, nil
+}
+
+// putRecord keeps a record under the key of its person, its group or the house.
+func (w *work) putRecord(r groups.Record) error {
+	ref := r.Ref()
+	plain, err := groups.EncodeRecord(r)
+	if err != nil {
+		return fmt.Errorf("write a %s: %w", ref.Kind, err)
+	}
+	key := w.refKey(ref)
+	if err := w.noteRevoked(ref, key, r); err != nil {
+		return err
+	}
+	if ref.Person != "" {
+		by := byPersonKey(key)
+		if w.get(tableByPerson, by) == nil {
+			w.put(tableByPerson, by, nil)
+		}
+	}
+	return w.seal(tableRecord, key, nil, ownerOf(r.Owner(), ref.Group), versioned(plain))
+}
+
+func (w *work) dropRecord(ref groups.Ref) {
+	key := w.refKey(ref)
+	if w.get(tableRecord, key) == nil {
+		return
+	}
+	w.drop(tableRecord, key)
+	if ref.Person != "" {
+		w.drop(tableByPerson, byPersonKey(key))
+	}
+}

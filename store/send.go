@@ -1,0 +1,268 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// A trace is what is known of an action by its id: its stage, where its row is,
+// when it came to an end.
+type trace struct {
+	stage Stage
+	at    time.Time
+	row   []byte // the key in the outbox, or in the parked ones
+}
+
+func (x trace) encode() []byte {
+	return append(stamp([]byte{x.stage.code()}, x.at), x.row...)
+}
+
+func (w *work) traceOf(b vault.Blind) (x trace, ok bool) {
+	v := w.get(tableAction, b[:])
+	if len(v) < 9 || int(v[0]) >= len(stageCodes) {
+		return x, false
+	}
+	return trace{stageCodes[v[0]], unstamp(v[1:]), slices.Clone(v[9:])}, true
+}
+
+// table returns where the action's row is, if it has one still.
+func (x trace) table() (table, bool) {
+	switch x.stage {
+	case Waiting, Sending:
+		return tableOutbox, true
+	case Parked:
+		return tableParked, true
+	}
+	return 0, false
+}
+
+// enqueue puts an action into the outbox, or among the parked ones. An id that is
+// known already is the same action, and is left as it is.
+func (w *work) enqueue(o groups.Outgoing, about groups.PersonID) error {
+	blind := w.actionBlind(o.ID)
+	if _, known := w.traceOf(blind); known {
+		return nil
+	}
+	w.tally.actions++
+	row := binary.BigEndian.AppendUint64([]byte{byte(o.Class)}, w.tally.actions)
+	return w.keepAction(o, about, row, slip{notBefore: o.NotBefore, expires: o.Expires})
+}
+
+// keepAction writes the action's row; place is its class and number.
+func (w *work) keepAction(o groups.Outgoing, about groups.PersonID, place []byte, x slip) error {
+	where := o.Action.Where()
+	to := where.To.ID
+	if to != "" {
+		x.to = w.ownerBlind(personOwner(to))
+	}
+	if about == "" {
+		about = to
+	}
+	plain, err := encodeOutgoing(o)
+	if err != nil {
+		return fmt.Errorf("write an action: %w", err)
+	}
+	t, st := tableOutbox, Waiting
+	if x.begun {
+		st = Sending
+	}
+	if o.Parked && to != "" {
+		t, st = tableParked, Parked
+		place = append(x.to[:], place...)
+	}
+	blind := w.actionBlind(o.ID)
+	w.put(tableAction, blind[:], trace{st, time.Time{}, place}.encode())
+	return w.seal(t, place, x.encode(), ownerOf(about, where.In.ID), plain)
+}
+
+// encodeOutgoing writes an action down without the addresses and names in it: they
+// belong to persons whose key may be another.
+func encodeOutgoing(o groups.Outgoing) ([]byte, error) {
+	where := o.Action.Where()
+	in := where.In.Address
+	where.In.Address = ""
+	defer func() { where.In.Address = in }()
+	for _, p := range partiesOf(o.Action) {
+		was := *p
+		p.Addresses, p.Name = nil, ""
+		defer func() { *p = was }()
+	}
+	return json.Marshal(o)
+}
+
+// rehouse writes a row anew after change, keeping its place in the order.
+func (w *work) rehouse(x trace, change func(*groups.Outgoing, *slip)) error {
+	t, ok := x.table()
+	if !ok {
+		return nil
+	}
+	value := slices.Clone(w.get(t, x.row))
+	o, err := w.readOutgoing(t, x.row, value)
+	if err != nil {
+		return err
+	}
+	sl, err := decodeSlip(value)
+	if err != nil {
+		return err
+	}
+	change(&o, &sl)
+	o.NotBefore, o.Expires = sl.notBefore, sl.expires
+	w.drop(t, x.row)
+	return w.keepUnder(rowOwner(value, slipSize), o, x.row[len(x.row)-9:], sl)
+}
+
+// keepUnder is keepAction for a row whose owner is known by blind only.
+func (w *work) keepUnder(b vault.Blind, o groups.Outgoing, place []byte, x slip) error {
+	about := groups.PersonID("")
+	if b != x.to {
+		if known, err := w.whoOwns(b); err == nil && w.ownerBlind(personOwner(groups.PersonID(known.id))) == b {
+			about = groups.PersonID(known.id)
+		}
+	}
+	return w.keepAction(o, about, place, x)
+}
+
+// end takes an action out of the outbox and notes its end.
+func (w *work) end(blind vault.Blind, st Stage, at time.Time) {
+	x, ok := w.traceOf(blind)
+	if !ok {
+		return
+	}
+	t, live := x.table()
+	if !live {
+		return
+	}
+	w.drop(t, x.row)
+	w.put(tableAction, blind[:], trace{stage: st, at: at}.encode())
+	w.after.ended = append(w.after.ended, blind)
+}
+
+// withhold takes out the actions that match, unless they were begun.
+func (w *work) withhold(m groups.Withhold, at time.Time) error {
+	if m.ID != "" {
+		b := w.actionBlind(m.ID)
+		x, ok := w.traceOf(b)
+		if t, live := x.table(); ok && live {
+			return w.withholdRow(t, row{x.row, slices.Clone(w.get(t, x.row))}, m, at)
+		}
+		return nil
+	}
+	for _, t := range []table{tableOutbox, tableParked} {
+		if t == tableOutbox && m.Parked {
+			continue
+		}
+		for _, r := range w.scan(t, nil, 0) {
+			if err := w.withholdRow(t, r, m, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *work) withholdRow(t table, r row, m groups.Withhold, at time.Time) error {
+	x, err := decodeSlip(r.value)
+	if err != nil {
+		return err
+	}
+	if m.To != "" && x.to != w.ownerBlind(personOwner(m.To)) {
+		return nil
+	}
+	o, err := w.readOutgoing(t, r.key, r.value)
+	if err != nil {
+		return err
+	}
+	b := w.actionBlind(o.ID)
+	if x.begun || w.s.begun[b] || !matches(m, o, t == tableParked) {
+		return nil
+	}
+	w.end(b, Withdrawn, at)
+	return nil
+}
+
+func matches(m groups.Withhold, o groups.Outgoing, parked bool) bool {
+	where := o.Action.Where()
+	return (m.ID == "" || m.ID == o.ID) &&
+		(m.To == "" || m.To == where.To.ID) &&
+		(m.In == "" || m.In == where.In.ID) &&
+		(m.Post == "" || m.Post == postOf(o.Action)) &&
+		(m.Case == "" || m.Case == o.Case) &&
+		(!m.Parked || parked) &&
+		(!m.NoCare || o.Class != groups.ClassCare)
+}
+
+func postOf(a groups.Action) string {
+	switch a := a.(type) {
+	case *groups.Say:
+		return a.Words.Post
+	case *groups.Whisper:
+		return a.Words.Post
+	case *groups.Alert:
+		return a.Words.Post
+	case *groups.Invite:
+		return a.Words.Post
+	}
+	return ""
+}
+
+// release lets go what was parked until the person was reachable.
+func (w *work) release(id groups.PersonID) error {
+	to := w.ownerBlind(personOwner(id))
+	for _, r := range w.scan(tableParked, to[:], 0) {
+		x := trace{stage: Parked, row: slices.Clone(r.key)}
+		if err := w.rehouse(x, func(o *groups.Outgoing, _ *slip) { o.Parked = false }); err != nil {
+			return fmt.Errorf("release a parked whisper: %w", err)
+		}
+	}
+	return nil
+}
+
+// Begin says that sending the action begins. It returns false when the action is not
+// to be sent any more: it was withheld, or ended. Once is for what may be done at
+// most once: that it was begun is then kept, and the next Parcel says so.
+func (s *Store) Begin(ctx context.Context, id groups.ActionID, once bool) (bool, error) {
+	ok := false
+	err := s.do(ctx, func(w *work) error {
+		b := w.actionBlind(id)
+		x, known := w.traceOf(b)
+		if ok = known && (x.stage == Waiting || x.stage == Sending); !ok {
+			return nil
+		}
+		w.after.begun = append(w.after.begun, b)
+		if !once {
+			return nil
+		}
+		return w.rehouse(x, func(_ *groups.Outgoing, sl *slip) { sl.begun = true })
+	})
+	return ok && err == nil, err
+}
+
+// Defer puts an action off until at: the network was not ready. One that had begun
+// has not any more.
+func (s *Store) Defer(ctx context.Context, id groups.ActionID, at time.Time) error {
+	return s.change(ctx, id, func(_ *groups.Outgoing, x *slip) { x.notBefore, x.begun = at, false })
+}
+
+// Park puts an action aside until its person is reachable.
+func (s *Store) Park(ctx context.Context, id groups.ActionID) error {
+	return s.change(ctx, id, func(o *groups.Outgoing, x *slip) { o.Parked, x.begun = true, false })
+}
+
+func (s *Store) change(ctx context.Context, id groups.ActionID, change func(*groups.Outgoing, *slip)) error {
+	return s.do(ctx, func(w *work) error {
+		b := w.actionBlind(id)
+		x, ok := w.traceOf(b)
+		if !ok {
+			return nil
+		}
+		w.after.ended = append(w.after.ended, b)
+		return w.rehouse(x, change)
+	})
+}

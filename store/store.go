@@ -1,0 +1,197 @@
+// Package store keeps everything that must outlive a crash in one file, through one verb.
+// Apply names the people of an event, lets a decision be made, and keeps all that
+// follows from it, or none of it. Every value is sealed under the key of the
+// person or group it concerns; a person whose key is gone is forgotten.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// The names of the files in a folder of Pita's.
+const (
+	FileName = "pita.db"
+	KeyName  = "pita.key"
+)
+
+// ErrClosed is returned by everything that is asked of a store after Close.
+var ErrClosed = errors.New("the store is closed")
+
+// Options say how a store is opened. The zero value is right for a house.
+type Options struct {
+	// Passphrase opens, or at the first start locks, the key file.
+	Passphrase string
+	// Root makes the root secret, and so every id and code, the same each time.
+	// It is for tests and rehearsals; it counts only when the file is new.
+	Root *[vault.KeySize]byte
+	// Reserve is how many bytes are set aside on the disk for the day it is full.
+	Reserve int64
+	// Ledger is a file, best kept beside the backups, in which forgettings,
+	// withdrawals and revoked roles are written too, for Restore. Empty is none.
+	Ledger string
+	// Log is told what an operator needs to know; nil is silence.
+	Log *slog.Logger
+	// Now tells the time of opening, for the lock file and the ledger; nil is time.Now.
+	Now func() time.Time
+}
+
+// A Store keeps the records, timers, outbox and journal of one house. It may be
+// used by several goroutines at once; one of its own does all the writing.
+type Store struct {
+	dir    string
+	opt    Options
+	log    *slog.Logger
+	lock   *folderLock
+	keys   *vault.KeyFile
+	db     *bolt.DB
+	vault  atomic.Pointer[vault.Vault]
+	ring   *ring
+	world  atomic.Pointer[string]
+	due    atomic.Int64 // when the next timer is due, as UnixMicro; noTimer when there is none
+	tally  tally        // the writer's alone
+	begun  map[vault.Blind]bool
+	jobs   chan *job
+	quit   chan struct{}
+	done   chan struct{}
+	closer sync.Once
+}
+
+// Open opens the house in dir, or begins one there. Only one process at a time may;
+// a second one is told who holds it. The caller closes the store.
+func Open(dir string, opt Options) (*Store, error) {
+	s := &Store{
+		dir: dir, opt: opt, log: opt.Log,
+		ring: newRing(), begun: map[vault.Blind]bool{},
+		jobs: make(chan *job, maxBatch), quit: make(chan struct{}), done: make(chan struct{}),
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.opt.Now == nil {
+		s.opt.Now = time.Now
+	}
+	if err := s.open(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the house in %s: %w", dir, err), s.shut())
+	}
+	go s.write()
+	return s, nil
+}
+
+func (s *Store) open() error {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return err
+	}
+	var err error
+	if s.lock, err = lockFolder(s.dir, s.opt.Now()); err != nil {
+		return err
+	}
+	if s.keys, err = openKeys(s.dir, s.opt.Passphrase); err != nil {
+		return err
+	}
+	if s.db, err = openFile(filepath.Join(s.dir, FileName)); err != nil {
+		return err
+	}
+	if err := s.unlockFile(); err != nil {
+		return err
+	}
+	return s.recall()
+}
+
+// openKeys opens the key file, or makes one when nothing was sealed yet.
+func openKeys(dir, passphrase string) (*vault.KeyFile, error) {
+	path := filepath.Join(dir, KeyName)
+	kf, err := vault.OpenKeyFile(path, passphrase)
+	if !errors.Is(err, vault.ErrNoKey) {
+		return kf, err
+	}
+	if info, statErr := os.Stat(filepath.Join(dir, FileName)); statErr == nil && info.Size() > 0 {
+		return nil, fmt.Errorf("%w; without it %s stays closed; or restore a backup into an empty folder", err, FileName)
+	}
+	return vault.CreateKeyFile(path, passphrase)
+}
+
+// openFile opens the database once its pages have been found whole.
+func openFile(path string) (*bolt.DB, error) {
+	if err := walkPages(path); err != nil {
+		return nil, err
+	}
+	db, err := bolt.Open(path, 0o600, &bolt.Options{
+		Timeout:      time.Second,
+		FreelistType: bolt.FreelistMapType,
+		NoStatistics: true,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// Close waits for what is being written and closes the file. It may be called twice.
+func (s *Store) Close() error {
+	var err error
+	s.closer.Do(func() {
+		close(s.quit)
+		<-s.done
+		err = s.shut()
+	})
+	return err
+}
+
+func (s *Store) shut() error {
+	var errs []error
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.release())
+	}
+	return errors.Join(errs...)
+}
+
+// SetWorld names the rules and library in force; the journal notes it with every
+// decision from then on.
+func (s *Store) SetWorld(hash string) { s.world.Store(&hash) }
+
+// Read calls see with what is known now. The State must not be used afterwards.
+// The error is see's, or says what could not be read.
+func (s *Store) Read(ctx context.Context, see func(groups.State) error) error {
+	return s.view(ctx, func(w *work) error {
+		if err := see(state{w}); err != nil {
+			return err
+		}
+		return w.err
+	})
+}
+
+// view calls see within a transaction that only reads.
+func (s *Store) view(ctx context.Context, see func(*work) error) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	tx, err := s.db.Begin(false)
+	if err != nil {
+		return closedOr(err)
+	}
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
+	return see(s.newBatch(tx).newWork())
+}
+
+func closedOr(err error) error {
+	if errors.Is(err, bolt.ErrDatabaseNotOpen) {
+		return ErrClosed
+	}
+	return err
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"pita/groups"
+)
+
+const noTimer = math.MaxInt64
+
+// NextDue returns when the next timer is due, and whether there is one. It costs
+// nothing and may be asked at any time.
+func (s *Store) NextDue() (time.Time, bool) {
+	due := s.due.Load()
+	if due == noTimer {
+		return time.Time{}, false
+	}
+	return time.UnixMicro(due).UTC(), true
+}
+
+// Due returns at most limit of the timers that are due at now, the oldest first.
+// A timer stays until the TimerDue event that tells of it is applied.
+func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]groups.Timer, error) {
+	if next, ok := s.NextDue(); !ok || next.After(now) {
+		return nil, ctx.Err()
+	}
+	var out []groups.Timer
+	err := s.view(ctx, func(w *work) error {
+		c := w.bucket(tableTimer).Cursor()
+		for k, v := c.First(); k != nil && len(out) < limit && !unstamp(k).After(now); k, v = c.Next() {
+			t, err := w.readTimer(k, v)
+			if err != nil {
+				return err
+			}
+			out = append(out, t)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (w *work) readTimer(key, value []byte) (t groups.Timer, err error) {
+	plain, err := w.unseal(tableTimer, key, value, 0)
+	if err == nil {
+		err = json.Unmarshal(plain, &t)
+	}
+	if err != nil {
+		return t, fmt.Errorf("read a timer: %w", err)
+	}
+	return t, nil
+}
+
+func (w *work) setTimer(t groups.Timer) error {
+	w.unsetTimer(t.ID)
+	t.Due = t.Due.UTC()
+	plain, err := json.Marshal(t)
+	if err != nil {
+		return fmt.Errorf("write a timer: %w", err)
+	}
+	id := w.vault.Blind("timer", t.ID)
+	key := append(stamp(make([]byte, 0, 24), t.Due), id[:]...)
+	w.put(tableTimerID, id[:], key[:8])
+	return w.seal(tableTimer, key, nil, ownerOf(t.Person, t.Group), plain)
+}
+
+func (w *work) unsetTimer(id string) {
+	b := w.vault.Blind("timer", id)
+	due := w.get(tableTimerID, b[:])
+	if due == nil {
+		return
+	}
+	w.drop(tableTimer, append(append(make([]byte, 0, 24), due...), b[:]...))
+	w.drop(tableTimerID, b[:])
+}
+
+// spendTimer takes out the timer that the event tells of, unless it was set anew
+// since for another hour.
+func (w *work) spendTimer(t groups.Timer) {
+	b := w.vault.Blind("timer", t.ID)
+	if due := w.get(tableTimerID, b[:]); due != nil && unstamp(due).Equal(t.Due.Truncate(time.Microsecond)) {
+		w.unsetTimer(t.ID)
+	}
+}
+
+// noteDue remembers the first timer of the file, as it is once tx is kept.
+func firstDue(tx *bolt.Tx) int64 {
+	k, _ := tx.Bucket([]byte(tableTimer.String())).Cursor().First()
+	if k == nil {
+		return noTimer
+	}
+	return unstamp(k).UnixMicro()
+}

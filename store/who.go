@@ -1,0 +1,225 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// A who is the one place where an id and its addresses stand together.
+type who struct {
+	id        string
+	number    uint64 // persons are numbered as they come; the lower is the older
+	addresses []groups.Address
+}
+
+func (x who) encode() []byte {
+	b := binary.AppendUvarint(nil, x.number)
+	b = appendText(b, x.id)
+	for _, a := range x.addresses {
+		b = appendText(b, string(a))
+	}
+	return b
+}
+
+func decodeWho(b []byte) (x who, err error) {
+	var n int
+	if x.number, n = binary.Uvarint(b); n <= 0 {
+		return x, errors.New("an identity is cut short")
+	}
+	b = b[n:]
+	if x.id, b, err = cutText(b); err != nil {
+		return x, err
+	}
+	for len(b) > 0 {
+		var a string
+		if a, b, err = cutText(b); err != nil {
+			return x, err
+		}
+		x.addresses = append(x.addresses, groups.Address(a))
+	}
+	return x, nil
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+func cutText(b []byte) (text string, rest []byte, err error) {
+	size, n := binary.Uvarint(b)
+	if n <= 0 || size > uint64(len(b)-n) {
+		return "", nil, errors.New("a text is cut short")
+	}
+	return string(b[n : n+int(size)]), b[n+int(size):], nil
+}
+
+// identify gives every person and group of the event its id: the one that its
+// addresses lead to, or a new one. Two ids that prove to be one person are merged.
+func (w *work) identify(ev groups.Event) error {
+	head := ev.Base()
+	places := []*groups.Place{&head.Place}
+	if given, ok := ev.(*groups.Given); ok {
+		if in, ok := given.Order.(*groups.Introduce); ok {
+			places = append(places, &in.In)
+		}
+	}
+	for _, p := range places {
+		if err := w.namePlace(head, p); err != nil {
+			return err
+		}
+	}
+	for _, p := range ev.Parties() {
+		if err := w.nameParty(head, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) namePlace(head *groups.Head, p *groups.Place) error {
+	if p.Address == "" {
+		return nil
+	}
+	found, err := w.lookup("group", []groups.Address{p.Address})
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		p.ID = groups.GroupID(found[0].id)
+		return nil
+	}
+	if p.ID == "" {
+		p.ID = groups.GroupID(w.newID("group", head.Key))
+	}
+	return w.keepWho("group", groupOwner(p.ID), who{id: string(p.ID), addresses: []groups.Address{p.Address}})
+}
+
+func (w *work) nameParty(head *groups.Head, p *groups.Party) error {
+	if p.Pita || len(p.Addresses) == 0 {
+		return nil
+	}
+	found, err := w.lookup("person", p.Addresses)
+	if err != nil {
+		return err
+	}
+	var person who
+	switch {
+	case len(found) > 0:
+		slices.SortFunc(found, func(a, b who) int { return int(int64(a.number) - int64(b.number)) })
+		person = found[0]
+		for _, younger := range found[1:] {
+			if person, err = w.merge(person, younger); err != nil {
+				return fmt.Errorf("merge two ids of one person: %w", err)
+			}
+		}
+	case p.ID != "":
+		if person, err = w.whoIs(personOwner(p.ID)); errors.Is(err, errForgotten) {
+			w.tally.persons++
+			person, err = who{id: string(p.ID), number: w.tally.persons}, nil
+		}
+		if err != nil {
+			return fmt.Errorf("add an address to a person: %w", err)
+		}
+	default:
+		if person, err = w.newPerson(head, p.Addresses); err != nil {
+			return err
+		}
+	}
+	p.ID = groups.PersonID(person.id)
+	return w.addAddresses(person, p.Addresses)
+}
+
+func (w *work) newPerson(head *groups.Head, addresses []groups.Address) (who, error) {
+	w.tally.persons++
+	person := who{id: w.newID("person", head.Key), number: w.tally.persons}
+	return person, w.returnOf(groups.PersonID(person.id), addresses, head.Seen)
+}
+
+func (w *work) addAddresses(person who, addresses []groups.Address) error {
+	missing := false
+	for _, a := range addresses {
+		if !slices.Contains(person.addresses, a) {
+			person.addresses, missing = append(person.addresses, a), true
+		}
+	}
+	if !missing {
+		return nil
+	}
+	return w.keepWho("person", personOwner(groups.PersonID(person.id)), person)
+}
+
+// newID returns the next id that an event gives away. It looks random to whoever
+// lacks the root secret, and is the same when the event is tried again.
+func (w *work) newID(what string, key groups.Key) string {
+	w.given++
+	b := w.vault.Name(what, string(key), uint32(w.given))
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return uuid.UUID(b).String()
+}
+
+// lookup returns those whom the addresses lead to, each once.
+func (w *work) lookup(what string, addresses []groups.Address) ([]who, error) {
+	var found []who
+	var seen []vault.Blind
+	for _, a := range addresses {
+		key := w.vault.Blind(what+" address", string(a))
+		value := w.get(tableAddress, key[:])
+		if value == nil {
+			continue
+		}
+		b := vault.Blind(value)
+		if slices.Contains(seen, b) {
+			continue
+		}
+		seen = append(seen, b)
+		x, err := w.whoOwns(b)
+		if err != nil {
+			return nil, fmt.Errorf("find whom an address leads to: %w", err)
+		}
+		if !slices.Contains(x.addresses, a) {
+			return nil, fmt.Errorf("an address leads to the wrong %s: %w", what, vault.ErrSealed)
+		}
+		found = append(found, x)
+	}
+	return found, nil
+}
+
+func (w *work) whoIs(o owner) (who, error) { return w.whoOwns(w.ownerBlind(o)) }
+
+func (w *work) whoOwns(b vault.Blind) (who, error) {
+	value := w.get(tableWho, b[:])
+	if value == nil {
+		return who{}, errForgotten
+	}
+	plain, err := w.unseal(tableWho, b[:], value, 0)
+	if err != nil {
+		return who{}, err
+	}
+	return decodeWho(plain)
+}
+
+func (w *work) keepWho(what string, o owner, x who) error {
+	b := w.ownerBlind(o)
+	for _, a := range x.addresses {
+		key := w.vault.Blind(what+" address", string(a))
+		w.put(tableAddress, key[:], b[:])
+	}
+	return w.seal(tableWho, b[:], nil, o, x.encode())
+}
+
+// stamp writes a time so that earlier ones sort first; no time at all comes first.
+func stamp(b []byte, t time.Time) []byte {
+	return binary.BigEndian.AppendUint64(b, uint64(t.UnixMicro())^1<<63)
+}
+
+func unstamp(b []byte) time.Time {
+	return time.UnixMicro(int64(binary.BigEndian.Uint64(b) ^ 1<<63)).UTC()
+}

@@ -1,0 +1,247 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync/atomic"
+	"syscall"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// maxBatch is how many jobs at most share one transaction.
+const maxBatch = 256
+
+// A job is something to be kept whole or not at all. Run may be called again, after
+// a batch that failed.
+type job struct {
+	run    func(*work) error
+	alone  func() error // instead of run: it makes transactions of its own
+	taken  atomic.Bool  // by the writer, or by a caller who went away
+	err    error
+	answer chan error
+}
+
+// aftermath is what follows in memory once a transaction is on disk.
+type aftermath struct {
+	begun, ended []vault.Blind
+	forget       bool
+	ledger       bool
+}
+
+// do lets the writer run a job and waits until it is on disk. When ctx ends before
+// the writer has taken it, it is not done; afterwards its end is waited for.
+func (s *Store) do(ctx context.Context, run func(*work) error) error {
+	return s.ask(ctx, &job{run: run, answer: make(chan error, 1)})
+}
+
+// alone is do for what makes transactions of its own, with nothing beside it.
+func (s *Store) alone(ctx context.Context, run func() error) error {
+	return s.ask(ctx, &job{alone: run, answer: make(chan error, 1)})
+}
+
+func (s *Store) ask(ctx context.Context, j *job) error {
+	select {
+	case <-s.quit:
+		return ErrClosed
+	default:
+	}
+	select {
+	case s.jobs <- j:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.quit:
+		return ErrClosed
+	}
+	select {
+	case err := <-j.answer:
+		return err
+	case <-ctx.Done():
+	case <-s.done:
+	}
+	if j.taken.CompareAndSwap(false, true) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return ErrClosed
+	}
+	return <-j.answer
+}
+
+// write is the one goroutine that changes the file. It takes whatever waits, keeps
+// it in one transaction, and answers all.
+func (s *Store) write() {
+	defer close(s.done)
+	// A disk that fails under the mapped file is an error of the event, not the end.
+	debug.SetPanicOnFault(true)
+	for {
+		select {
+		case j := <-s.jobs:
+			s.runBatch(s.gather(j))
+		case <-s.quit:
+			return
+		}
+	}
+}
+
+// gather adds to the first job those that wait, and those about to: callers who
+// were answered together come back together.
+func (s *Store) gather(first *job) []*job {
+	batch := take(nil, first)
+	for idle := 0; idle < 2 && len(batch) < maxBatch; {
+		select {
+		case j := <-s.jobs:
+			batch, idle = take(batch, j), 0
+		default:
+			idle++
+			runtime.Gosched()
+		}
+	}
+	return batch
+}
+
+func take(batch []*job, j *job) []*job {
+	if j.taken.CompareAndSwap(false, true) {
+		return append(batch, j)
+	}
+	return batch
+}
+
+// runBatch keeps the jobs together; when that fails, each on its own.
+func (s *Store) runBatch(jobs []*job) {
+	var together []*job
+	for _, j := range jobs {
+		if j.alone != nil {
+			s.runTogether(together)
+			together = nil
+			j.answer <- j.alone()
+			continue
+		}
+		together = append(together, j)
+	}
+	s.runTogether(together)
+}
+
+func (s *Store) runTogether(jobs []*job) {
+	if len(jobs) == 0 {
+		return
+	}
+	after, err := s.transact(jobs)
+	if err != nil && s.release(err) {
+		after, err = s.transact(jobs)
+	}
+	if err != nil && len(jobs) > 1 {
+		for _, j := range jobs {
+			s.runTogether([]*job{j})
+		}
+		return
+	}
+	if err != nil {
+		jobs[0].err = err
+	}
+	s.follow(after)
+	for _, j := range jobs {
+		j.answer <- j.err
+	}
+}
+
+// transact runs the jobs in one transaction. An error means that none was kept; a
+// job's own error is in the job, and only that one was not kept.
+func (s *Store) transact(jobs []*job) (after aftermath, err error) {
+	tx, err := s.db.Begin(true)
+	if err != nil {
+		return after, closedOr(err)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = errors.Join(fmt.Errorf("the file could not be changed: %v", p), tx.Rollback())
+		}
+	}()
+	b := s.newBatch(tx)
+	b.tally = s.tally
+	for _, j := range jobs {
+		w := b.newWork()
+		if j.err = j.run(w); j.err != nil {
+			continue
+		}
+		if err := w.flush(); err != nil {
+			return after, errors.Join(err, tx.Rollback())
+		}
+		after.add(w.after)
+	}
+	if !b.dirty {
+		return after, tx.Rollback()
+	}
+	w := b.newWork()
+	if err := errors.Join(w.keepTally(), w.flush()); err != nil {
+		return after, errors.Join(err, tx.Rollback())
+	}
+	due := firstDue(tx)
+	if err := tx.Commit(); err != nil {
+		return after, fmt.Errorf("write to disk: %w", err)
+	}
+	for blind, key := range b.fresh {
+		s.ring.remember(b.gen, blind, key)
+	}
+	s.tally = b.tally
+	s.due.Store(due)
+	return after, nil
+}
+
+func (a *aftermath) add(b aftermath) {
+	a.begun = append(a.begun, b.begun...)
+	a.ended = append(a.ended, b.ended...)
+	a.forget = a.forget || b.forget
+	a.ledger = a.ledger || b.ledger
+}
+
+// follow does in memory, and beside the file, what a kept transaction asks for.
+func (s *Store) follow(a aftermath) {
+	for _, b := range a.begun {
+		s.begun[b] = true
+	}
+	for _, b := range a.ended {
+		delete(s.begun, b)
+	}
+	if a.forget {
+		if err := s.forgetAsked(); err != nil {
+			s.log.Error("a person could not be forgotten yet; it is tried again", "err", err)
+		}
+	}
+	if a.ledger {
+		s.mirrorLedger()
+	}
+}
+
+// Keep remembers bytes by a name: the last good rule book, for one.
+func (s *Store) Keep(ctx context.Context, name string, b []byte) error {
+	return s.do(ctx, func(w *work) error {
+		key := w.vault.Blind("kept", name)
+		return w.seal(tableKept, key[:], nil, house, b)
+	})
+}
+
+// Kept returns what Keep remembered by that name, or nil.
+func (s *Store) Kept(ctx context.Context, name string) (b []byte, err error) {
+	err = s.view(ctx, func(w *work) error {
+		key := w.vault.Blind("kept", name)
+		value := w.get(tableKept, key[:])
+		if value == nil {
+			return nil
+		}
+		b, err = w.unseal(tableKept, key[:], value, 0)
+		return err
+	})
+	return b, err
+}
+
+// full says whether err is about a disk, a quota or a file limit that is used up.
+func full(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+var _ groups.State = state{}
