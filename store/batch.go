@@ -51,13 +51,14 @@ type batch struct {
 	vault   *vault.Vault
 	buckets [tables]*bolt.Bucket
 	tally   tally
+	sums    sums
 	fresh   map[vault.Blind]*vault.Key // keys made in this transaction
 	gen     uint64
 	dirty   bool
 }
 
 func (s *Store) newBatch(tx *bolt.Tx) *batch {
-	return &batch{s: s, tx: tx, vault: s.vault.Load(), gen: s.ring.generation(), fresh: map[vault.Blind]*vault.Key{}}
+	return &batch{s: s, tx: tx, vault: s.vault.Load(), gen: s.ring.generation(), sums: s.sums, fresh: map[vault.Blind]*vault.Key{}}
 }
 
 func (b *batch) bucket(t table) *bolt.Bucket {
@@ -70,16 +71,33 @@ func (b *batch) bucket(t table) *bolt.Bucket {
 // put and drop are the only ways a byte gets into the file.
 func (b *batch) put(t table, key, value []byte) error {
 	b.dirty = true
+	b.forgetSum(t, key)
 	if err := b.bucket(t).Put(key, value); err != nil {
 		return fmt.Errorf("keep a row of %s: %w", t, err)
 	}
+	b.sums[t] += rowSum(key, value)
 	return nil
 }
 
 func (b *batch) drop(t table, key []byte) error {
 	b.dirty = true
+	b.forgetSum(t, key)
 	if err := b.bucket(t).Delete(key); err != nil {
 		return fmt.Errorf("drop a row of %s: %w", t, err)
+	}
+	return nil
+}
+
+func (b *batch) forgetSum(t table, key []byte) {
+	if old := b.bucket(t).Get(key); old != nil {
+		b.sums[t] -= rowSum(key, old)
+	}
+}
+
+// finish ends a transaction's changes with the sums of all rows.
+func (b *batch) finish() error {
+	if err := b.bucket(tableMeta).Put(metaSums, b.sums.encode()); err != nil {
+		return fmt.Errorf("keep the sums: %w", err)
 	}
 	return nil
 }

@@ -3,8 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
-
-	bolt "go.etcd.io/bbolt"
+	"slices"
 
 	"pita/groups"
 )
@@ -13,34 +12,37 @@ import (
 const fileFormat = 1
 
 // A migration turns a file of one format into the next. It runs within the
-// transaction that opens the file: all of it is kept, or nothing.
-type migration func(*bolt.Tx) error
+// transaction that opens the file: all of it is kept, or nothing. It changes rows
+// through the batch, and makes new tables in its transaction.
+type migration func(*batch) error
 
 // migrations are the steps from each format to the next, the first from format 1.
 // Each has a golden file of the old format in testdata.
 var migrations = []migration{}
 
-func (s *Store) migrate(tx *bolt.Tx) error { return migrateFrom(tx, migrations) }
-
-func migrateFrom(tx *bolt.Tx, steps []migration) error {
-	meta := tx.Bucket([]byte(tableMeta.String()))
-	b := meta.Get(metaFormat)
-	if len(b) != 2 {
-		return fmt.Errorf("%s does not say its format; it is damaged: restore a backup", FileName)
+// migrate brings the file to the newest format; steps, if any, come after migrations.
+func (b *batch) migrate(more []migration) error {
+	steps := slices.Concat(migrations, more)
+	v := b.bucket(tableMeta).Get(metaFormat)
+	if len(v) != 2 {
+		return fmt.Errorf("%s does not say its format: %w", FileName, ErrDamaged)
 	}
-	format, newest := int(binary.BigEndian.Uint16(b)), len(steps)+1
+	format, newest := int(binary.BigEndian.Uint16(v)), len(steps)+1
 	if format > newest {
 		return fmt.Errorf("%s was written by a newer Pita (format %d; this one knows %d): update Pita", FileName, format, newest)
 	}
 	for ; format >= 1 && format < newest; format++ {
-		if err := steps[format-1](tx); err != nil {
+		if err := steps[format-1](b); err != nil {
 			return fmt.Errorf("bring %s from format %d to %d: %w", FileName, format, format+1, err)
 		}
-		if err := meta.Put(metaFormat, binary.BigEndian.AppendUint16(nil, uint16(format+1))); err != nil {
+		if err := b.putFormat(format + 1); err != nil {
 			return err
 		}
 	}
-	return nil
+	if !b.dirty {
+		return nil
+	}
+	return b.finish()
 }
 
 // versioned writes the version of a record before it.
@@ -49,7 +51,7 @@ func versioned(plain []byte) []byte {
 	return append(out, plain...)
 }
 
-// An upgrade turns a record's JSON of one version into the next.
+// A recordStep turns a record's JSON of one version into the next.
 type recordStep func(groups.Kind, []byte) ([]byte, error)
 
 // recordSteps are the steps from each version of the records to the next.

@@ -10,12 +10,12 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"pita/groups"
 	"pita/store/vault"
@@ -42,10 +42,15 @@ type Options struct {
 	// Ledger is a file, best kept beside the backups, in which forgettings,
 	// withdrawals and revoked roles are written too, for Restore. Empty is none.
 	Ledger string
+	// Damaged opens a file of which some rows are not as they were written, so that
+	// what is left can be saved. It does not open one whose pages are unsound.
+	Damaged bool
 	// Log is told what an operator needs to know; nil is silence.
 	Log *slog.Logger
 	// Now tells the time of opening, for the lock file and the ledger; nil is time.Now.
 	Now func() time.Time
+
+	steps []migration // that no release has yet, for tests
 }
 
 // A Store keeps the records, timers, outbox and journal of one house. It may be
@@ -61,7 +66,8 @@ type Store struct {
 	ring   *ring
 	world  atomic.Pointer[string]
 	due    atomic.Int64 // when the next timer is due, as UnixMicro; noTimer when there is none
-	tally  tally        // the writer's alone
+	tally  tally        // the writer's alone, as is sums
+	sums   sums
 	begun  map[vault.Blind]bool
 	jobs   chan *job
 	quit   chan struct{}
@@ -101,7 +107,7 @@ func (s *Store) open() error {
 	if s.keys, err = openKeys(s.dir, s.opt.Passphrase); err != nil {
 		return err
 	}
-	if s.db, err = openFile(filepath.Join(s.dir, FileName)); err != nil {
+	if err := s.openFile(); err != nil {
 		return err
 	}
 	if err := s.unlockFile(); err != nil {
@@ -110,42 +116,15 @@ func (s *Store) open() error {
 	return s.recall()
 }
 
-// openKeys opens the key file, or makes one when nothing was sealed yet.
-func openKeys(dir, passphrase string) (*vault.KeyFile, error) {
-	path := filepath.Join(dir, KeyName)
-	kf, err := vault.OpenKeyFile(path, passphrase)
-	if !errors.Is(err, vault.ErrNoKey) {
-		return kf, err
-	}
-	if info, statErr := os.Stat(filepath.Join(dir, FileName)); statErr == nil && info.Size() > 0 {
-		return nil, fmt.Errorf("%w; without it %s stays closed; or restore a backup into an empty folder", err, FileName)
-	}
-	return vault.CreateKeyFile(path, passphrase)
-}
-
-// openFile opens the database once its pages have been found whole.
-func openFile(path string) (*bolt.DB, error) {
-	if err := walkPages(path); err != nil {
-		return nil, err
-	}
-	db, err := bolt.Open(path, 0o600, &bolt.Options{
-		Timeout:      time.Second,
-		FreelistType: bolt.FreelistMapType,
-		NoStatistics: true,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	return db, nil
-}
-
 // Close waits for what is being written and closes the file. It may be called twice.
 func (s *Store) Close() error {
 	var err error
 	s.closer.Do(func() {
 		close(s.quit)
 		<-s.done
-		err = s.shut()
+		// bbolt keeps two first pages in turn. A change of nothing makes both tell the
+		// same, so that the loss of either loses nothing.
+		err = errors.Join(s.db.Update(func(*bolt.Tx) error { return nil }), s.shut())
 	})
 	return err
 }
@@ -190,7 +169,7 @@ func (s *Store) view(ctx context.Context, see func(*work) error) (err error) {
 }
 
 func closedOr(err error) error {
-	if errors.Is(err, bolt.ErrDatabaseNotOpen) {
+	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
 		return ErrClosed
 	}
 	return err

@@ -15,4 +15,3 @@ func (w *work) noteRevoked(groups.Ref, []byte, groups.Record) error {
 func (w *work) returnOf(groups.PersonID, []groups.Address, time.Time) error { return nil }
 func (w *work) askToForget(groups.PersonID, time.Time) error                { return nil }
 func (w *work) merge(a, b who) (who, error)                                 { return a, nil }
-func walkPages(string) error                                                { return nil }

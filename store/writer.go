@@ -177,7 +177,7 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 		return after, tx.Rollback()
 	}
 	w := b.newWork()
-	if err := errors.Join(w.keepTally(), w.flush()); err != nil {
+	if err := errors.Join(w.keepTally(), w.flush(), b.finish()); err != nil {
 		return after, errors.Join(err, tx.Rollback())
 	}
 	due := firstDue(tx)
@@ -187,7 +187,7 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 	for blind, key := range b.fresh {
 		s.ring.remember(b.gen, blind, key)
 	}
-	s.tally = b.tally
+	s.tally, s.sums = b.tally, b.sums
 	s.due.Store(due)
 	return after, nil
 }

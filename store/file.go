@@ -1,0 +1,194 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"pita/store/vault"
+)
+
+// The rows of the meta table, beside metaSums.
+var (
+	metaFormat = []byte("format") // of the file, big-endian
+	metaKey    = []byte("key")    // id of the master key
+	metaRoot   = []byte("root")   // the wrapped root secret
+	metaTally  = []byte("tally")
+)
+
+// openKeys opens the key file, or makes one when nothing was sealed yet.
+func openKeys(dir, passphrase string) (*vault.KeyFile, error) {
+	path := filepath.Join(dir, KeyName)
+	kf, err := vault.OpenKeyFile(path, passphrase)
+	if !errors.Is(err, vault.ErrNoKey) {
+		return kf, err
+	}
+	if info, statErr := os.Stat(filepath.Join(dir, FileName)); statErr == nil && info.Size() > 0 {
+		return nil, fmt.Errorf("%w; without it %s stays closed; or restore a backup into an empty folder", err, FileName)
+	}
+	return vault.CreateKeyFile(path, passphrase)
+}
+
+// openFile opens the database once its pages have been found sound and its rows whole;
+// one that is not there is made.
+func (s *Store) openFile() error {
+	path := filepath.Join(s.dir, FileName)
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		if err := s.makeFile(path); err != nil {
+			return fmt.Errorf("make %s: %w", path, err)
+		}
+	}
+	found, err := checkFile(path)
+	if s.opt.Damaged && errors.Is(err, errRows) {
+		s.log.Error("a damaged file is opened all the same", "err", err)
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	s.sums = found
+	s.db, err = openBolt(path)
+	return err
+}
+
+func openBolt(path string) (*bolt.DB, error) {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{
+		Timeout:      time.Second,
+		FreelistType: bolt.FreelistMapType,
+		NoStatistics: true,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// makeFile makes a file under another name and gives it its own when it is whole.
+func (s *Store) makeFile(path string) error {
+	master := s.keys.Keys()[0]
+	v, root := vault.New(master)
+	if s.opt.Root != nil {
+		v, root = vault.From(master, *s.opt.Root)
+	}
+	return replaceDB(path, func(db *bolt.DB) error {
+		return db.Update(func(tx *bolt.Tx) error {
+			if err := makeTables(tx); err != nil {
+				return err
+			}
+			s.vault.Store(v)
+			b := s.newBatch(tx)
+			return errors.Join(b.putMeta(v, root), b.putFormat(fileFormat), b.finish())
+		})
+	})
+}
+
+// replaceDB lets fill fill a new database and then puts it at path, whole or not at all.
+func replaceDB(path string, fill func(*bolt.DB) error) error {
+	temp := path + ".new"
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	db, err := openBolt(temp)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(fill(db), db.Close()); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+func makeTables(tx *bolt.Tx) error {
+	for t := range tables {
+		if _, err := tx.CreateBucketIfNotExists([]byte(t.String())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *batch) putMeta(v *vault.Vault, root []byte) error {
+	id := v.ID()
+	return errors.Join(b.put(tableMeta, metaKey, id[:]), b.put(tableMeta, metaRoot, root))
+}
+
+func (b *batch) putFormat(format int) error {
+	return b.put(tableMeta, metaFormat, binary.BigEndian.AppendUint16(nil, uint16(format)))
+}
+
+// unlockFile finds the master key that the file is locked by, opens the vault, and
+// brings the file to the format of today. Afterwards the key file holds that key only.
+func (s *Store) unlockFile() error {
+	var master vault.Master
+	err := s.db.Update(func(tx *bolt.Tx) (err error) {
+		meta := tx.Bucket([]byte(tableMeta.String()))
+		if meta == nil {
+			return fmt.Errorf("%s is not a file of Pita's: it has no table %q", FileName, tableMeta)
+		}
+		b := s.newBatch(tx)
+		if err := b.migrate(s.opt.steps); err != nil {
+			return err
+		}
+		for t := range tables {
+			if b.bucket(t) == nil {
+				return fmt.Errorf("%s has no table %q: %w", FileName, t, ErrDamaged)
+			}
+		}
+		if master, err = s.findMaster(meta.Get(metaKey)); err != nil {
+			return err
+		}
+		v, err := vault.Open(master, meta.Get(metaRoot))
+		if err != nil {
+			return err
+		}
+		s.vault.Store(v)
+		s.sums = b.sums
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.keys.Keep(master)
+}
+
+func (s *Store) findMaster(b []byte) (m vault.Master, err error) {
+	if len(b) != len(vault.KeyID{}) {
+		return m, fmt.Errorf("%s does not say which key opens it: %w", FileName, ErrDamaged)
+	}
+	id := vault.KeyID(b)
+	m, ok := s.keys.Find(id)
+	if !ok {
+		return m, fmt.Errorf("%s is locked by key %s, and %s holds %s: put back the right one, or restore a backup",
+			FileName, id, KeyName, s.keys.Keys()[0].ID())
+	}
+	return m, nil
+}
+
+// recall reads what the store keeps in memory.
+func (s *Store) recall() error {
+	tx, err := s.db.Begin(false)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	s.due.Store(firstDue(tx))
+	s.tally, err = s.newBatch(tx).newWork().readTally()
+	return err
+}
