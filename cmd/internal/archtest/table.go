@@ -1,0 +1,98 @@
+package archtest
+
+import (
+	"maps"
+	"slices"
+)
+
+// A room is a folder of code and what it may do.
+type room struct {
+	imports []string // ours it may import
+	all     bool     // it may import every room
+	pure    bool     // no clock, chance, file, network or concurrency
+	starts  bool     // it may start goroutines
+}
+
+// everyPure are the rooms of judgement, which decide may import.
+var everyPure = []string{
+	"groups", "groups/schedule", "groups/phrase", "groups/command",
+	"groups/reminder", "groups/campaign", "groups/growth", "groups/immunisation",
+	"moderation", "content", "content/render",
+}
+
+// rooms is the plan of the house. A room may still be unbuilt; a folder that is
+// not here may not hold code.
+var rooms = map[string]room{
+	"groups":              {pure: true},
+	"groups/schedule":     {pure: true},
+	"groups/phrase":       {pure: true, imports: []string{"groups"}},
+	"groups/command":      {pure: true, imports: []string{"groups", "groups/phrase", "groups/schedule"}},
+	"groups/reminder":     {pure: true, imports: []string{"groups", "groups/schedule"}},
+	"groups/campaign":     {pure: true, imports: []string{"groups", "groups/schedule"}},
+	"groups/growth":       {pure: true, imports: []string{"groups", "groups/schedule"}},
+	"groups/immunisation": {pure: true, imports: []string{"groups", "groups/schedule"}},
+	"groups/decide":       {pure: true, imports: everyPure},
+
+	"groups/rehearsal":     {imports: []string{"groups"}, starts: true},
+	"groups/whatsapp":      {imports: []string{"groups"}, starts: true},
+	"groups/whatsapp/wire": {starts: true},
+
+	"moderation":      {pure: true, imports: []string{"groups"}},
+	"content":         {pure: true},
+	"content/render":  {pure: true, imports: []string{"content"}},
+	"content/samples": {pure: true},
+
+	"store":         {imports: []string{"groups", "content", "store/vault"}, starts: true},
+	"store/vault":   {},
+	"store/session": {imports: []string{"store/vault"}},
+
+	"cmd/internal/app": {starts: true, imports: append([]string{
+		"groups/decide", "groups/rehearsal", "content/samples", "store"}, everyPure...)},
+	"cmd/internal/web":      {imports: []string{"groups", "groups/phrase", "content", "content/render"}, starts: true},
+	"cmd/internal/cli":      {all: true, starts: true},
+	"cmd/internal/config":   {imports: []string{"groups"}},
+	"cmd/internal/obs":      {imports: []string{"groups"}},
+	"cmd/internal/archtest": {},
+	"cmd/pita":              {imports: []string{"cmd/internal/cli"}},
+}
+
+// A library is a module of others, by the start of its import paths, and the
+// rooms that may use it. One without rooms is for tests and generators.
+type library struct {
+	path  string
+	rooms []string
+}
+
+// libraries lists longer paths before shorter ones that begin alike.
+var libraries = []library{
+	{"go.mau.fi/whatsmeow", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
+	{"go.mau.fi/libsignal", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
+	{"google.golang.org/protobuf", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
+	{"go.etcd.io/bbolt", []string{"store", "store/session"}},
+	{"filippo.io/age", []string{"store", "store/vault"}},
+	{"github.com/yuin/goldmark", []string{"content/render"}},
+	{"go.yaml.in/yaml/v4", []string{"content", "moderation", "groups/phrase"}},
+	{"github.com/BurntSushi/toml", []string{"cmd/internal/config"}},
+	{"github.com/alecthomas/kong", []string{"cmd/internal/cli"}},
+	{"github.com/mdp/qrterminal/v3", []string{"cmd/internal/cli"}},
+	{"github.com/prometheus/client_golang", []string{"cmd/internal/obs"}},
+	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/app"}},
+	{"github.com/google/uuid", []string{"groups", "groups/decide", "groups/rehearsal", "groups/whatsapp", "store", "cmd/internal/app"}},
+	{"golang.org/x/crypto", []string{"store/vault"}},
+	{"golang.org/x/image", []string{"groups/whatsapp"}},
+	{"golang.org/x/sys", []string{"store", "store/vault", "cmd/internal/app", "cmd/internal/cli"}},
+	{"golang.org/x/term", []string{"cmd/internal/cli"}},
+	{"golang.org/x/time", []string{"cmd/internal/app", "groups/whatsapp"}},
+
+	{"github.com/cloudflare/ahocorasick", nil},
+	{"github.com/google/go-cmp", nil},
+	{"github.com/rogpeppe/go-internal", nil},
+	{"github.com/teambition/rrule-go", nil},
+	{"github.com/chromedp/chromedp", nil},
+	{"golang.org/x/text", nil},
+	{"golang.org/x/tools", nil},
+	{"pgregory.net/rapid", nil},
+}
+
+// sortedRooms returns the rooms' folders in order.
+func sortedRooms() []string { return slices.Sorted(maps.Keys(rooms)) }
