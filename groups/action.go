@@ -151,10 +151,10 @@ type Portray struct {
 	Data []byte `json:"data"` // JPEG
 }
 
-// An Invite action asks for the group's invite link, and whispers it to To inside Words.
+// An Invite action asks for the group's invite link, to be given to To. The link comes
+// back with what became of the action.
 type Invite struct {
 	Target
-	Content
 	Reset bool `json:"reset,omitempty"` // a new link first; done at most once
 }
 
@@ -212,3 +212,16 @@ const (
 	Refused Result = "refused" // will never succeed
 	Expired Result = "expired" // its time was over before it could be done
 )
+
+// ContentOf returns what an action says, to be filled in; nil when it says nothing.
+func ContentOf(a Action) *Content {
+	switch a := a.(type) {
+	case *Say:
+		return &a.Content
+	case *Whisper:
+		return &a.Content
+	case *Alert:
+		return &a.Content
+	}
+	return nil
+}

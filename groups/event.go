@@ -118,7 +118,8 @@ type Settled struct {
 	To     PersonID `json:"to,omitempty"`
 	Class  Class    `json:"class"`
 	Result Result   `json:"result"`
-	Why    string   `json:"why,omitempty"` // a named reason, never a library's words
+	Why    string   `json:"why,omitempty"`  // a named reason, never a library's words
+	Link   string   `json:"link,omitempty"` // of an Invite
 	Case   string   `json:"case,omitempty"`
 	Post   string   `json:"post,omitempty"`
 }

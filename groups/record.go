@@ -131,25 +131,26 @@ const (
 
 // A Case is one matter about one person that people look at.
 type Case struct {
-	Code     string     `json:"code"`
-	Group    GroupID    `json:"group"`
-	Person   PersonID   `json:"person"`
-	Lane     Lane       `json:"lane"`
-	Care     string     `json:"care,omitempty"` // despair, danger or violence
-	Rule     string     `json:"rule,omitempty"`
-	Message  MessageID  `json:"message,omitempty"`
-	Evidence string     `json:"evidence,omitempty"` // the text, until Expires
-	Hidden   bool       `json:"hidden,omitempty"`   // the message was taken out
-	Removal  bool       `json:"removal,omitempty"`  // a removal is proposed
-	Agreed   []PersonID `json:"agreed,omitempty"`   // who agreed to it
-	Opened   time.Time  `json:"opened"`
-	Expires  time.Time  `json:"expires"`
-	State    CaseState  `json:"state"`
-	Holder   PersonID   `json:"holder,omitempty"` // who is asked now, or took it
-	Decided  PersonID   `json:"decided,omitempty"`
-	Asked    []PersonID `json:"asked,omitempty"` // who has been asked, in order
-	Asks     int        `json:"asks,omitempty"`  // how often the case was passed on
-	Notices  []ActionID `json:"notices,omitempty"`
+	Code      string     `json:"code"`
+	Group     GroupID    `json:"group"`
+	Person    PersonID   `json:"person"`
+	Lane      Lane       `json:"lane"`
+	Care      string     `json:"care,omitempty"` // despair, danger or violence
+	Rule      string     `json:"rule,omitempty"`
+	Message   MessageID  `json:"message,omitempty"`
+	Evidence  string     `json:"evidence,omitempty"` // the text, until Expires
+	Hidden    bool       `json:"hidden,omitempty"`   // the message was taken out
+	Removal   bool       `json:"removal,omitempty"`  // a removal is proposed
+	Agreed    []PersonID `json:"agreed,omitempty"`   // who agreed to it
+	Opened    time.Time  `json:"opened"`
+	Expires   time.Time  `json:"expires"`
+	State     CaseState  `json:"state"`
+	Holder    PersonID   `json:"holder,omitempty"` // who is asked now, or took it
+	Decided   PersonID   `json:"decided,omitempty"`
+	Asked     []PersonID `json:"asked,omitempty"` // who has been asked, in order
+	Asks      int        `json:"asks,omitempty"`  // how often the case was passed on
+	Comforted time.Time  `json:"comforted"`       // when the text of care last went out
+	Notices   []ActionID `json:"notices,omitempty"`
 }
 
 // Ref names the case's record.

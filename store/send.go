@@ -199,15 +199,8 @@ func matches(m groups.Withhold, o groups.Outgoing, parked bool) bool {
 }
 
 func postOf(a groups.Action) string {
-	switch a := a.(type) {
-	case *groups.Say:
-		return a.Words.Post
-	case *groups.Whisper:
-		return a.Words.Post
-	case *groups.Alert:
-		return a.Words.Post
-	case *groups.Invite:
-		return a.Words.Post
+	if c := groups.ContentOf(a); c != nil {
+		return c.Words.Post
 	}
 	return ""
 }
