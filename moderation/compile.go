@@ -1,0 +1,108 @@
+package moderation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// compile builds the book of drafts that have been checked.
+func compile(ds []draft) *Book {
+	c := compiler{}
+	b := &Book{rules: make([]Rule, len(ds))}
+	for i := range ds {
+		b.rules[i] = ds[i].Rule
+		c.all(ds[i].Words, uint32(i), isWord)
+		c.all(ds[i].Except, uint32(i), isExcept)
+		c.all(ds[i].Near, uint32(i), isNear)
+	}
+	sortKeyed(c.words)
+	sortKeyed(c.inner)
+	b.text, b.numbers = c.text.String(), c.numbers
+	b.patterns = make([]pattern, 0, len(c.words)+len(c.inner))
+	for _, list := range [][]keyed{c.words, c.inner} {
+		for i := range list {
+			b.patterns = append(b.patterns, list[i].pattern)
+		}
+	}
+	b.words = newTrie(c.words, 0)
+	b.inner = newTrie(c.inner, len(c.words))
+	return b
+}
+
+// A compiler gathers the patterns of a book.
+type compiler struct {
+	text         strings.Builder
+	words, inner []keyed
+	numbers      []numberPattern
+	letters      []letter
+}
+
+func (c *compiler) all(words []string, rule uint32, role role) {
+	for _, w := range words {
+		sh, arg, err := parseShape(w)
+		switch {
+		case err == nil && sh == nil:
+			c.add(w, rule, role, checkNothing)
+		case err == nil && sh.digits != noNumber:
+			c.numbers = append(c.numbers, numberPattern{sh.digits, arg, rule, role})
+		case err == nil:
+			for _, seed := range sh.seeds {
+				c.add(seed, rule, role, sh.check)
+			}
+		}
+	}
+}
+
+// add folds w and files it as a pattern.
+func (c *compiler) add(w string, rule uint32, role role, check checkID) {
+	bare, open, _ := parseWord(w)
+	c.letters = read(bare, c.letters[:0])
+	at := c.text.Len()
+	for k, l := range c.letters {
+		switch {
+		case k > 0 && l.gap != 0:
+			c.text.WriteByte(' ')
+			fallthrough
+		default:
+			if l.exact != 0 {
+				c.text.WriteByte(l.exact)
+			} else {
+				c.text.WriteRune(foreign(bare, l))
+			}
+		}
+	}
+	p := keyed{key(c.letters), pattern{uint32(at), rule, uint8(c.text.Len() - at), role, check, open}}
+	if open&openStart != 0 {
+		c.inner = append(c.inner, p)
+	} else {
+		c.words = append(c.words, p)
+	}
+}
+
+// parseWord takes the stars off w and says what keeps it from being found.
+func parseWord(w string) (bare string, open uint8, err error) {
+	bare = strings.TrimSpace(w)
+	if strings.HasPrefix(bare, "*") {
+		bare, open = bare[1:], open|openStart
+	}
+	if strings.HasSuffix(bare, "*") {
+		bare, open = bare[:len(bare)-1], open|openEnd
+	}
+	ls := read(bare, nil)
+	switch size := len(Fold(bare)); {
+	case strings.Contains(bare, "*"):
+		err = fmt.Errorf("%q has a star inside; a star stands at the beginning or the end only", w)
+	case len(ls) == 0:
+		err = fmt.Errorf("%q holds no letter and no digit, so it can never be found; write a word", w)
+	case size > 250 || len(ls) > maxDepth:
+		err = fmt.Errorf("%.20q… is too long to be found; keep a phrase under %d letters", w, maxDepth)
+	case open != 0 && len(ls) < 3:
+		err = fmt.Errorf("%q would be found in too many words; write three letters or more beside a star", w)
+	case len(ls) == 1 && ls[0].exact != 0:
+		err = fmt.Errorf("%q is a single letter, which means nothing by itself; write a word", w)
+	case slices.ContainsFunc(ls, func(l letter) bool { return l.style == styleNone }):
+		err = fmt.Errorf("%q holds a sign used as a letter; write the letter itself, disguises are found without", w)
+	}
+	return bare, open, err
+}

@@ -1,0 +1,161 @@
+package moderation
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A glyph is what one rune reads as. The zero glyph is invisible.
+type glyph struct {
+	class, exact, gap, style uint8
+}
+
+// The classes: 1 to 26 for the Latin letters, with the digits that are used
+// for them; a few more for the letters of other scripts, told apart later.
+const (
+	classForeign = 27 // and the three after it
+	classMaybe   = 32 // a sign that may stand for a letter
+	classMany    = 33 // a sign that stands for several letters
+)
+
+// leet tells which letters a digit or sign is used for; the first one is its class.
+var leet = [128]string{
+	'0': "o", '1': "il", '2': "z", '3': "e", '4': "a", '5': "s", '6': "gb", '7': "t", '8': "b", '9': "g",
+	'!': "il", '@': "a", '$': "s", '|': "il",
+}
+
+// leetClass returns the class of a digit or sign.
+func leetClass(c uint8) uint8 { return leet[c][0] - 'a' + 1 }
+
+// A foldRow lists the runes that read as to: accented letters by their case,
+// and everything that is dressed up.
+type foldRow struct{ to, lower, upper, fancy string }
+
+const pageSize = 128
+
+var (
+	ascii             = asciiGlyphs()
+	foldPages, pageOf = pages()
+	foldMany          = manyOf()
+)
+
+func asciiGlyphs() (t [256]glyph) {
+	for c := range uint8(utf8.RuneSelf) {
+		switch {
+		case c >= 'a' && c <= 'z':
+			t[c] = letterGlyph(c, styleLower)
+		case c >= 'A' && c <= 'Z':
+			t[c] = letterGlyph(c+'a'-'A', styleUpper)
+		case c >= '0' && c <= '9':
+			t[c] = glyph{class: leetClass(c), exact: c, style: styleDigit}
+		case leet[c] != "":
+			t[c] = glyph{class: classMaybe, exact: c, style: styleNone}
+		case c <= ' ' || c == 0x7F:
+			t[c] = glyph{gap: gapSpace}
+		default:
+			t[c] = glyph{gap: gapMark}
+		}
+	}
+	return t
+}
+
+// letterGlyph reads l as i: capital I and small l cannot be told apart.
+func letterGlyph(c, style uint8) glyph {
+	class := c - 'a' + 1
+	if c == 'l' {
+		class = 'i' - 'a' + 1
+	}
+	return glyph{class: class, exact: c, style: style}
+}
+
+// pages builds the two-stage table of everything beyond ASCII that is folded.
+func pages() (ps [][pageSize]glyph, of [(maxFolded + 1) / pageSize]uint16) {
+	ps = make([][pageSize]glyph, 1)
+	put := func(runes, to string, style uint8) {
+		for _, r := range runes {
+			p := &of[r/pageSize]
+			if *p == 0 {
+				ps = append(ps, [pageSize]glyph{})
+				*p = uint16(len(ps) - 1)
+			}
+			g := glyph{class: classMany, exact: to[0], style: style}
+			if len(to) == 1 {
+				g = ascii[to[0]]
+				if g.style != styleDigit {
+					g.style = style
+				}
+			}
+			ps[*p][r%pageSize] = g
+		}
+	}
+	for _, row := range &foldRows {
+		put(row.lower, row.to, styleLower)
+		put(row.upper, row.to, styleUpper)
+		put(row.fancy, row.to, styleFancy)
+	}
+	return ps, of
+}
+
+const maxFolded = 0x1FFFF
+
+func manyOf() map[rune]string {
+	m := map[rune]string{}
+	for _, row := range &foldRows {
+		if len(row.to) > 1 {
+			for _, r := range row.lower + row.upper + row.fancy {
+				m[r] = row.to
+			}
+		}
+	}
+	return m
+}
+
+// glyphOf returns what r reads as; size tells a broken byte (1) from U+FFFD.
+func glyphOf(r rune, size int) glyph {
+	if r < utf8.RuneSelf {
+		return ascii[r]
+	}
+	if r <= maxFolded {
+		if g := foldPages[pageOf[r/pageSize]][r%pageSize]; g.class != 0 {
+			return g
+		}
+	}
+	switch {
+	case r == utf8.RuneError && size == 1, pictorial(r):
+		return glyph{gap: gapMark}
+	case r >= 0x300 && r < 0x370, r >= 0xFE00 && r <= 0xFE0F, r == 0x200D:
+		return glyph{}
+	}
+	return otherGlyph(r)
+}
+
+// pictorial is a quick test for arrows, dingbats and emoji.
+func pictorial(r rune) bool {
+	return r >= 0x2190 && r < 0x2C00 && !(r >= 0x2800 && r < 0x2900) || r >= 0x1F000 && r < 0x1FB00
+}
+
+// otherGlyph sorts runes that no table of ours lists.
+func otherGlyph(r rune) glyph {
+	switch {
+	case r > 0x1160 && r < 0x1200:
+		// Halves of Korean syllables stand between Latin letters as dots and bars.
+		return glyph{gap: gapMark}
+	case unicode.In(r, unicode.Mn, unicode.Mc, unicode.Me, unicode.Cf), hollow(r):
+		return glyph{}
+	case unicode.IsSpace(r):
+		return glyph{gap: gapSpace}
+	case unicode.IsLetter(r):
+		l := unicode.ToLower(r)
+		if l != r {
+			return glyphOf(l, utf8.RuneLen(l))
+		}
+		return glyph{class: classForeign + uint8(r&3), style: styleFancy}
+	default:
+		return glyph{gap: gapMark}
+	}
+}
+
+// hollow tells letters that show nothing.
+func hollow(r rune) bool {
+	return r == 0x115F || r == 0x1160 || r == 0x3164 || r == 0xFFA0 || r == 0x2800
+}

@@ -1,0 +1,290 @@
+package moderation
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"pita/groups"
+)
+
+// A Source is a rule file. Its Name stands in errors.
+type Source struct {
+	Name string
+	Data []byte
+}
+
+// Load returns the book of these rule files and the care rules that always
+// apply. The error joins one sentence for each fault, "file:line:col: what is
+// wrong; what to do"; then there is no book.
+func Load(sources ...Source) (*Book, error) {
+	var ds []draft
+	var errs []error
+	for _, src := range sources {
+		got, err := parse(src)
+		ds, errs = append(ds, got...), append(errs, err...)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return assemble(ds)
+}
+
+// A parser reads one rule file.
+type parser struct {
+	file string
+	errs []error
+}
+
+func parse(src Source) ([]draft, []error) {
+	p := &parser{file: src.Name}
+	data := bytes.TrimPrefix(src.Data, []byte("\ufeff"))
+	var doc yaml.Node
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, []error{p.at(nil, "the file is empty; begin it with aturan: and a list of rules")}
+	}
+	if err := yaml.Load(data, &doc); err != nil {
+		return nil, []error{p.broken(err)}
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, []error{p.at(&doc, "there are no rules here; begin the file with aturan: and a list of rules")}
+	}
+	var list *yaml.Node
+	p.fields(doc.Content[0], func(key, value *yaml.Node) {
+		if key.Value == "aturan" || key.Value == "rules" {
+			list = value
+			return
+		}
+		p.fault(key, "unknown key %q; a rule file has one key, aturan (rules)", key.Value)
+	})
+	var ds []draft
+	switch {
+	case list == nil:
+		p.fault(doc.Content[0], "there are no rules here; begin the file with aturan: and a list of rules")
+	case list.Kind != yaml.SequenceNode || len(list.Content) == 0:
+		p.fault(list, "aturan holds no rules; write a list, each rule beginning with - id:")
+	default:
+		for _, n := range list.Content {
+			ds = append(ds, p.rule(n))
+		}
+	}
+	return ds, p.errs
+}
+
+// at returns an error that says where n stands in the file.
+func (p *parser) at(n *yaml.Node, format string, args ...any) error {
+	line, col := 1, 1
+	if n != nil && n.Line > 0 {
+		line, col = n.Line, n.Column
+	}
+	return fmt.Errorf("%s:%d:%d: %s", p.file, line, col, fmt.Sprintf(format, args...))
+}
+
+func (p *parser) fault(n *yaml.Node, format string, args ...any) {
+	p.errs = append(p.errs, p.at(n, format, args...))
+}
+
+// broken says where the file stops being YAML.
+func (p *parser) broken(err error) error {
+	at, what := &yaml.Node{Line: 1, Column: 1}, err.Error()
+	var e *yaml.LoadError
+	if errors.As(err, &e) {
+		what = e.Message
+		if e.Mark.Line > 0 {
+			at.Line, at.Column = e.Mark.Line, max(1, e.Mark.Column)
+		}
+	}
+	return p.at(at, "this is not YAML: %s; mend this line, often a missing quote, colon or indent", strings.TrimSpace(what))
+}
+
+// fields calls each with every key of a mapping, and refuses a key given twice.
+func (p *parser) fields(n *yaml.Node, each func(key, value *yaml.Node)) {
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if seen[key.Value] {
+			p.fault(key, "%q is given twice; keep one", key.Value)
+			continue
+		}
+		seen[key.Value] = true
+		each(key, n.Content[i+1])
+	}
+}
+
+// fieldNames lists the keys of a rule, Indonesian first.
+var fieldNames = []struct {
+	id, en string
+	field  field
+}{
+	{"id", "id", fieldID}, {"jalur", "lane", fieldLane}, {"macam", "kind", fieldKind},
+	{"alasan", "reason", fieldReason}, {"kata", "words", fieldWords}, {"kecuali", "except", fieldExcept},
+	{"dekat", "near", fieldNear}, {"pos", "post", fieldPost}, {"pos_grup", "group_post", fieldGroupPost},
+	{"lunak", "soft", fieldSoft}, {"grup", "groups", fieldGroups}, {"contoh", "examples", fieldExamples},
+}
+
+func (p *parser) rule(n *yaml.Node) draft {
+	d := draft{fields: map[field]place{}, items: map[field][]place{}}
+	d.at = place{p.file, n.Line, n.Column}
+	if n.Kind != yaml.MappingNode {
+		p.fault(n, "a rule is a list of keys; begin it with - id:")
+		return d
+	}
+	var examples *yaml.Node
+	p.fields(n, func(key, value *yaml.Node) {
+		i := slices.IndexFunc(fieldNames, func(f struct {
+			id, en string
+			field  field
+		}) bool {
+			return f.id == key.Value || f.en == key.Value
+		})
+		if i < 0 {
+			p.fault(key, "unknown key %q; a rule has %s", key.Value, knownKeys())
+			return
+		}
+		f := fieldNames[i].field
+		if _, twice := d.fields[f]; twice {
+			p.fault(key, "%q is given twice, in two languages; keep one", key.Value)
+			return
+		}
+		d.fields[f] = place{p.file, value.Line, value.Column}
+		if f == fieldExamples {
+			examples = value
+			return
+		}
+		p.set(&d, f, value)
+	})
+	if examples != nil {
+		p.examples(&d, examples)
+	}
+	return d
+}
+
+func knownKeys() string {
+	var names []string
+	for _, f := range fieldNames {
+		names = append(names, f.id)
+	}
+	return strings.Join(names, ", ")
+}
+
+// set reads one field of a rule.
+func (p *parser) set(d *draft, f field, n *yaml.Node) {
+	switch f {
+	case fieldID:
+		d.ID = p.text(n)
+	case fieldReason:
+		d.Reason = p.text(n)
+	case fieldPost:
+		d.Post = p.text(n)
+	case fieldGroupPost:
+		d.GroupPost = p.text(n)
+	case fieldKind:
+		d.Kind = p.kind(n)
+	case fieldLane:
+		d.Lane = p.lane(n, false)
+	case fieldSoft:
+		d.Soft = p.yes(n)
+	case fieldWords:
+		d.Words = p.list(d, f, n)
+	case fieldExcept:
+		d.Except = p.list(d, f, n)
+	case fieldNear:
+		d.Near = p.list(d, f, n)
+	case fieldGroups:
+		d.Groups = p.list(d, f, n)
+	}
+}
+
+// text reads a single line that is not empty.
+func (p *parser) text(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
+		p.fault(n, "a text belongs here; write it after the colon, or leave the key away")
+		return ""
+	}
+	return strings.TrimSpace(n.Value)
+}
+
+func (p *parser) yes(n *yaml.Node) bool {
+	switch strings.ToLower(n.Value) {
+	case "ya", "yes", "true":
+		return true
+	case "tidak", "no", "false":
+		return false
+	}
+	p.fault(n, "%q is neither ya nor tidak; write one of them", n.Value)
+	return false
+}
+
+func (p *parser) lane(n *yaml.Node, none bool) groups.Lane {
+	lane, ok := groups.ParseLane(n.Value)
+	if n.Kind == yaml.ScalarNode && ok && (none || lane != groups.None) {
+		return lane
+	}
+	p.fault(n, "unknown lane %q; write care, hide, guard, hold or answer", n.Value)
+	return groups.None
+}
+
+var kindNames = map[string]string{
+	"putus-asa": Despair, "despair": Despair, "bahaya": Danger, "danger": Danger,
+	"kekerasan": Violence, "violence": Violence,
+}
+
+func (p *parser) kind(n *yaml.Node) string {
+	k, ok := kindNames[n.Value]
+	if !ok {
+		p.fault(n, "unknown kind %q; write putus-asa, bahaya or kekerasan", n.Value)
+	}
+	return k
+}
+
+// list reads a list of texts and keeps the place of each.
+func (p *parser) list(d *draft, f field, n *yaml.Node) []string {
+	if n.Kind != yaml.SequenceNode {
+		p.fault(n, "a list belongs here; write each word on a line of its own, after a hyphen")
+		return nil
+	}
+	if len(n.Content) == 0 {
+		p.fault(n, "the list is empty; write at least one word, or leave the key away")
+		return nil
+	}
+	var words []string
+	for _, item := range n.Content {
+		words = append(words, p.text(item))
+		d.items[f] = append(d.items[f], place{p.file, item.Line, item.Column})
+	}
+	return words
+}
+
+// examples reads texts, which get the rule's lane, and texts with their lane.
+func (p *parser) examples(d *draft, n *yaml.Node) {
+	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
+		p.fault(n, "a list of examples belongs here; write each on a line of its own, after a hyphen")
+		return
+	}
+	for _, item := range n.Content {
+		e := Example{Lane: d.Lane}
+		if item.Kind == yaml.MappingNode {
+			p.fields(item, func(key, value *yaml.Node) {
+				switch key.Value {
+				case "teks", "text":
+					e.Text = p.text(value)
+				case "jalur", "lane":
+					e.Lane = p.lane(value, true)
+				default:
+					p.fault(key, "unknown key %q; an example has teks and jalur", key.Value)
+				}
+			})
+			if e.Text == "" {
+				p.fault(item, "the example has no text; write teks: and what somebody might say")
+			}
+		} else {
+			e.Text = p.text(item)
+		}
+		d.Examples = append(d.Examples, e)
+		d.items[fieldExamples] = append(d.items[fieldExamples], place{p.file, item.Line, item.Column})
+	}
+}

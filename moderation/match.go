@@ -1,0 +1,224 @@
+package moderation
+
+import "unicode/utf8"
+
+// A wordCheck is what must be known of one word of a pattern to say whether a
+// text really shows it: letters may be set apart, doubled and disguised as
+// digits, but all of it must still look like the word.
+type wordCheck struct {
+	units         int // letters, doubled ones and numbers counted once
+	letters       int // letters that stand for themselves
+	digits        int // digits and signs that stand for letters
+	spaces, marks int // gaps between its letters
+	switches      int // gaps between its letters and its numbers
+	doubled       int // letters more than the word has
+	lead, trail   int // disguised letters at its beginning and end
+	first, last   int // in the text
+}
+
+// match returns where in ls the pattern p, beginning at letter start, ends.
+func (b *Book) match(p *pattern, text string, ls []letter, start int) (stop int, ok bool) {
+	pat := b.text[p.at : p.at+uint32(p.size)]
+	w, i, apart := wordCheck{first: start}, start, false
+	joined, total := false, 0
+	for j := 0; j < len(pat); {
+		if pat[j] == ' ' {
+			if !w.shown() {
+				return 0, false
+			}
+			total += w.units
+			w, apart = wordCheck{first: i}, true
+			j++
+			continue
+		}
+		c, size := patternRune(pat, j)
+		j += size
+		if i >= len(ls) {
+			return 0, false
+		}
+		if !w.take(text, ls, i, c) {
+			return 0, false
+		}
+		if apart {
+			joined = joined || ls[i].gap == 0
+		} else if i > start {
+			w.gap(ls, i)
+		}
+		apart = false
+		i++
+		i = w.swallow(text, ls, i, c, pat[j:])
+	}
+	total += w.units
+	if !w.shown() || joined && total < 6 {
+		return 0, false
+	}
+	return i, p.flags&openEnd != 0 || ends(ls, i)
+}
+
+func patternRune(pat string, j int) (rune, int) {
+	if pat[j] < utf8.RuneSelf {
+		return rune(pat[j]), 1
+	}
+	return utf8.DecodeRuneInString(pat[j:])
+}
+
+// take counts letter i as the letter c of the pattern, or says that it is not.
+func (w *wordCheck) take(text string, ls []letter, i int, c rune) bool {
+	switch likeness(text, ls, i, c) {
+	case unlike:
+		return false
+	case disguised:
+		if w.lead == i-w.first {
+			w.lead++
+		}
+		w.digits++
+		w.trail++
+	case same:
+		w.trail = 0
+		if c > '9' {
+			w.letters++
+		}
+	}
+	w.last = i
+	number := i > w.first && ls[i].style == styleDigit && ls[i-1].style == styleDigit && ls[i].gap == 0
+	if !number {
+		w.units++
+	}
+	return true
+}
+
+// gap counts what stands before letter i within a word.
+func (w *wordCheck) gap(ls []letter, i int) {
+	switch g := ls[i].gap; {
+	case g == 0:
+	case (ls[i].style == styleDigit) != (ls[i-1].style == styleDigit):
+		w.switches++
+	case g&gapSpace != 0:
+		w.spaces++
+	default:
+		w.marks++
+	}
+}
+
+// swallow passes over the letters from i on that repeat c, leaving those that
+// the rest of the pattern needs, and returns the letter after them.
+func (w *wordCheck) swallow(text string, ls []letter, i int, c rune, rest string) int {
+	if c >= '0' && c <= '9' {
+		return i
+	}
+	for len(rest) > 0 && rest[0] == ' ' {
+		rest = rest[1:]
+	}
+	next := rune(-1)
+	if rest != "" {
+		next, _ = patternRune(rest, 0)
+	}
+	for i < len(ls) && ls[i].class == ls[i-1].class && likeness(text, ls, i, c) != unlike {
+		if next < 0 && ends(ls, i) || next >= 0 && likeness(text, ls, i, next) != unlike {
+			break
+		}
+		w.gap(ls, i)
+		if ls[i].gap != 0 {
+			w.units++
+		}
+		w.doubled++
+		w.last = i
+		i++
+	}
+	return i
+}
+
+// shown tells whether the letters seen so far look like the word.
+func (w *wordCheck) shown() bool {
+	if w.doubled == 1 && w.units < 4 {
+		return false
+	}
+	if w.digits > 0 && !w.leet() {
+		return false
+	}
+	// Between letters and a number ("visi 4d") anything may stand; between
+	// letters marks may, but spaces only when the whole word is spelled out.
+	if w.spaces == 0 && (w.marks == 0 || w.units >= 3) {
+		return true
+	}
+	parts := w.spaces + w.marks + w.switches + 1
+	return w.units >= 3 && parts >= w.units-w.units/5
+}
+
+// leet tells whether digits here are meant as letters: there are at least as
+// many real letters, and no number stands at either end ("10an" is no loan).
+func (w *wordCheck) leet() bool {
+	if w.letters < 2 || w.letters < w.digits || w.lead > 1 || w.trail > 1 {
+		return false
+	}
+	return w.lead+w.trail == 0 || w.units >= 4
+}
+
+// How a letter of the text stands for one of a pattern.
+const (
+	unlike = iota
+	same
+	disguised
+)
+
+// likeness tells how letter i of the text stands for the letter c.
+func likeness(text string, ls []letter, i int, c rune) int {
+	l := ls[i]
+	switch {
+	case l.exact == 0:
+		if c == foreign(text, l) {
+			return same
+		}
+	case c == rune(l.exact):
+		return same
+	case c == '0' && l.exact == 'o', c == '1' && (l.exact == 'l' || l.exact == 'i'):
+		return same
+	case c == 'l' && l.exact == 'i' && capitalAmongSmall(ls, i):
+		return same
+	case c >= 'a' && c <= 'z':
+		for _, m := range leet[l.exact] {
+			if m == c {
+				return disguised
+			}
+		}
+	}
+	return unlike
+}
+
+// capitalAmongSmall tells a capital I in the middle of a word, which reads as l.
+func capitalAmongSmall(ls []letter, i int) bool {
+	return ls[i].style == styleUpper && i > 0 && ls[i].gap == 0 && ls[i-1].style == styleLower
+}
+
+// begins tells whether a word can begin with letter i.
+func begins(ls []letter, i int) bool {
+	if i == 0 || ls[i].gap != 0 {
+		return true
+	}
+	was, is := ls[i-1].style, ls[i].style
+	if was == is {
+		return false
+	}
+	return was == styleNone || was == styleLower && is == styleUpper ||
+		(was == styleFancy) != (is == styleFancy) && was != styleDigit && is != styleDigit
+}
+
+// ends tells whether a word can end before letter i.
+func ends(ls []letter, i int) bool {
+	if i >= len(ls) || ls[i].gap != 0 {
+		return true
+	}
+	was, is := ls[i-1].style, ls[i].style
+	switch {
+	case is == styleNone || was == styleLower && is == styleUpper:
+		return true
+	case was == styleFancy || is == styleFancy:
+		return was != is && was != styleDigit && is != styleDigit
+	case is == styleLower && was == styleUpper:
+		return i >= 2 && ls[i-2].style == styleUpper && ls[i-1].gap == 0
+	case ls[i].exact == '2':
+		// "judi2" is short for "judi-judi".
+		return was != styleDigit && (i+1 == len(ls) || ls[i+1].gap != 0)
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package moderation
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"pita/groups"
+)
+
+// An occurrence is a pattern found in a text, in letters.
+type occurrence struct {
+	start, stop int32
+	rule        uint32
+	role        role
+	phone       bool
+}
+
+// A scan is the work on one surface.
+type scan struct {
+	book  *Book
+	text  string
+	own   []groups.Span
+	ls    []letter
+	found []occurrence
+}
+
+// nearWords is how far a near word may stand from the word it belongs to.
+const nearWords = 8
+
+// reach is how many words away an exception that covers a hit can begin.
+const reach = maxDepth
+
+func (b *Book) scan(t *Text, n int, v *Verdict, ph *phones, room []letter) {
+	var found [32]occurrence
+	s := scan{book: b, text: t.Surfaces[n].Text, own: t.Surfaces[n].Own, found: found[:0]}
+	s.ls = read(s.text, room)
+	digits := 0
+	for i := range s.ls {
+		if begins(s.ls, i) {
+			b.words.walk(s.ls, i, &s)
+		}
+		if b.inner.nodes != nil {
+			b.inner.walk(s.ls, i, &s)
+		}
+		if s.ls[i].style == styleDigit {
+			digits++
+		}
+	}
+	if digits >= 2 && len(b.numbers) > 0 {
+		s.numbers(n, ph)
+		slices.SortStableFunc(s.found, func(a, b occurrence) int { return cmp.Compare(a.start, b.start) })
+	}
+	// Phone numbers come last: they may weigh less than the rule's other words.
+	for _, phone := range [...]bool{false, true} {
+		for i := range s.found {
+			if o := &s.found[i]; o.role == isWord && o.phone == phone {
+				s.hit(t, n, i, v)
+			}
+		}
+	}
+}
+
+// try notes the patterns from number p on, which share a key, that stand at
+// letter start.
+func (s *scan) try(p uint32, start int) {
+	for ; ; p++ {
+		pat := &s.book.patterns[p]
+		if stop, ok := s.book.match(pat, s.text, s.ls, start); ok && s.passes(pat.check, start, stop) {
+			s.found = append(s.found, occurrence{int32(start), int32(stop), pat.rule, pat.role, false})
+		}
+		if pat.flags&sameKey == 0 {
+			return
+		}
+	}
+}
+
+// hit adds found word i to v, unless its rule has been hit before or does not
+// mean this text.
+func (s *scan) hit(t *Text, n, i int, v *Verdict) {
+	o := s.found[i]
+	r := &s.book.rules[o.rule]
+	for k := range v.Hits {
+		if v.Hits[k].Rule == r {
+			return
+		}
+	}
+	if len(r.Except) > 0 && s.excepted(i) || len(r.Near) > 0 && !s.isNear(i) && !forwarded(r, t) || !s.book.holdsIn(r, t.Group) {
+		return
+	}
+	first, last := int(o.start), int(o.stop)-1
+	v.Hits = append(v.Hits, Hit{r, r.Lane, n, int(s.ls[first].off), end(s.text, s.ls, last)})
+}
+
+// excepted tells whether an exception covers found word i or shares a word with
+// it: in "mau mati lampu", "mati lampu" takes back "mau mati".
+func (s *scan) excepted(i int) bool {
+	o := s.found[i]
+	shares := func(e occurrence) bool {
+		return e.role == isExcept && e.rule == o.rule && e.start < o.stop && e.stop > o.start
+	}
+	for k := i; k >= 0 && s.wordsBetween(s.found[k].start, o.start) <= reach; k-- {
+		if shares(s.found[k]) {
+			return true
+		}
+	}
+	for k := i + 1; k < len(s.found) && s.found[k].start < o.stop; k++ {
+		if shares(s.found[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isNear tells whether a near word of its rule stands close to found word i.
+func (s *scan) isNear(i int) bool {
+	o := s.found[i]
+	for k := i - 1; k >= 0 && s.wordsBetween(s.found[k].start, o.start) <= reach; k-- {
+		if e := s.found[k]; s.near(e, o) && s.wordsBetween(e.stop-1, o.start) <= nearWords {
+			return true
+		}
+	}
+	for k := i + 1; k < len(s.found) && s.wordsBetween(o.stop-1, s.found[k].start) <= nearWords; k++ {
+		if s.near(s.found[k], o) {
+			return true
+		}
+	}
+	return false
+}
+
+// near tells whether e is a near word of o's rule that is no part of o.
+func (s *scan) near(e, o occurrence) bool {
+	return e.role == isNear && e.rule == o.rule && (e.start < o.start || e.stop > o.stop)
+}
+
+// wordsBetween counts the words from letter a to letter b; it is negative when
+// b comes first.
+func (s *scan) wordsBetween(a, b int32) int {
+	return int(s.ls[b].word) - int(s.ls[a].word)
+}
+
+// forwardedOften is where WhatsApp itself says "forwarded many times".
+const forwardedOften = 5
+
+func forwarded(r *Rule, t *Text) bool {
+	return t.Forwarded >= forwardedOften && slices.ContainsFunc(r.Near, func(w string) bool {
+		return strings.EqualFold(w, "{diteruskan}") || strings.EqualFold(w, "{forwarded}")
+	})
+}
+
+// holdsIn tells whether r holds in the group of that name.
+func (b *Book) holdsIn(r *Rule, group string) bool {
+	if len(r.Groups) == 0 {
+		return true
+	}
+	folded := Fold(group)
+	return slices.ContainsFunc(r.Groups, func(g string) bool { return Fold(g) == folded })
+}

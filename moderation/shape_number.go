@@ -1,0 +1,226 @@
+package moderation
+
+import (
+	"slices"
+	"strings"
+)
+
+// A numberPattern is a shape made of digits that a rule looks for.
+type numberPattern struct {
+	build build
+	limit int // tenths, for shapes with a threshold
+	rule  uint32
+	role  role
+}
+
+// A group is a run of digits, in letters. A chain is groups that one number
+// may consist of: little more than a space, a dot or a hyphen stands between.
+type group struct{ start, stop int }
+
+const longestChain = 12
+
+// phones remembers which phone numbers of other people a message holds.
+type phones struct {
+	number         string
+	several        bool
+	surface, start int
+}
+
+// numbers looks for the book's number shapes.
+func (s *scan) numbers(surface int, ph *phones) {
+	var room [longestChain]group
+	chain := room[:0]
+	for i := 0; i < len(s.ls); {
+		if s.ls[i].style != styleDigit {
+			i++
+			continue
+		}
+		g := group{i, i + 1}
+		for g.stop < len(s.ls) && s.ls[g.stop].style == styleDigit && s.ls[g.stop].gap == 0 {
+			g.stop++
+		}
+		if len(chain) > 0 && !s.linked(chain[len(chain)-1], g) || len(chain) == longestChain {
+			s.chain(chain, surface, ph)
+			chain = chain[:0]
+		}
+		chain = append(chain, g)
+		i = g.stop
+	}
+	s.chain(chain, surface, ph)
+}
+
+// linked tells whether b may continue the number that a belongs to.
+func (s *scan) linked(a, b group) bool {
+	between := s.after(b.start)
+	return a.stop == b.start && len(between) <= 3 && strings.Trim(between, " -.()\u00a0/,") == "" && !strings.Contains(between, "\n")
+}
+
+func (s *scan) chain(chain []group, surface int, ph *phones) {
+	if len(chain) == 0 {
+		return
+	}
+	for _, n := range s.book.numbers {
+		was := len(s.found)
+		s.find(chain, n)
+		for i := was; i < len(s.found); i++ {
+			if o := s.found[i]; o.phone {
+				ph.add(s.digits(int(o.start), int(o.stop)), surface, int(s.ls[o.start].off))
+			}
+		}
+	}
+}
+
+// find notes where numbers of one build stand in a chain.
+func (s *scan) find(chain []group, n numberPattern) {
+	switch n.build {
+	case nikBuild:
+		s.findNIK(chain, n)
+	case bpjsBuild:
+		s.findBPJS(chain, n)
+	case recordBuild:
+		s.findRecord(chain, n)
+	case phoneBuild:
+		s.findPhone(chain, n)
+	case temperatureBuild:
+		s.findTemperature(chain, n)
+	}
+}
+
+// add remembers a phone number found at byte start of a surface.
+func (ph *phones) add(number string, surface, start int) {
+	number = strings.TrimPrefix(strings.TrimPrefix(number, "62"), "0")
+	if ph.number == "" {
+		ph.number, ph.surface, ph.start = number, surface, start
+	}
+	ph.several = ph.several || number != ph.number
+}
+
+// digits returns the digits from letter start to stop.
+func (s *scan) digits(start, stop int) string {
+	b := make([]byte, 0, stop-start)
+	for _, l := range s.ls[start:stop] {
+		if l.style == styleDigit {
+			b = append(b, l.exact)
+		}
+	}
+	return string(b)
+}
+
+// note adds what a shape found.
+func (s *scan) note(start, stop int, n numberPattern, phone bool) {
+	s.found = append(s.found, occurrence{int32(start), int32(stop), n.rule, n.role, phone})
+}
+
+// alone tells whether neither a letter nor a further digit touches the number.
+func (s *scan) alone(start, stop int) bool {
+	return (start == 0 || s.ls[start].gap != 0) && (stop >= len(s.ls) || s.ls[stop].gap != 0)
+}
+
+// spans calls found with each run of groups that has the wanted number of digits.
+func (s *scan) spans(chain []group, size int, found func(start, stop int)) {
+	for i := range chain {
+		for k := i; k < len(chain); k++ {
+			if n := chain[k].stop - chain[i].start; n >= size {
+				if n == size && s.alone(chain[i].start, chain[k].stop) {
+					found(chain[i].start, chain[k].stop)
+				}
+				break
+			}
+		}
+	}
+}
+
+// provinces are the codes a citizen's number can begin with.
+var provinces = strings.Fields(`11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65
+	71 72 73 74 75 76 81 82 91 92 93 94 95 96 97`)
+
+// findNIK finds citizens' numbers: sixteen digits, a province, a district, the
+// day (40 more for women), month and year of birth, and a counter.
+func (s *scan) findNIK(chain []group, n numberPattern) {
+	s.spans(chain, 16, func(start, stop int) {
+		d := s.digits(start, stop)
+		day, month := number(d[6:8]), number(d[8:10])
+		if day > 40 {
+			day -= 40
+		}
+		if slices.Contains(provinces, d[:2]) && d[2:4] != "00" && d[4:6] != "00" &&
+			day >= 1 && day <= 31 && month >= 1 && month <= 12 && d[12:] != "0000" {
+			s.note(start, stop, n, false)
+		}
+	})
+}
+
+// number reads digits.
+func number(d string) int {
+	v := 0
+	for i := range len(d) {
+		v = v*10 + int(d[i]-'0')
+	}
+	return v
+}
+
+// findBPJS finds insurance numbers: thirteen digits in company that says so.
+func (s *scan) findBPJS(chain []group, n numberPattern) {
+	s.spans(chain, 13, func(start, stop int) {
+		if s.hinted(start, stop, nearWords, "bpjs", "jkn", "kis", "kartu", "askes", "faskes", "peserta") {
+			s.note(start, stop, n, false)
+		}
+	})
+}
+
+// findRecord finds the numbers of medical records.
+func (s *scan) findRecord(chain []group, n numberPattern) {
+	for i := range chain {
+		for k := i; k < len(chain) && k < i+4; k++ {
+			start, stop := chain[i].start, chain[k].stop
+			size := stop - start
+			if size >= 5 && size <= 10 && s.alone(start, stop) && (k+1 == len(chain) || size+chain[k+1].stop-chain[k+1].start > 10) {
+				if s.hinted(start, start, 3, "rm", "norm", "medrec", "mr") || s.hinted(start, start, 3, "rekam") && s.hinted(start, start, 3, "medis", "medik") {
+					s.note(start, stop, n, false)
+				}
+				return
+			}
+		}
+	}
+}
+
+// hinted tells whether one of the words stands at most dist words from the
+// letters start to stop; start == stop looks back only. A long word may have
+// an ending.
+func (s *scan) hinted(start, stop, dist int, words ...string) bool {
+	first, last := start, stop
+	for first > 0 && int(s.ls[start].word-s.ls[first-1].word) <= dist {
+		first--
+	}
+	if stop > start {
+		for last < len(s.ls) && int(s.ls[last].word-s.ls[stop-1].word) <= dist {
+			last++
+		}
+	}
+	for i := first; i < last; {
+		k := i + 1
+		for k < last && s.ls[k].word == s.ls[i].word && (s.ls[k].style == styleDigit) == (s.ls[i].style == styleDigit) {
+			k++
+		}
+		if (i < start || i >= stop) && s.isOneOf(i, k, words) {
+			return true
+		}
+		i = k
+	}
+	return false
+}
+
+// isOneOf tells whether the letters i to k are one of the words.
+func (s *scan) isOneOf(i, k int, words []string) bool {
+	var room [24]byte
+	w := room[:0]
+	for _, l := range s.ls[i:min(k, i+len(room))] {
+		w = append(w, l.exact)
+	}
+	for _, hint := range words {
+		if string(w) == hint || len(hint) >= 4 && strings.HasPrefix(string(w), hint) {
+			return true
+		}
+	}
+	return false
+}
