@@ -41,6 +41,7 @@ func BenchmarkNext(b *testing.B) {
 		{"any/last workday, old", "rrule FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 from 2001-01-01 09:00"},
 		{"any/leap day on a Monday, old", "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO from 2001-01-01 09:00"},
 		{"any/Friday the 13th in October, old", "rrule FREQ=DAILY;BYMONTH=10;BYMONTHDAY=13;BYDAY=FR from 2001-01-01 09:00"},
+		{"any/366th day on a Monday, old", "rrule FREQ=YEARLY;BYYEARDAY=366;BYDAY=MO from 2001-01-01 09:00"},
 		{"any/count 5000, old", "rrule FREQ=DAILY;INTERVAL=2;COUNT=5000 from 2001-01-01 09:00"},
 	} {
 		r := rule(b, c.rule)

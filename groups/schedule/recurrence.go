@@ -15,11 +15,12 @@ type recurrence struct {
 	freq     freq
 	interval int64
 	weekOff  int64  // turns a day into a week that begins on WKST
-	months   uint16 // bit m for month m; none means any
+	months   uint16 // bit m for month m in which a day may be; none means any
 	monthDay uint32 // bit d-1 for the d-th
 	fromEnd  uint32 // bit d-1 for the d-th from the end
 	weekdays weekdays
 	nth      []nthWeekday
+	ofYear   bool     // nth counts within the year, not the month
 	yearDay  []int64  // 1 to 366, or -1 to -366 from the end
 	times    []Minute // sorted, each once
 	setPos   []int64
@@ -67,7 +68,7 @@ func (c *recurrence) next(m, offset int64) (int64, bool) {
 }
 
 // activeMonth returns the first month from month on in which the rule's step
-// and BYMONTH let something fall due.
+// and months let something fall due.
 func (c *recurrence) activeMonth(month int64) int64 {
 	if c.freq == everyMonth {
 		month += floorMod(c.startMonth-month, c.interval)
@@ -88,12 +89,12 @@ func (c *recurrence) activeMonth(month int64) int64 {
 	return c.laterMonth(month)
 }
 
-// named reports whether BYMONTH names month, or names none.
+// named reports whether a day of the rule may be in month.
 func (c *recurrence) named(month int64) bool {
 	return c.months == 0 || c.months>>(month%12+1)&1 != 0
 }
 
-// laterMonth returns the first month past month that BYMONTH names and the
+// laterMonth returns the first month past month that the rule names and the
 // yearly step allows.
 func (c *recurrence) laterMonth(month int64) int64 {
 	if rest := c.months >> (month%12 + 2); rest != 0 {
@@ -193,7 +194,7 @@ func (c *recurrence) weekdayBits(month, first, length int64) uint32 {
 	// One week, five times over; what lies past the month is cut off by daysIn.
 	set := uint32(uint64(c.weekdays.turn(weekdayOf(first))) * (1 | 1<<7 | 1<<14 | 1<<21 | 1<<28))
 	from, to := first, first+length
-	if c.freq == everyYear && c.months == 0 {
+	if c.ofYear {
 		from = firstOfMonth(month / 12 * 12)
 		to = from + lengthOfYear(month/12)
 	}

@@ -167,6 +167,10 @@ func (c *recurrence) check(parts map[string]string) error {
 func (c *recurrence) complete(parts map[string]string) error {
 	startDay := c.start / minutesPerDay
 	dayOfMonth := uint32(1) << (startDay - firstOfMonth(c.startMonth))
+	c.ofYear = c.freq == everyYear && c.months == 0
+	if c.months == 0 {
+		c.months = monthsOf(c.yearDay)
+	}
 	anyDay := c.monthDay|c.fromEnd != 0 || c.weekdays != 0 || len(c.nth) > 0 || len(c.yearDay) > 0
 	switch {
 	case anyDay || c.freq == everyDay:
@@ -188,6 +192,22 @@ func (c *recurrence) complete(parts map[string]string) error {
 	// before.
 	c.weekOff = floorMod(int64(time.Thursday-wkst), 7)
 	return c.completeTimes(parts)
+}
+
+// monthsOf returns the months in which days of the year fall, in common and leap
+// years, so that the others are never looked at.
+func monthsOf(yearDays []int64) uint16 {
+	var set uint16
+	for _, n := range yearDays {
+		for _, year := range [...]int64{2000, 2001} {
+			d := firstOfMonth(year*12) + n - 1
+			if n < 0 {
+				d = firstOfMonth(year*12+12) + n
+			}
+			set |= 1 << (monthOf(d)%12 + 1)
+		}
+	}
+	return set
 }
 
 func (c *recurrence) completeTimes(parts map[string]string) error {
