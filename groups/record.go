@@ -140,6 +140,7 @@ type Case struct {
 	Message   MessageID  `json:"message,omitempty"`
 	Evidence  string     `json:"evidence,omitempty"` // the text, until Expires
 	Hidden    bool       `json:"hidden,omitempty"`   // the message was taken out
+	Soft      bool       `json:"soft,omitempty"`     // the writer was asked to delete it
 	Removal   bool       `json:"removal,omitempty"`  // a removal is proposed
 	Agreed    []PersonID `json:"agreed,omitempty"`   // who agreed to it
 	Opened    time.Time  `json:"opened"`

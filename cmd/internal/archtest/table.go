@@ -86,6 +86,7 @@ var libraries = []library{
 
 	{"github.com/cloudflare/ahocorasick", nil},
 	{"github.com/google/go-cmp", nil},
+	{"github.com/rogpeppe/go-internal/diff", []string{"cmd/internal/cli"}},
 	{"github.com/rogpeppe/go-internal", nil},
 	{"github.com/teambition/rrule-go", nil},
 	{"github.com/chromedp/chromedp", nil},

@@ -1,0 +1,185 @@
+// Package app runs a house: it listens, keeps the timers, and empties the outbox.
+// It owns every goroutine; what is decided is decided elsewhere.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"pita/groups"
+	"pita/groups/decide"
+	"pita/store"
+)
+
+// Options are what an App is made of. Store, Transport and World are needed; the
+// caller keeps them and closes the store after Stop.
+type Options struct {
+	Store     *store.Store
+	Transport groups.Transport
+	World     decide.World
+	Clock     Clock        // nil: the machine's own
+	Log       *slog.Logger // nil: silence
+	// Pace is how many messages may leave; nil lets them go as they come. Care is never paced.
+	Pace *rate.Limiter
+	// Noted is told of every decision once it is kept; nil tells nobody.
+	Noted func(groups.Decision)
+}
+
+// An App is a house that runs.
+type App struct {
+	opt   Options
+	log   *slog.Logger
+	clock Clock
+	world atomic.Pointer[decide.World]
+	pulse *pulse
+	trust trust
+	retry atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
+
+	mu      sync.Mutex
+	stops   []stop
+	stopped bool
+	failed  chan error
+}
+
+// A stop is something opened, to be closed in its turn.
+type stop struct {
+	name string
+	end  func()
+}
+
+// New returns an App that is ready to run.
+func New(opt Options) (*App, error) {
+	if opt.Store == nil || opt.Transport == nil || opt.World.Rules == nil {
+		return nil, errors.New("an app needs a store, a transport and a world")
+	}
+	a := &App{opt: opt, log: opt.Log, clock: opt.Clock, failed: make(chan error, 1)}
+	if a.log == nil {
+		a.log = slog.New(slog.DiscardHandler)
+	}
+	if a.clock == nil {
+		a.clock = System{}
+	}
+	a.pulse = newPulse(workers)
+	a.setWorld(opt.World)
+	return a, nil
+}
+
+// The workers whose rest makes the house settled.
+const (
+	timerWorker = iota
+	sendWorker
+	workers
+)
+
+// Run keeps the house until ctx ends, something fails for good, or Stop is called. It
+// returns nil when it was asked to end.
+func (a *App) Run(ctx context.Context) error {
+	if err := a.Start(ctx); err != nil {
+		return err
+	}
+	defer a.Stop()
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-a.failed:
+		return err
+	}
+}
+
+// Start begins to listen, to keep timers and to send, and returns. Ctx bounds all of it.
+func (a *App) Start(ctx context.Context) error {
+	if err := a.Reload(ctx, *a.world.Load()); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	// What is started last stops first: nothing new comes in while the rest finishes.
+	a.begin(ctx, "sender", a.send)
+	a.begin(ctx, "timers", a.keepTimers)
+	a.begin(ctx, "listener", a.listen)
+	return nil
+}
+
+// begin starts a worker and notes how it is stopped and waited for.
+func (a *App) begin(ctx context.Context, name string, work func(context.Context) error) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.stops = append(a.stops, stop{name, func() { cancel(); <-done }})
+	go func() {
+		defer close(done)
+		err := work(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		a.log.Error("a part of the program ended", "part", name, "err", err)
+		select {
+		case a.failed <- fmt.Errorf("%s: %w", name, err):
+		default:
+		}
+	}()
+}
+
+// Stop ends everything in the order opposite to its beginning, and waits for it:
+// nothing is sent after Stop returns. It may be called more than once.
+func (a *App) Stop() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for len(a.stops) > 0 {
+		last := a.stops[len(a.stops)-1]
+		a.stops = a.stops[:len(a.stops)-1]
+		last.end()
+		a.log.Debug("stopped", "part", last.name)
+	}
+	if !a.stopped {
+		a.stopped = true
+		a.pulse.close()
+	}
+}
+
+// Reload puts other rules, another library or other phrases in force, from the next
+// event on.
+func (a *App) Reload(ctx context.Context, w decide.World) error {
+	a.setWorld(w)
+	now := a.now()
+	ev := &groups.Given{Order: &groups.Reload{}}
+	ev.Head = groups.Head{Key: groups.Key("reload:" + w.Hash() + "@" + now.Format(time.RFC3339)), At: now, Seen: now}
+	return a.Give(ctx, ev)
+}
+
+func (a *App) setWorld(w decide.World) {
+	a.world.Store(&w)
+	a.opt.Store.SetWorld(w.Hash())
+}
+
+// Give takes an order, or any other event, that comes from no chat.
+func (a *App) Give(ctx context.Context, ev groups.Event) error {
+	_, err := a.apply(ctx, ev)
+	return err
+}
+
+// apply lets one event be decided and kept.
+func (a *App) apply(ctx context.Context, ev groups.Event) (store.Result, error) {
+	world := a.world.Load()
+	res, err := a.opt.Store.Apply(ctx, ev, world.On)
+	if err != nil {
+		return res, err
+	}
+	switch {
+	case res.Aside:
+		a.log.Error("an event could not be decided and is set aside", "event", groups.EventName(ev))
+	case !res.Seen && a.opt.Noted != nil:
+		a.opt.Noted(res.Decision)
+	}
+	a.pulse.beat()
+	return res, nil
+}
+
+// now is the time to go by, which a jumping clock doesn't change.
+func (a *App) now() time.Time { return a.trust.now(a.clock) }

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"pita/groups"
+	"pita/groups/schedule"
+	"pita/store"
+)
+
+const (
+	retryFor  = 2 * time.Minute // how long a failing event is tried in place
+	retryMost = 10 * time.Second
+	backOff   = 30 * time.Second // after nothing could be written
+)
+
+// errStorage says that nothing can be written: the transport is left, unacknowledged.
+var errStorage = errors.New("nothing can be written")
+
+// listen takes events in until ctx ends. When nothing can be written it leaves the
+// transport without acknowledging, and comes back later.
+func (a *App) listen(ctx context.Context) error {
+	for {
+		inner, cancel := context.WithCancelCause(ctx)
+		err := a.opt.Transport.Listen(inner, func(ctx context.Context, ev groups.Event) error {
+			ev.Base().Seen = a.now()
+			a.witness(ev.Base())
+			err := a.take(ctx, ev)
+			if errors.Is(err, errStorage) {
+				cancel(err)
+			}
+			return err
+		})
+		full := errors.Is(context.Cause(inner), errStorage)
+		cancel(nil)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if !full {
+			return fmt.Errorf("listen: %w", err)
+		}
+		a.log.Error("nothing can be written; events wait unacknowledged", "again_in", backOff)
+		if err := a.pause(ctx, backOff); err != nil {
+			return nil
+		}
+	}
+}
+
+// take keeps one event. It is received only when it is on disk; one that fails for
+// two minutes is set aside, sealed, and told.
+func (a *App) take(ctx context.Context, ev groups.Event) error {
+	began, wait := a.clock.Now(), 100*time.Millisecond
+	for {
+		_, err := a.apply(ctx, ev)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil || errors.Is(err, store.ErrClosed):
+			return err
+		case a.clock.Now().Sub(began) > retryFor:
+			return a.aside(ctx, ev, err)
+		}
+		a.log.Warn("an event could not be kept and is tried again", "event", groups.EventName(ev), "err", err)
+		if err := a.pause(ctx, wait); err != nil {
+			return err
+		}
+		wait = min(2*wait, retryMost)
+	}
+}
+
+func (a *App) aside(ctx context.Context, ev groups.Event, why error) error {
+	if err := a.opt.Store.SetAside(ctx, ev, why.Error()); err != nil {
+		return fmt.Errorf("%w: %w", errStorage, errors.Join(why, err))
+	}
+	a.log.Error("an event failed for two minutes and is set aside", "event", groups.EventName(ev), "err", why)
+	return nil
+}
+
+// witness takes a live event's time for the server's word on what time it is.
+func (a *App) witness(head *groups.Head) {
+	if age := head.Age(); age > time.Hour || age < -time.Hour {
+		return // stored while Pita was away, or from a clock that jumped far
+	}
+	if t := a.trust.witness(a.clock, head.At); t != schedule.Steady {
+		a.log.Warn("the machine's clock disagrees with the server's", "clock", t.String())
+	}
+}
+
+// pause waits by the clock.
+func (a *App) pause(ctx context.Context, d time.Duration) error {
+	at, end := a.clock.At(a.clock.Now().Add(d))
+	defer end()
+	if at == nil {
+		// A clock moved by hand doesn't pass by itself: a short real while will do.
+		at, end = System{}.At(time.Now().Add(time.Millisecond))
+		defer end()
+	}
+	select {
+	case <-at:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

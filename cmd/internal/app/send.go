@@ -1,0 +1,242 @@
+package app
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"pita/groups"
+	"pita/store"
+)
+
+const (
+	outboxLook  = 64               // how much of the outbox is looked at in one go
+	sendWithin  = 90 * time.Second // how long one action may take
+	retryFirst  = 2 * time.Second
+	retryLast   = 10 * time.Minute
+	sendLook    = 15 * time.Second // how often a number that is not well is tried again
+	parkedEvery = time.Hour
+)
+
+// A lane of the outbox: order is kept within a chat and a class.
+type lane struct {
+	group  groups.GroupID
+	person groups.PersonID
+	class  groups.Class
+}
+
+func laneOf(o groups.Outgoing) lane {
+	w := o.Action.Where()
+	if w.In.ID != "" {
+		return lane{group: w.In.ID, class: o.Class}
+	}
+	return lane{person: w.To.ID, class: o.Class}
+}
+
+// A wait is a lane whose first action failed and is tried again later.
+type wait struct {
+	until time.Time
+	tries int
+}
+
+// A sender empties the outbox: one at a time, care first.
+type sender struct {
+	*App
+	waits map[lane]wait
+	idle  time.Time     // until when the number itself is waited for
+	ill   groups.Number // how it was doing when the waiting began
+}
+
+// send empties the outbox until ctx ends.
+func (a *App) send(ctx context.Context) error {
+	s := &sender{App: a, waits: map[lane]wait{}}
+	for {
+		beat := a.pulse.now()
+		did, err := s.round(ctx)
+		if err != nil {
+			return a.ending(ctx, "empty the outbox", err)
+		}
+		if did {
+			continue
+		}
+		at, end := a.clock.At(s.nextLook(ctx))
+		err = a.pulse.rest(ctx, sendWorker, beat, at)
+		end()
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+// round does the first action that may be done now, and says whether there was one.
+func (s *sender) round(ctx context.Context) (bool, error) {
+	now := s.now()
+	lost, err := s.opt.Store.OverdueParked(ctx, now, outboxLook)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range lost {
+		if err := s.settle(ctx, p, groups.Expired, "unreachable", ""); err != nil {
+			return false, err
+		}
+	}
+	parcels, err := s.opt.Store.Outbox(ctx, now, outboxLook)
+	if err != nil {
+		return false, err
+	}
+	health, err := s.health(ctx)
+	if err != nil {
+		return false, err
+	}
+	if health != s.ill {
+		s.idle = time.Time{}
+	}
+	blocked := map[lane]bool{}
+	for _, p := range parcels {
+		l := laneOf(p.Outgoing)
+		if p.Overdue {
+			return true, s.settle(ctx, p, groups.Expired, "late", "")
+		}
+		if blocked[l] || s.waits[l].until.After(now) || s.idle.After(now) || held(health, p) {
+			blocked[l] = true
+			continue
+		}
+		s.ill = health
+		return true, s.attempt(ctx, p, l)
+	}
+	return len(lost) > 0, nil
+}
+
+// health returns how the number is doing.
+func (s *sender) health(ctx context.Context) (n groups.Number, err error) {
+	err = s.opt.Store.Read(ctx, func(st groups.State) error {
+		if kept, ok := st.Load((&groups.Number{}).Ref()).(*groups.Number); ok && kept != nil {
+			n = *kept
+		}
+		return nil
+	})
+	return n, err
+}
+
+// held says whether an action waits for the owner's word: after a ban or a restore only
+// care leaves.
+func held(n groups.Number, p store.Parcel) bool { return n.Dry && p.Class != groups.ClassCare }
+
+// attempt composes and does one action.
+func (s *sender) attempt(ctx context.Context, p store.Parcel, l lane) error {
+	once := atMostOnce(p.Action)
+	if once && p.Begun {
+		return s.settle(ctx, p, groups.Refused, "outcome-unknown", "")
+	}
+	if why, err := s.compose(ctx, p); err != nil {
+		s.log.Error("an action could not be written out", "action", groups.ActionName(p.Action), "err", err)
+		return s.settle(ctx, p, groups.Refused, "unwritable", "")
+	} else if why != "" {
+		return s.settle(ctx, p, groups.Refused, why, "")
+	}
+	if err := s.paced(ctx, p.Class); err != nil {
+		return err
+	}
+	if ok, err := s.opt.Store.Begin(ctx, p.ID, once); err != nil || !ok {
+		return err
+	}
+	within, cancel := context.WithTimeout(ctx, sendWithin)
+	got, err := s.opt.Transport.Do(within, p.ID, p.Action)
+	cancel()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return s.failed(ctx, p, l, err)
+	}
+	delete(s.waits, l)
+	return s.settle(ctx, p, groups.Done, "", got.Link)
+}
+
+// failed does what the error says: again, wait, or give up.
+func (s *sender) failed(ctx context.Context, p store.Parcel, l lane, err error) error {
+	retry, why := groups.RetryOf(err)
+	s.log.Info("an action was not done", "action", groups.ActionName(p.Action), "why", why)
+	switch retry {
+	case groups.GiveUp:
+		return s.settle(ctx, p, groups.Refused, why, "")
+	case groups.AwaitReached:
+		if p.Class == groups.ClassCare {
+			return s.settle(ctx, p, groups.Refused, why, "")
+		}
+		return s.opt.Store.Park(ctx, p.ID)
+	case groups.AwaitNumber:
+		s.idle = s.now().Add(sendLook)
+	default:
+		w := s.waits[l]
+		w.tries++
+		w.until = s.now().Add(jitter(min(retryFirst<<min(w.tries-1, 10), retryLast)))
+		s.waits[l] = w
+	}
+	return s.opt.Store.Defer(ctx, p.ID, time.Time{})
+}
+
+// jitter spreads waits by a quarter, so that many do not come back at once.
+func jitter(d time.Duration) time.Duration {
+	return d*3/4 + rand.N(d/2+1)
+}
+
+// settle tells the house what became of an action; that takes it out of the outbox.
+func (s *sender) settle(ctx context.Context, p store.Parcel, r groups.Result, why, link string) error {
+	now := s.now()
+	where := p.Action.Where()
+	ev := &groups.Settled{
+		Action: p.ID, To: where.To.ID, Class: p.Class, Result: r, Why: why, Case: p.Case, Post: postOf(p.Action), Link: link,
+	}
+	ev.Head = groups.Head{Key: groups.Key("settled:" + string(p.ID)), At: now, Seen: now, Place: groups.Place{ID: where.In.ID}}
+	return s.take(ctx, ev)
+}
+
+// paced waits until one more message may leave. Care is never kept waiting.
+func (s *sender) paced(ctx context.Context, class groups.Class) error {
+	if s.opt.Pace == nil || class == groups.ClassCare {
+		return nil
+	}
+	r := s.opt.Pace.ReserveN(s.clock.Now(), 1)
+	if d := r.DelayFrom(s.clock.Now()); d > 0 {
+		return s.pause(ctx, d)
+	}
+	return nil
+}
+
+// nextLook is when to look into the outbox again unless something happens before.
+func (s *sender) nextLook(ctx context.Context) time.Time {
+	now := s.now()
+	next := now.Add(parkedEvery)
+	sooner := func(t time.Time) {
+		if t.After(now) && t.Before(next) {
+			next = t
+		}
+	}
+	if t, any, err := s.opt.Store.NextSend(ctx); err == nil && any {
+		sooner(t)
+	}
+	for _, w := range s.waits {
+		sooner(w.until)
+	}
+	s.retry.Store(next.UnixNano())
+	sooner(s.idle)
+	return next
+}
+
+func atMostOnce(a groups.Action) bool {
+	switch a := a.(type) {
+	case *groups.Portray:
+		return true
+	case *groups.Invite:
+		return a.Reset
+	}
+	return false
+}
+
+func postOf(a groups.Action) string {
+	if c := groups.ContentOf(a); c != nil {
+		return c.Words.Post
+	}
+	return ""
+}

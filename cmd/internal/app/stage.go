@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"pita/groups"
+	"pita/groups/decide"
+	"pita/groups/rehearsal"
+	"pita/store"
+)
+
+// A Stage is the whole program played by a rehearsal instead of by the world: the real
+// store, timers and sender, with a transport and a clock moved by hand. It is a
+// rehearsal.House, for one player.
+type Stage struct {
+	Dir       string
+	Transport *rehearsal.Transport
+	World     decide.World
+	Store     store.Options
+	Log       *slog.Logger
+
+	store *store.Store
+	app   *App
+	ctx   context.Context
+}
+
+// Open opens the house and lets it run until ctx ends or Close is called.
+func (s *Stage) Open(ctx context.Context) error {
+	s.ctx = ctx
+	kept, err := store.Open(s.Dir, s.Store)
+	if err != nil {
+		return err
+	}
+	s.store = kept
+	s.app, err = New(Options{
+		Store: kept, Transport: s.Transport, World: s.World, Clock: byHand{s.Transport}, Log: s.Log,
+		Noted: s.Transport.Note,
+	})
+	if err == nil {
+		err = s.app.Start(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("open the house: %w", err)
+	}
+	return nil
+}
+
+// Close ends the house.
+func (s *Stage) Close() error {
+	if s.app != nil {
+		s.app.Stop()
+	}
+	if s.store == nil {
+		return nil
+	}
+	return s.store.Close()
+}
+
+// App returns the program that runs on the stage.
+func (s *Stage) App() *App { return s.app }
+
+// Kept returns the store behind the stage.
+func (s *Stage) Kept() *store.Store { return s.store }
+
+// Hear takes in one event, by the same door as a phone's.
+func (s *Stage) Hear(ctx context.Context, ev groups.Event) error { return s.Transport.Bring(ctx, ev) }
+
+// Settle returns when nothing waits that could be done now.
+func (s *Stage) Settle(ctx context.Context) error { return s.app.Settle(ctx) }
+
+// Next returns when something is due.
+func (s *Stage) Next(context.Context) (time.Time, bool, error) {
+	next, any := s.app.Next()
+	return next, any, nil
+}
+
+// SetClock says that the transport's clock was moved.
+func (s *Stage) SetClock(time.Time) { s.app.Tick() }
+
+// Crash ends the house without a goodbye, and opens it again.
+func (s *Stage) Crash(context.Context) error {
+	if err := s.Close(); err != nil {
+		return err
+	}
+	return s.Open(s.ctx)
+}
+
+// byHand is the clock of a rehearsal.
+type byHand struct{ t *rehearsal.Transport }
+
+// Now returns the rehearsal's time.
+func (c byHand) Now() time.Time { return c.t.Now() }
+
+// At never comes by itself: the player calls Tick.
+func (c byHand) At(time.Time) (<-chan time.Time, func()) { return nil, func() {} }

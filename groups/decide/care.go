@@ -1,0 +1,275 @@
+package decide
+
+import (
+	"strings"
+	"time"
+
+	"pita/groups"
+	"pita/moderation"
+)
+
+const (
+	comfortEvery = 10 * time.Minute // the same kind of cry again is not met with the same text
+	careEvery    = 10 * time.Minute // an alert nobody takes moves on
+	followAfter  = 12 * time.Hour   // a case still open is asked about again
+	dangerEvery  = 6 * time.Hour    // how often the emergency post is shown in a group
+	askCareFor   = 7 * 24 * time.Hour
+	followAtMost = 7 * 24 * time.Hour
+)
+
+// care answers a person in need: a vetted text for them alone, and an alert to a
+// facilitator, passed on until one takes it. It is never off.
+func (d *draft) care(g *groups.Group, w writing, hit moderation.Hit) {
+	kind := hit.Rule.Kind
+	d.because(groups.Reason("care." + kind))
+	d.concerning(w.from, hit.Rule.ID)
+	c := d.openCare(g, w.from)
+	known := c != nil
+	if !known {
+		c = d.open(groupOrNone(g), w, hit)
+		c.Lane, c.Care = groups.Care, kind
+		d.set(followTimer(c, d.now))
+	}
+	if !w.late && d.now.Sub(c.Comforted) > comfortEvery || !strings.Contains(c.Care, kind) {
+		d.comfort(g, c, hit)
+	}
+	if kind == "danger" && g != nil && !w.late {
+		d.warnGroup(g, hit)
+	}
+	if known {
+		d.joinCare(g, c, kind, w)
+		return
+	}
+	d.alertNext(g, c, d.alertWords(g, c, w))
+}
+
+func followTimer(c *groups.Case, now time.Time) groups.Timer {
+	return groups.Timer{
+		ID: "follow:" + c.Code, Kind: "care.follow", Due: now.Add(followAfter),
+		Group: c.Group, Person: c.Person, Ref: c.Code,
+	}
+}
+
+// groupOrNone lets a case be kept for a person who is in no group.
+func groupOrNone(g *groups.Group) *groups.Group {
+	if g == nil {
+		return &groups.Group{}
+	}
+	return g
+}
+
+// privateCare hears a private text for care, and says whether it was a cry for help.
+func (d *draft) privateCare(g *groups.Group, p *groups.Person, ev *groups.Message, late bool) bool {
+	v := d.Rules.Judge(moderation.Text{Surfaces: ev.Surfaces, WriterNumberKnown: ev.NumberKnown})
+	hit, ok := v.Care()
+	if ok {
+		d.care(g, writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, late: late}, hit)
+	}
+	return ok
+}
+
+// comfort sends the text of care. When it may not be sent as it stands, the last
+// approved bytes go, and without any a phrase of the program; the coordinator is told.
+func (d *draft) comfort(g *groups.Group, c *groups.Case, hit moderation.Hit) {
+	to := c.Person
+	c.Comforted = d.now
+	d.keep(c)
+	locale := d.locale(g, to)
+	a, why := d.Approved(d.st, hit.Rule.Post, locale, d.now)
+	if why != "" {
+		a = d.lastApproved(d.st, hit.Rule.Post)
+		d.tellCoordinators(words("post.refused", text("post", hit.Rule.Post), whyArg(why)))
+	}
+	if hit.Rule.Kind == "violence" {
+		d.ask(to, groups.Question{Kind: "violence", Of: hit.Rule.Post, Group: groupID(g), Expires: d.now.Add(followAfter)})
+	}
+	if a == nil {
+		d.careWhisper(c, words("care."+hit.Rule.Kind))
+		return
+	}
+	for i := range a.Parts {
+		d.careWhisper(c, groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts})
+	}
+}
+
+// comfortMore goes on once a person has said that it is safe to talk.
+func (d *draft) comfortMore(a asking, q *groups.Question) {
+	d.because("care.answered")
+	if approved, why := d.Approved(d.st, q.Of+"-lanjut", d.locale(d.group(q.Group), a.by), d.now); why == "" {
+		d.whisperPost(a.by, approved)
+		return
+	}
+	d.whisper(a.by, words("care.violence-asked"))
+}
+
+// careWhisper goes at once, also to one who never wrote to Pita.
+func (d *draft) careWhisper(c *groups.Case, w groups.Words) {
+	id := d.send(groups.Outgoing{
+		Class: groups.ClassCare, Expires: d.now.Add(careFor), Case: c.Code,
+		Action: &groups.Whisper{Target: target("", c.Person), Content: groups.Content{Words: w}},
+	})
+	d.remember(d.person(c.Person), id, w.Post, "")
+}
+
+// warnGroup shows the emergency post in the group, quoting nobody, if Pita may speak there.
+func (d *draft) warnGroup(g *groups.Group, hit moderation.Hit) {
+	if hit.Rule.GroupPost == "" || !d.live(g) || g.Closed && !g.Admin || d.now.Sub(g.Danger) < dangerEvery {
+		return
+	}
+	a, why := d.Approved(d.st, hit.Rule.GroupPost, g.Locale, d.now)
+	if why != "" {
+		d.tellCoordinators(words("post.refused", text("post", hit.Rule.GroupPost), whyArg(why)))
+		return
+	}
+	g.Danger = d.now
+	d.publish(g, a, groups.ClassCare, d.now.Add(dangerEvery))
+}
+
+// openCare returns the open case of care of a person in a group; there is at most one.
+func (d *draft) openCare(g *groups.Group, p groups.PersonID) *groups.Case {
+	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p}) {
+		open := c.State == groups.CaseOpen || c.State == groups.CaseTaken
+		if c.Lane == groups.Care && c.Group == groupID(g) && open {
+			return c
+		}
+	}
+	return nil
+}
+
+// joinCare adds a further cry to an open case; one of another kind alerts again.
+func (d *draft) joinCare(g *groups.Group, c *groups.Case, kind string, w writing) {
+	if strings.Contains(c.Care, kind) {
+		d.because("care.joined")
+		return
+	}
+	c.Care += "+" + kind
+	d.keep(c)
+	if c.Holder == "" {
+		d.alertNext(g, c, d.alertWords(g, c, w))
+		return
+	}
+	d.alert(c, c.Holder, d.alertWords(g, c, w))
+}
+
+// alertWords says who needs a facilitator, and how old the cry is when it comes late.
+func (d *draft) alertWords(g *groups.Group, c *groups.Case, w writing) groups.Words {
+	kinds := strings.Split(c.Care, "+")
+	if w.late {
+		age := d.head.Age().Round(time.Minute).String()
+		return words("alert.late", code(c.Code), person(c.Person), text("age", age))
+	}
+	return words("alert."+kinds[len(kinds)-1], code(c.Code), person(c.Person), groupArg(g))
+}
+
+// alertNext alerts the next facilitator on the roster, and the owners when none is left
+// or none can be reached.
+func (d *draft) alertNext(g *groups.Group, c *groups.Case, w groups.Words) {
+	who := groups.PersonID("")
+	if g != nil {
+		who = d.nextStaff(g, c)
+	}
+	if who == "" {
+		c.Holder = ""
+		d.keep(c)
+		d.alertOwners(c)
+		return
+	}
+	c.Holder, c.Asked, c.Asks = who, append(c.Asked[:len(c.Asked):len(c.Asked)], who), c.Asks+1
+	d.keep(c)
+	d.alert(c, who, w)
+	if d.person(who).Reached.IsZero() {
+		d.alertOwners(c)
+	}
+	d.set(groups.Timer{ID: "care:" + c.Code, Kind: "care.next", Due: d.now.Add(careEvery), Group: c.Group, Person: c.Person, Ref: c.Code})
+}
+
+func (d *draft) alertOwners(c *groups.Case) {
+	for _, owner := range d.team().Owners {
+		if owner != c.Person && owner != c.Holder {
+			d.alert(c, owner, words("alert.nobody", code(c.Code), person(c.Person)))
+		}
+	}
+}
+
+// alert tells one facilitator, and waits for 1, 2 or 3.
+func (d *draft) alert(c *groups.Case, to groups.PersonID, w groups.Words) {
+	d.ask(to, groups.Question{
+		Kind: "care", Code: c.Code, Of: c.Code, Group: c.Group, About: c.Person,
+		Options: []string{"take", "pass", "wrong"}, Expires: d.now.Add(askCareFor),
+	})
+	id := d.send(groups.Outgoing{
+		Class: groups.ClassCare, Expires: d.now.Add(careFor), Case: c.Code,
+		Action: &groups.Alert{Target: target("", to), Content: groups.Content{Words: w}},
+	})
+	c.Notices = append(c.Notices[:len(c.Notices):len(c.Notices)], id)
+	d.keep(c)
+}
+
+// careAnswered does what a facilitator chose about a case of care.
+func (d *draft) careAnswered(c *groups.Case, by groups.PersonID, choice string) {
+	g := d.group(c.Group)
+	switch choice {
+	case "take":
+		d.because("care.taken")
+		c.State, c.Holder = groups.CaseTaken, by
+		d.unset("care:" + c.Code)
+		for _, other := range c.Asked {
+			if other != by {
+				d.whisperAbout(c, other, words("alert.taken", code(c.Code), person(by)))
+			}
+		}
+		d.whisperAbout(c, by, words("alert.taken", code(c.Code), person(by)))
+		d.keep(c)
+	case "pass":
+		d.because("care.passed")
+		d.alertNext(g, c, words("alert.moved", code(c.Code), person(c.Person)))
+	case "wrong":
+		d.because("care.wrong")
+		c.Decided = by
+		d.closeCase(c, groups.CaseClosed)
+		d.countVerdict(g, c, false)
+		d.whisperAbout(c, by, words("alert.wrong", code(c.Code)))
+	}
+}
+
+// careNext passes on an alert that nobody took.
+func (d *draft) careNext(c *groups.Case) {
+	if c.State != groups.CaseOpen {
+		d.because("care.settled")
+		return
+	}
+	d.because("care.moved")
+	d.alertNext(d.group(c.Group), c, words("alert.moved", code(c.Code), person(c.Person)))
+}
+
+// careFollow asks again about a case that is still open, for a week.
+func (d *draft) careFollow(c *groups.Case) {
+	if c.State != groups.CaseOpen && c.State != groups.CaseTaken {
+		d.because("care.settled")
+		return
+	}
+	d.because("care.followed")
+	if c.Holder == "" {
+		d.alertOwners(c)
+	} else {
+		d.alert(c, c.Holder, words("alert.followup", code(c.Code), person(c.Person)))
+	}
+	if d.now.Sub(c.Opened) < followAtMost {
+		d.set(followTimer(c, d.now))
+	}
+}
+
+// countVerdict notes whether people found a rule's hit right.
+func (d *draft) countVerdict(g *groups.Group, c *groups.Case, right bool) {
+	r, ok := d.Rules.Rule(c.Rule)
+	if !ok || g == nil {
+		return
+	}
+	note := d.ruleNote(g, &r)
+	if right {
+		note.Upheld++
+	} else {
+		note.Undone++
+	}
+	d.keep(note)
+}

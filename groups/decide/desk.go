@@ -1,0 +1,102 @@
+package decide
+
+import (
+	"slices"
+	"time"
+
+	"pita/groups"
+)
+
+// given obeys an order from the desk or the command line.
+func (d *draft) given(ev *groups.Given) {
+	g := d.group(ev.Place.ID)
+	d.obey(asking{by: ev.By.ID, group: g, order: ev.Order})
+}
+
+// desk obeys orders that come from no chat, and says whether the order was one. Only
+// the operator at the machine and the owner may give them.
+func (d *draft) desk(a asking) bool {
+	switch a.order.(type) {
+	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload:
+	default:
+		return false
+	}
+	if d.role("", a.by) < groups.Owner {
+		d.out.Reason = "order.denied"
+		return true
+	}
+	switch o := a.order.(type) {
+	case *groups.Introduce:
+		d.introduce(o)
+	case *groups.Forget:
+		d.forgetNow(o.Who.ID)
+	case *groups.Confirm:
+		n := *d.number()
+		n.Dry, n.Health, n.Until = false, groups.Well, time.Time{}
+		d.keep(&n)
+	case *groups.Reload:
+		d.reload()
+	}
+	return true
+}
+
+// introduce keeps who a person is, in one group or for all.
+func (d *draft) introduce(o *groups.Introduce) {
+	p := d.person(o.Who.ID)
+	if o.Who.Name != "" {
+		p.Name = o.Who.Name
+	}
+	if o.Handle != "" {
+		p.Handle = o.Handle
+	}
+	p.Reviewer = p.Reviewer || o.Reviewer
+	if o.Reachable && p.Reached.IsZero() {
+		p.Reached = d.now
+		d.out.Release = append(d.out.Release, p.ID)
+	}
+	g := d.group(o.In.ID)
+	if g == nil {
+		p.Role = max(p.Role, o.Role)
+	}
+	d.keep(p)
+	d.enrol(p)
+	if g == nil {
+		return
+	}
+	m := d.member(g.ID, p.ID)
+	m.Here, m.Role, m.Unproven = true, max(m.Role, o.Role), false
+	if !o.Since.IsZero() {
+		m.Since = o.Since
+	}
+	d.keep(m)
+	if m.Role >= groups.Facilitator {
+		d.enlist(g, p.ID)
+	}
+}
+
+// enrol keeps the lists of those who look after the whole house.
+func (d *draft) enrol(p *groups.Person) {
+	t := *d.team()
+	add := func(to []groups.PersonID, on bool) []groups.PersonID {
+		if !on || contains(to, p.ID) {
+			return to
+		}
+		return append(slices.Clone(to), p.ID)
+	}
+	t.Owners = add(t.Owners, p.Role == groups.Owner)
+	t.Coordinators = add(t.Coordinators, p.Role == groups.Coordinator)
+	t.Reviewers = add(t.Reviewers, p.Reviewer)
+	if p.Role >= groups.Coordinator || p.Reviewer {
+		d.keep(&t)
+	}
+}
+
+// reload notes since when each rule is known, so that a new one begins in shadow.
+func (d *draft) reload() {
+	for _, r := range d.Rules.Rules() {
+		known := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID})
+		if known == nil || known.Hash != r.Hash() {
+			d.keep(&groups.RuleNote{Rule: r.ID, Hash: r.Hash(), First: d.now})
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package decide
+
+import (
+	"time"
+
+	"pita/groups"
+	"pita/moderation"
+)
+
+const (
+	strikeAfterRead  = 90 * 24 * time.Hour
+	strikeAfterGiven = 97 * 24 * time.Hour
+	muteFor          = 24 * time.Hour
+)
+
+// hide takes a swindle out, tells its writer why, and counts a strike.
+func (d *draft) hide(g *groups.Group, w writing, hit moderation.Hit) {
+	d.because("moderation.hidden")
+	if !d.mayModerate(g, "moderation.hidden") {
+		if d.live(g) {
+			d.hold(g, w, hit) // no admin: people can still see to it
+		}
+		return
+	}
+	if hit.Rule.Soft && !w.late && d.soften(g, w, hit) {
+		return
+	}
+	d.retract(g, quote(w), hit.Rule.ID)
+	c := d.open(g, w, hit)
+	c.Hidden = true
+	m := d.member(g.ID, w.from)
+	d.strike(m, c)
+	if hit.Lane == groups.Hold {
+		d.askStaff(g, c, "staff.hidden", hit)
+	}
+	d.climb(g, m, c, hit)
+}
+
+// strike counts one breach against a member, dropping those that ended.
+func (d *draft) strike(m *groups.Member, c *groups.Case) {
+	m.Strikes = append(d.standing(m), groups.Strike{At: d.now, Case: c.Code})
+	d.keep(m)
+}
+
+// standing returns a copy of the strikes that still count.
+func (d *draft) standing(m *groups.Member) []groups.Strike {
+	var out []groups.Strike
+	for _, s := range m.Strikes {
+		ended := d.now.Sub(s.At) > strikeAfterGiven || !s.Read.IsZero() && d.now.Sub(s.Read) > strikeAfterRead
+		if !ended {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (d *draft) strikes(m *groups.Member) int { return len(d.standing(m)) }
+
+// climb tells the writer where they stand: a note, a warning, a day of quiet, and then
+// a proposal to people, who alone decide on a removal.
+func (d *draft) climb(g *groups.Group, m *groups.Member, c *groups.Case, hit moderation.Hit) {
+	n := d.strikes(m)
+	id := d.whisperAbout(c, m.Person, words("moderation.hidden", code(c.Code), text("reason", hit.Rule.Reason)))
+	c.Notices = append(c.Notices, id)
+	switch {
+	case n == 2:
+		d.whisperAbout(c, m.Person, words("moderation.warning", code(c.Code)))
+	case n == 4:
+		m.QuietTill = d.now.Add(muteFor)
+		d.whisperAbout(c, m.Person, words("moderation.quiet", when("until", m.QuietTill)))
+	case n >= 5:
+		c.Removal = true
+		d.keep(c)
+		d.proposeRemoval(g, c)
+	}
+}
+
+// proposeRemoval asks the facilitators; nobody is removed by a rule alone.
+func (d *draft) proposeRemoval(g *groups.Group, c *groups.Case) {
+	d.tellStaff(g, words("staff.removal", code(c.Code), person(c.Person), groupArg(g)))
+}
+
+// soften asks a known, reachable member to delete a message themselves; for one who
+// can't be asked, people decide.
+func (d *draft) soften(g *groups.Group, w writing, hit moderation.Hit) bool {
+	m := d.member(g.ID, w.from)
+	if d.now.Sub(m.Since) <= settledIn {
+		return false
+	}
+	if d.person(w.from).Reached.IsZero() {
+		d.hold(g, w, hit)
+		return true
+	}
+	c := d.open(g, w, hit)
+	c.Soft = true
+	d.whisperAbout(c, w.from, words("moderation.soft", text("reason", hit.Rule.Reason)))
+	d.set(groups.Timer{ID: "soft:" + c.Code, Kind: "case.soft", Due: d.now.Add(softFor), Group: g.ID, Person: w.from, Ref: c.Code})
+	return true
+}
+
+// softOver hides what its writer was asked to delete and didn't: without a strike.
+func (d *draft) softOver(c *groups.Case) {
+	g := d.group(c.Group)
+	if c.State != groups.CaseOpen || g == nil || !d.mayModerate(g, "moderation.hidden") {
+		d.because("soft.over")
+		return
+	}
+	d.because("moderation.soft-hidden")
+	c.Hidden = true
+	d.keep(c)
+	d.retract(g, groups.Quote{ID: c.Message, Author: groups.Party{ID: c.Person}}, c.Rule)
+	reason := ""
+	if r, ok := d.Rules.Rule(c.Rule); ok {
+		reason = r.Reason
+	}
+	d.whisperAbout(c, c.Person, words("moderation.hidden", code(c.Code), text("reason", reason)))
+}
+
+// deleted hears that a message was taken back. A writer's own deletion ends a case
+// about it, and its strike, but never a case of care.
+func (d *draft) deleted(ev *groups.Deleted) {
+	d.because("message.deleted")
+	if ev.Self || ev.By.Pita || ev.By.ID != ev.Author.ID {
+		return
+	}
+	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: ev.By.ID}) {
+		if c.Message != ev.ID || c.Group != ev.Place.ID || c.Lane == groups.Care || c.State != groups.CaseOpen {
+			continue
+		}
+		d.because("case.writer-deleted")
+		d.closeCase(c, groups.CaseClosed)
+		d.unstrike(c)
+		d.out.Cancel = append(d.out.Cancel, groups.Withhold{Case: c.Code, NoCare: true})
+	}
+}
+
+// unstrike takes back the strike of a case.
+func (d *draft) unstrike(c *groups.Case) {
+	m := d.member(c.Group, c.Person)
+	var left []groups.Strike
+	for _, s := range m.Strikes {
+		if s.Case != c.Code {
+			left = append(left, s)
+		}
+	}
+	if len(left) != len(m.Strikes) {
+		m.Strikes, m.QuietTill = left, time.Time{}
+		d.keep(m)
+	}
+}
+
+func (d *draft) cases(ref groups.Ref) []*groups.Case { return list[groups.Case](d, ref) }
+
+// closeCase ends a case. Its evidence is dropped with it, at the end of its time at the latest.
+func (d *draft) closeCase(c *groups.Case, state groups.CaseState) {
+	c.State = state
+	d.keep(c)
+	d.unset("soft:" + c.Code)
+	d.unset("care:" + c.Code)
+	d.unset("follow:" + c.Code)
+}
+
+// receipt notes when a notice of a strike was read: from then its time runs.
+func (d *draft) receipt(ev *groups.Receipt) {
+	d.because("receipt")
+	if !ev.Read || !ev.Place.Private() {
+		return
+	}
+	for _, s := range d.person(ev.From.ID).Sent {
+		for _, id := range ev.IDs {
+			if s.Case != "" && groups.MessageID(s.Action) == id {
+				d.strikeRead(ev.From.ID, s.Case)
+			}
+		}
+	}
+}
+
+func (d *draft) strikeRead(p groups.PersonID, code string) {
+	for _, m := range d.memberships(p) {
+		for i, s := range m.Strikes {
+			if s.Case == code && s.Read.IsZero() {
+				own := append([]groups.Strike(nil), m.Strikes...)
+				own[i].Read = d.now
+				m.Strikes = own
+				d.keep(m)
+				d.because("strike.read")
+			}
+		}
+	}
+}

@@ -1,0 +1,232 @@
+package decide
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"pita/groups"
+	"pita/groups/command"
+)
+
+// asking is an order with who gave it and where.
+type asking struct {
+	by      groups.PersonID // "" for the operator at the machine
+	group   *groups.Group   // nil when no group is meant, or it is unclear which
+	order   groups.Order
+	message *groups.Message // nil when the order came from the desk
+	row     *command.Row
+}
+
+// target returns whom an order is about: named in it, mentioned, or replied to.
+func (a asking) target(named groups.Party) groups.Party {
+	switch {
+	case named.Known():
+		return named
+	case a.message == nil:
+	case len(a.message.Mentions) > 0:
+		return a.message.Mentions[0]
+	case a.message.ReplyTo != nil:
+		return a.message.ReplyTo.Author
+	}
+	return groups.Party{}
+}
+
+// obey does what an order asks.
+func (d *draft) obey(a asking) {
+	d.because(groups.Reason("order." + groups.OrderName(a.order)))
+	if needsGroup(a.order) && a.group == nil {
+		d.askGroup(a)
+		return
+	}
+	if !d.personal(a) && !d.desk(a) && !d.library(a) && !d.running(a) && !d.caseWork(a) && !d.people(a) {
+		panic(fmt.Sprintf("decide: no case for order %T", a.order))
+	}
+}
+
+// reply answers whoever gave the order, privately. The operator at the machine reads
+// the journal.
+func (d *draft) reply(a asking, w groups.Words) {
+	if a.by != "" {
+		d.whisper(a.by, w)
+	}
+}
+
+// needsGroup says whether an order means one group.
+func needsGroup(o groups.Order) bool {
+	switch o.(type) {
+	case *groups.Status, *groups.GoLive, *groups.GoDry, *groups.ShowPlans, *groups.MakePlan, *groups.DropPlan,
+		*groups.SendPost, *groups.PauseGroup, *groups.ResumeGroup, *groups.ShowCases,
+		*groups.ShowRules, *groups.ConfirmRule, *groups.RemoveMember, *groups.ConfirmRole:
+		return true
+	}
+	return false
+}
+
+// askGroup asks by number which group is meant, and keeps the order until then.
+func (d *draft) askGroup(a asking) {
+	d.because("order.which-group")
+	var lines []groups.Words
+	q := groups.Question{Kind: "group"}
+	order, err := groups.EncodeOrder(a.order)
+	if err != nil {
+		panic(fmt.Sprintf("decide: keep order for later: %v", err))
+	}
+	q.Of = string(order)
+	for _, g := range d.staffed(a.by) {
+		q.Options = append(q.Options, string(g.ID))
+		lines = append(lines, words("private.option", number("n", len(q.Options)), text("name", g.Name)))
+	}
+	if len(lines) == 0 {
+		d.reply(a, words("order.no-group"))
+		return
+	}
+	d.ask(a.by, q)
+	w := words("private.which-group")
+	w.Lines = lines
+	d.reply(a, w)
+}
+
+// staffed returns the groups in which a person may give orders.
+func (d *draft) staffed(p groups.PersonID) []*groups.Group {
+	return slices.DeleteFunc(d.groups(), func(g *groups.Group) bool { return !d.staff(g.ID, p) })
+}
+
+// choose answers a question by its number.
+func (d *draft) choose(a asking, o *groups.Choose) {
+	q := d.pending(a.by)
+	if o.Code != "" {
+		q = nil
+		for _, asked := range d.questions(a.by) {
+			if asked.Code == o.Code && d.now.Before(asked.Expires) {
+				q = asked
+			}
+		}
+	}
+	if q == nil || o.N < 1 || o.N > len(q.Options) {
+		d.because("choose.nothing")
+		d.reply(a, words("private.expired"))
+		return
+	}
+	if q.Kind != "care" || q.Options[o.N-1] != "take" {
+		d.drop(q)
+	}
+	d.chosen(a, q, q.Options[o.N-1])
+}
+
+func (d *draft) chosen(a asking, q *groups.Question, option string) {
+	switch q.Kind {
+	case "care":
+		if c := d.caseOf(q); c != nil {
+			d.careAnswered(c, a.by, option)
+		}
+	case "near":
+		again := *a.message
+		again.Surfaces = []groups.Surface{{Kind: groups.Body, Text: option}}
+		parsed := d.Commands.Parse(d.input(a.group, &again))
+		if parsed.Order != nil && d.mayAskSomewhere(d.person(a.by), parsed.Row) {
+			d.obey(asking{by: a.by, group: a.group, order: parsed.Order, message: &again, row: parsed.Row})
+		}
+	case "group":
+		d.rememberGroup(a, groups.GroupID(option))
+		order, err := groups.DecodeOrder([]byte(q.Of))
+		if err == nil && a.group != nil {
+			a.order = order
+			d.obey(a)
+		}
+	case "join":
+		d.offerConsent(a, groups.GroupID(option))
+	case "program":
+		d.ask(a.by, groups.Question{Kind: option, Group: q.Group})
+		d.reply(a, words(map[string]string{"search": "private.search-ask", "pass": "private.pass-ask"}[option]))
+	case "quiet":
+		d.planQuiet(a, q, option)
+	}
+}
+
+func (d *draft) rememberGroup(a asking, g groups.GroupID) {
+	p := d.person(a.by)
+	p.Chosen, p.ChosenAt = g, d.now
+	d.keep(p)
+}
+
+func (d *draft) caseOf(q *groups.Question) *groups.Case {
+	return load[groups.Case](d, groups.Ref{Kind: groups.KindCase, Group: q.Group, Person: q.About, ID: q.Of})
+}
+
+// confirm shows what an order that can't be undone will do, and waits for "ya".
+func (d *draft) confirm(a asking, q groups.Question, what groups.Words) {
+	if d.person(a.by).Frozen {
+		d.because("order.frozen")
+		d.reply(a, words("order.frozen"))
+		return
+	}
+	q.Kind, q.Expires = "confirm:"+q.Kind, d.now.Add(5*time.Minute)
+	q.Code = strconv.Itoa(2 + int(d.head.Seed[0])%8)
+	d.ask(a.by, q)
+	w := words("order.confirm", text("code", q.Code))
+	w.Lines = []groups.Words{what}
+	d.reply(a, w)
+}
+
+// yes does what was shown and waited for agreement.
+func (d *draft) yes(a asking, o *groups.Yes) {
+	q := d.agreedTo(a, o.Word)
+	if q == nil {
+		d.because("yes.nothing")
+		d.reply(a, words("order.nothing-to-confirm"))
+		return
+	}
+	switch q.Kind {
+	case "confirm:remove":
+		d.drop(q)
+		d.removalAgreed(a, q)
+	case "confirm:forget":
+		d.drop(q)
+		d.forgetMe(a)
+	case "preview":
+		d.drop(q)
+		d.approve(a, q.Of, q.Options[0])
+	case "consent":
+		d.consent(a)
+	case "violence":
+		d.drop(q)
+		d.comfortMore(a, q)
+	case "near":
+		d.drop(q)
+		d.chosen(a, q, q.Options[0])
+	default:
+		d.because("yes.nothing")
+		d.reply(a, words("order.nothing-to-confirm"))
+	}
+}
+
+// agreedTo returns the question that a "ya" answers: the one whose code it gives, the
+// one it replies to, or the newest. What can't be undone, and an approval, must be meant
+// by code or by reply.
+func (d *draft) agreedTo(a asking, word string) *groups.Question {
+	quoted := groups.MessageID("")
+	if a.message != nil && a.message.ReplyTo != nil {
+		quoted = a.message.ReplyTo.ID
+	}
+	for _, q := range d.questions(a.by) {
+		if d.now.Before(q.Expires) && (word != "" && q.Code == word || word == "" && quoted != "" && q.Message == quoted) {
+			return q
+		}
+	}
+	if word != "" || quoted != "" {
+		return nil
+	}
+	return d.pending(a.by, "consent", "violence", "near")
+}
+
+// cancel drops whatever Pita asked a person.
+func (d *draft) cancel(a asking) {
+	for _, q := range d.questions(a.by) {
+		if q.Kind != "care" {
+			d.drop(q)
+		}
+	}
+	d.reply(a, words("order.cancelled"))
+}

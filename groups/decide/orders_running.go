@@ -1,0 +1,199 @@
+package decide
+
+import (
+	"time"
+
+	"pita/groups"
+	"pita/groups/schedule"
+)
+
+const (
+	pauseFor     = 3 * 24 * time.Hour
+	introduction = "perkenalan"
+	firstStaff   = 2 // facilitators who must be reachable before a group goes live
+)
+
+// running obeys orders about how a group is run, and says whether the order was one.
+func (d *draft) running(a asking) bool {
+	switch o := a.order.(type) {
+	case *groups.Help:
+		d.reply(a, d.Commands.Help(d.locale(a.group, a.by), d.roleAnywhere(a), o.Topic))
+	case *groups.Status:
+		d.status(a)
+	case *groups.GoLive:
+		d.goLive(a, o.Shadow)
+	case *groups.GoDry:
+		a.group.Live = false
+		d.keep(a.group)
+		d.reply(a, words("dry.started", groupArg(a.group)))
+	case *groups.ShowPlans:
+		d.showPlans(a)
+	case *groups.MakePlan:
+		d.makePlan(a, o)
+	case *groups.DropPlan:
+		d.dropPlan(a, o)
+	case *groups.SendPost:
+		d.sendNow(a, o)
+	case *groups.PauseGroup:
+		d.pause(a, o.For)
+	case *groups.ResumeGroup:
+		d.resume(a)
+	case *groups.ShowRules:
+		d.showRules(a, o)
+	case *groups.ConfirmRule:
+		d.confirmRule(a, o)
+	default:
+		return false
+	}
+	return true
+}
+
+// roleAnywhere returns the highest role a person has in any of their groups.
+func (d *draft) roleAnywhere(a asking) groups.Role {
+	role := d.role(groupID(a.group), a.by)
+	for _, m := range d.memberships(a.by) {
+		role = max(role, d.role(m.Group, a.by))
+	}
+	return role
+}
+
+func (d *draft) status(a asking) {
+	g := a.group
+	w := words("status.head", groupArg(g))
+	switch {
+	case !g.Live:
+		w.Lines = append(w.Lines, words("status.dry"))
+	default:
+		w.Lines = append(w.Lines, words("status.live"))
+	}
+	if d.now.Before(g.Paused) {
+		w.Lines = append(w.Lines, words("status.paused", when("until", g.Paused)))
+	}
+	n := d.number()
+	w.Lines = append(w.Lines, words("status.health", healthArg(n)))
+	w.Lines = append(w.Lines, words("status.plans", number("n", len(d.plans(g)))))
+	w.Lines = append(w.Lines, words("status.cases", number("n", len(d.openCases(g)))))
+	d.reply(a, w)
+}
+
+func healthArg(n *groups.Number) groups.Arg {
+	name := string(n.Health)
+	if n.Health == groups.Well {
+		name = "well"
+	}
+	return groups.Arg{Name: "health", Kind: groups.PhraseArg, Value: "health.name-" + name}
+}
+
+// goLive ends the dry run, once there are people to look after the group and a text
+// that introduces Pita.
+func (d *draft) goLive(a asking, shadow bool) {
+	g := a.group
+	if g.Live {
+		d.reply(a, words("live.already"))
+		return
+	}
+	reachable := 0
+	for _, id := range g.Staff {
+		if !d.person(id).Reached.IsZero() {
+			reachable++
+		}
+	}
+	if reachable < firstStaff {
+		d.because("live.needs-staff")
+		d.reply(a, words("live.needs-staff"))
+		return
+	}
+	intro, why := d.Approved(d.st, introduction, g.Locale, d.now)
+	if why != "" {
+		d.because("live.needs-introduction")
+		d.reply(a, words("live.needs-introduction", text("post", introduction)))
+		return
+	}
+	g.Live, g.Would = true, nil
+	if !shadow {
+		g.Confirmed = d.now
+	}
+	d.unset("digest:" + string(g.ID))
+	d.keep(g)
+	d.publish(g, intro, groups.ClassReply, d.now.Add(replyFor))
+	d.reply(a, words("live.started", groupArg(g)))
+}
+
+func (d *draft) pause(a asking, long time.Duration) {
+	if long <= 0 {
+		long = pauseFor
+	}
+	a.group.Paused = d.now.Add(long)
+	d.keep(a.group)
+	d.reply(a, words("pause.begun", when("until", a.group.Paused)))
+}
+
+func (d *draft) resume(a asking) {
+	if !d.now.Before(a.group.Paused) {
+		d.reply(a, words("pause.none"))
+		return
+	}
+	a.group.Paused = time.Time{}
+	d.keep(a.group)
+	d.reply(a, words("pause.ended"))
+}
+
+// sendNow sends a post at once, when that was asked for: not in a grief pause when it
+// is cheerful, but at any hour.
+func (d *draft) sendNow(a asking, o *groups.SendPost) {
+	p, ok := d.find(a, o.Post)
+	if !ok {
+		return
+	}
+	approved, why := d.Approved(d.st, p.ID, a.group.Locale, d.now)
+	if why == "" {
+		why = d.hindrance(a.group, p)
+	}
+	if why != "" {
+		d.because("post.not-sendable")
+		d.reply(a, words("post.refused", text("post", p.ID), whyArg(why)))
+		return
+	}
+	d.publish(a.group, approved, groups.ClassReply, d.now.Add(schedule.Grace))
+	if !d.live(a.group) {
+		d.reply(a, words("order.dry"))
+		return
+	}
+	d.reply(a, words("post.sending", text("post", p.ID)))
+}
+
+func (d *draft) showRules(a asking, o *groups.ShowRules) {
+	if o.Rule == "" {
+		w := words("rule.head")
+		for _, r := range d.Rules.Rules() {
+			note := d.ruleNote(a.group, &r)
+			w.Lines = append(w.Lines, words("rule.item", text("rule", r.ID), text("lane", r.Lane.String()), number("hits", note.Hits)))
+		}
+		d.reply(a, w)
+		return
+	}
+	r, ok := d.Rules.Rule(o.Rule)
+	if !ok {
+		d.reply(a, words("rule.unknown", text("rule", o.Rule)))
+		return
+	}
+	note := d.ruleNote(a.group, &r)
+	w := words("rule.show", text("rule", r.ID), text("lane", r.Lane.String()), text("reason", r.Reason),
+		number("hits", note.Hits), number("upheld", note.Upheld), number("undone", note.Undone))
+	if d.shadowed(a.group, note) {
+		w.Lines = append(w.Lines, words("rule.shadow", when("until", note.First.Add(shadowFor))))
+	}
+	d.reply(a, w)
+}
+
+func (d *draft) confirmRule(a asking, o *groups.ConfirmRule) {
+	r, ok := d.Rules.Rule(o.Rule)
+	if !ok {
+		d.reply(a, words("rule.unknown", text("rule", o.Rule)))
+		return
+	}
+	note := d.ruleNote(a.group, &r)
+	note.Confirmed = true
+	d.keep(note)
+	d.reply(a, words("rule.confirmed", text("rule", r.ID)))
+}

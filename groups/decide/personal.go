@@ -1,0 +1,232 @@
+package decide
+
+import (
+	"crypto/pbkdf2"
+	"crypto/sha256"
+	"crypto/subtle"
+	"time"
+
+	"pita/groups"
+)
+
+const (
+	pinRounds    = 60_000
+	pinTries     = 5
+	pinLapses    = 72 * time.Hour
+	forgetWithin = time.Hour
+	forgetMark   = "forget" // the case of the last whisper before a person is forgotten
+)
+
+// personal obeys anyone's words about themselves, and says whether the order was one.
+func (d *draft) personal(a asking) bool {
+	switch o := a.order.(type) {
+	case *groups.Join:
+		d.join(a, o)
+	case *groups.Consent:
+		d.consent(a)
+	case *groups.Stop:
+		d.stop(a)
+	case *groups.ForgetMe:
+		d.askForget(a, o)
+	case *groups.ShowMyData:
+		d.showData(a, o)
+	case *groups.SetPIN:
+		d.setPIN(a, o)
+	case *groups.LosePIN:
+		d.losePIN(a)
+	case *groups.ClearChat:
+		d.clearChat(a)
+	case *groups.Hush:
+		d.hush(a, o.Off)
+	case *groups.Choose:
+		d.choose(a, o)
+	case *groups.Yes:
+		d.yes(a, o)
+	case *groups.Cancel:
+		d.cancel(a)
+	default:
+		return false
+	}
+	return true
+}
+
+// stop ends everything Pita does for a person; help in need stays.
+func (d *draft) stop(a asking) {
+	p := d.person(a.by)
+	p.Stopped, p.Hushed = true, true
+	d.keep(p)
+	d.out.Cancel = append(d.out.Cancel, groups.Withhold{To: p.ID, NoCare: true})
+	for _, q := range d.questions(p.ID) {
+		if q.Kind != "care" {
+			d.drop(q)
+		}
+	}
+	d.whisper(p.ID, words("stop.done"))
+}
+
+func (d *draft) hush(a asking, off bool) {
+	p := d.person(a.by)
+	p.Hushed = !off
+	if off {
+		p.Stopped = false
+	}
+	d.keep(p)
+	if off {
+		d.whisper(p.ID, words("hush.off"))
+		return
+	}
+	d.whisper(p.ID, words("hush.on"))
+}
+
+// clearChat takes back what Pita lately wrote to a person: others may read their phone.
+func (d *draft) clearChat(a asking) {
+	p := d.person(a.by)
+	n := 0
+	for _, s := range p.Sent {
+		if d.now.Sub(s.At) < retractFor {
+			n++
+			d.takeBack("", p.ID, s)
+		}
+	}
+	p.Sent = nil
+	d.keep(p)
+	if n == 0 {
+		d.whisper(p.ID, words("clear.none"))
+		return
+	}
+	d.whisper(p.ID, words("clear.done", number("n", n)))
+}
+
+// guarded says whether the PIN lets the order through, and answers when it doesn't.
+func (d *draft) guarded(a asking, pin string) bool {
+	p := d.person(a.by)
+	switch {
+	case len(p.PIN) == 0:
+		return true
+	case !p.PINLapses.IsZero() && !d.now.Before(p.PINLapses):
+		p.PIN, p.PINLapses, p.PINTries = nil, time.Time{}, 0
+		d.keep(p)
+		return true
+	case pin == "":
+		d.because("pin.needed")
+		d.reply(a, words("pin.needed"))
+		return false
+	case p.PINTries < pinTries && samePIN(p.PIN, pin):
+		p.PINTries = 0
+		d.keep(p)
+		return true
+	}
+	p.PINTries++
+	d.keep(p)
+	d.because("pin.wrong")
+	d.reply(a, words("pin.wrong"))
+	return false
+}
+
+// hashPIN returns salt and hash. Four digits are guessed in no time by whoever has the
+// file and its key; the five tries are what guards them.
+func hashPIN(salt []byte, pin string) []byte {
+	sum, err := pbkdf2.Key(sha256.New, pin, salt, pinRounds, 16)
+	if err != nil {
+		panic("decide: hash a PIN: " + err.Error())
+	}
+	return append(salt[:len(salt):len(salt)], sum...)
+}
+
+func samePIN(kept []byte, pin string) bool {
+	const salt = 16
+	return len(kept) > salt && subtle.ConstantTimeCompare(kept, hashPIN(kept[:salt], pin)) == 1
+}
+
+func (d *draft) setPIN(a asking, o *groups.SetPIN) {
+	if !d.guarded(a, o.Old) {
+		return
+	}
+	p := d.person(a.by)
+	p.PIN, p.PINTries, p.PINLapses = nil, 0, time.Time{}
+	d.keep(p)
+	if o.PIN == "" {
+		d.reply(a, words("pin.cleared"))
+		return
+	}
+	p.PIN = hashPIN(d.head.Seed[:], o.PIN)
+	d.reply(a, words("pin.set"))
+}
+
+func (d *draft) losePIN(a asking) {
+	p := d.person(a.by)
+	if len(p.PIN) == 0 {
+		d.reply(a, words("pin.cleared"))
+		return
+	}
+	if p.PINLapses.IsZero() {
+		p.PINLapses = d.now.Add(pinLapses)
+		d.keep(p)
+	}
+	d.reply(a, words("pin.lapse", when("when", p.PINLapses)))
+}
+
+// askForget shows what will be erased and waits for "ya".
+func (d *draft) askForget(a asking, o *groups.ForgetMe) {
+	if !d.guarded(a, o.PIN) {
+		return
+	}
+	q := d.ask(a.by, groups.Question{Kind: "confirm:forget", Code: d.code(4)})
+	d.reply(a, words("forget.ask", code(q.Code)))
+}
+
+// forgetMe says goodbye; the person is forgotten as soon as that has left, or could not.
+func (d *draft) forgetMe(a asking) {
+	d.because("forget.agreed")
+	d.out.Cancel = append(d.out.Cancel, groups.Withhold{To: a.by})
+	d.send(groups.Outgoing{
+		Class: groups.ClassReply, Expires: d.now.Add(forgetWithin), Case: forgetMark,
+		Action: &groups.Whisper{Target: target("", a.by), Content: groups.Content{Words: words("forget.done")}},
+	})
+}
+
+// forgetNow erases a person: what is about them goes, and their key with it.
+func (d *draft) forgetNow(p groups.PersonID) {
+	d.because("forget.done")
+	for _, m := range d.memberships(p) {
+		if g := d.group(m.Group); g != nil {
+			d.discharge(g, p)
+		}
+	}
+	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p}) {
+		for _, id := range []string{"case:", "care:", "follow:", "soft:"} {
+			d.unset(id + c.Code)
+		}
+	}
+	d.out.Forget = append(d.out.Forget, p)
+}
+
+// showData tells a person what is kept about them.
+func (d *draft) showData(a asking, o *groups.ShowMyData) {
+	if !d.guarded(a, o.PIN) {
+		return
+	}
+	p := d.person(a.by)
+	w := words("data.head")
+	line := func(what string, value groups.Arg) {
+		value.Name = "value"
+		w.Lines = append(w.Lines, words("data.line", groups.Arg{Name: "what", Kind: groups.PhraseArg, Value: "data." + what}, value))
+	}
+	if p.Name != "" {
+		line("name", text("", p.Name))
+	}
+	if !p.Consented.IsZero() {
+		line("consent", when("", p.Consented))
+	}
+	line("reached", when("", p.Reached))
+	for _, m := range d.memberships(p.ID) {
+		line("group", text("", d.group(m.Group).Name))
+		if n := d.strikes(m); n > 0 {
+			line("strikes", number("", n))
+		}
+	}
+	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p.ID}) {
+		line("case", groups.Arg{Kind: groups.CodeArg, Value: c.Code})
+	}
+	d.reply(a, w)
+}

@@ -1,0 +1,189 @@
+package decide
+
+import (
+	"slices"
+	"time"
+
+	"pita/content"
+	"pita/groups"
+	"pita/groups/schedule"
+)
+
+func (d *draft) plans(g *groups.Group) []*groups.Plan {
+	all := list[groups.Plan](d, groups.Ref{Kind: groups.KindPlan, Group: g.ID})
+	slices.SortStableFunc(all, func(a, b *groups.Plan) int { return a.Next.Compare(b.Next) })
+	return all
+}
+
+func (d *draft) showPlans(a asking) {
+	plans := d.plans(a.group)
+	if len(plans) == 0 {
+		d.reply(a, words("plan.none"))
+		return
+	}
+	w := words("plan.head")
+	for _, p := range plans {
+		w.Lines = append(w.Lines, words("plan.item", code(p.Code), text("post", p.Post), when("when", p.Next)))
+	}
+	d.reply(a, w)
+}
+
+// makePlan plans a post. Into quiet hours it asks: when they end, or then all the same.
+func (d *draft) makePlan(a asking, o *groups.MakePlan) {
+	post, ok := d.find(a, o.Post)
+	if !ok {
+		return
+	}
+	rule, err := schedule.Parse(o.Rule)
+	if err != nil {
+		d.because("plan.bad-time")
+		d.reply(a, words("plan.bad-time", text("text", o.Rule)))
+		return
+	}
+	next, ok := rule.Next(d.now, zone(a.group))
+	if !ok {
+		d.because("plan.past")
+		d.reply(a, words("plan.past", text("when", o.Rule)))
+		return
+	}
+	if inQuiet(a.group, next) {
+		d.because("plan.quiet-ask")
+		d.ask(a.by, groups.Question{Kind: "quiet", Group: a.group.ID, Of: post.ID, Options: []string{"keep " + rule.String(), "now " + rule.String()}})
+		d.reply(a, words("plan.quiet-ask", text("post", post.ID), when("when", next), when("until", quiet(a.group).End(next, zone(a.group)))))
+		return
+	}
+	d.keepPlan(a, post, rule, next)
+}
+
+// planQuiet does what was chosen for a plan that fell into quiet hours: 1 keeps it, to
+// go out when they end; 2 sends the post now.
+func (d *draft) planQuiet(a asking, q *groups.Question, option string) {
+	a.group = d.group(q.Group)
+	post, ok := d.find(a, q.Of)
+	if !ok || a.group == nil {
+		return
+	}
+	if option[:4] == "now " {
+		d.sendNow(a, &groups.SendPost{Post: post.ID})
+		return
+	}
+	rule, err := schedule.Parse(option[5:])
+	if err != nil {
+		return
+	}
+	if next, ok := rule.Next(d.now, zone(a.group)); ok {
+		d.keepPlan(a, post, rule, next)
+	}
+}
+
+// keepPlan keeps a plan, also of a post that nobody approved yet, and says so.
+func (d *draft) keepPlan(a asking, post content.Post, rule schedule.Rule, next time.Time) {
+	p := &groups.Plan{Code: d.code(4), Group: a.group.ID, Post: post.ID, Rule: rule.String(), Next: next, By: a.by}
+	d.keep(p)
+	d.set(planTimer(p, next))
+	w := words("plan.made", text("post", p.Post), when("when", next), code(p.Code))
+	if _, why := d.Approved(d.st, post.ID, a.group.Locale, next); why != "" {
+		w.Lines = append(w.Lines, words("plan.not-sendable", text("post", post.ID), whyArg(why)))
+	}
+	d.reply(a, w)
+}
+
+func planTimer(p *groups.Plan, due time.Time) groups.Timer {
+	return groups.Timer{ID: "plan:" + p.Code, Kind: "plan", Due: due, Group: p.Group, Ref: p.Code}
+}
+
+func (d *draft) dropPlan(a asking, o *groups.DropPlan) {
+	p := load[groups.Plan](d, groups.Ref{Kind: groups.KindPlan, Group: a.group.ID, ID: o.Code})
+	if p == nil {
+		d.reply(a, words("plan.unknown", code(o.Code)))
+		return
+	}
+	d.drop(p)
+	d.unset("plan:" + p.Code)
+	d.reply(a, words("plan.dropped", text("post", p.Post)))
+}
+
+// planDue sends a planned post, holds it until it may go, or skips it and says why.
+func (d *draft) planDue(t groups.Timer) {
+	p := load[groups.Plan](d, groups.Ref{Kind: groups.KindPlan, Group: t.Group, ID: t.Ref})
+	g := d.group(t.Group)
+	if p == nil || g == nil || !g.Here {
+		d.because("plan.gone")
+		return
+	}
+	d.out.Detail = p.Post
+	v := schedule.Judge(p.Next, d.now, quiet(g), zone(g))
+	switch v.Move {
+	case schedule.Hold:
+		d.because("plan.held")
+		d.set(planTimer(p, v.Until))
+		return
+	case schedule.Skip:
+		d.because("plan.late")
+		d.skipPlan(g, p, "late")
+	default:
+		d.sendPlanned(g, p, v.Until)
+	}
+	d.nextTime(g, p)
+}
+
+func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, until time.Time) {
+	post, _ := d.Library.Post(p.Post, g.Locale)
+	approved, why := d.Approved(d.st, p.Post, g.Locale, d.now)
+	if why == "" {
+		why = d.hindrance(g, post)
+	}
+	switch {
+	case why != "":
+		d.because("plan.skipped")
+		d.skipPlan(g, p, why)
+	case !d.live(g):
+		d.because("plan.dry")
+		d.would(g, "post.sending")
+	case post.Kind != content.Emergency && !d.mayUnasked(g):
+		d.because("plan.limit")
+		d.skipPlan(g, p, "limit")
+	default:
+		d.because("plan.sent")
+		d.publish(g, approved, groups.ClassPost, until)
+	}
+}
+
+// hindrance names what keeps an approved post from a group just now, or "".
+func (d *draft) hindrance(g *groups.Group, p content.Post) string {
+	switch {
+	case len(p.For) > 0 && !slices.Contains(p.For, g.Name):
+		return "not-for-group"
+	case d.now.Before(g.Paused) && p.Tone == content.Cheerful:
+		return "paused"
+	case g.Closed && !g.Admin:
+		return "closed"
+	case d.number().Health == groups.Banned:
+		return "banned"
+	}
+	return ""
+}
+
+// skipPlan tells once that a post did not go out.
+func (d *draft) skipPlan(g *groups.Group, p *groups.Plan, why string) {
+	w := words("plan.skipped", text("post", p.Post), when("when", p.Next), whyArg(why))
+	if p.By == "" {
+		d.tellStaff(g, w)
+		return
+	}
+	d.whisper(p.By, w)
+}
+
+// nextTime sets a plan to its next occurrence that is still to come, or ends it.
+func (d *draft) nextTime(g *groups.Group, p *groups.Plan) {
+	rule, err := schedule.Parse(p.Rule)
+	if err == nil {
+		if next, ok := rule.Next(d.now, zone(g)); ok {
+			p.Next = next
+			d.keep(p)
+			d.set(planTimer(p, next))
+			return
+		}
+	}
+	d.drop(p)
+}

@@ -1,0 +1,155 @@
+package decide
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"pita/content"
+	"pita/content/render"
+	"pita/groups"
+	"pita/groups/schedule"
+)
+
+// Approved returns the bytes that were approved of a post, and "" when it may leave at
+// now; otherwise the named reason why it may not. The sender asks again just before
+// sending, so that nothing leaves that was changed, withdrawn or overdue meanwhile.
+func (w World) Approved(st groups.State, post, lang string, now time.Time) (*groups.Approval, string) {
+	p, ok := w.Library.Post(post, lang)
+	if !ok {
+		return nil, "unknown-post"
+	}
+	withdrawn := st.Load(groups.Ref{Kind: groups.KindWithdrawal, ID: post}) != nil
+	given := approvals(st, p)
+	facts := make([]content.Approval, 0, len(given))
+	for _, a := range given {
+		facts = append(facts, fact(a))
+	}
+	var last *groups.Approval
+	for _, a := range given {
+		if a.Source == p.Source.String() && (last == nil || a.At.After(last.At)) {
+			last = a
+		}
+	}
+	rendered := w.rendered(p)
+	today := content.DateOf(now.In(schedule.WIB.Location()))
+	state := p.State(facts, withdrawn, render.ID, rendered, today)
+	if state != content.Sendable {
+		return last, string(state)
+	}
+	return last, ""
+}
+
+// Leaving returns the messages that stand for words of a post, or the named reason why
+// they may not leave at now. Words of care leave in the last form that was approved,
+// whatever became of the post since; a preview shows the post as it stands.
+func (w World) Leaving(st groups.State, words groups.Words, class groups.Class, now time.Time) ([]render.Message, string) {
+	if words.Preview {
+		p, ok := w.Library.Post(words.Post, words.Lang)
+		messages, rendered := w.messages(p)
+		if !ok || !rendered {
+			return nil, "unknown-post"
+		}
+		return messages, ""
+	}
+	a, why := w.Approved(st, words.Post, words.Lang, now)
+	if why != "" && class == groups.ClassCare {
+		a, why = w.lastApproved(st, words.Post), ""
+	}
+	if why != "" || a == nil {
+		return nil, why
+	}
+	messages, err := approvedMessages(a.Messages)
+	if err != nil {
+		return nil, string(content.Broken)
+	}
+	return messages, ""
+}
+
+// lastApproved returns the newest approval of a post, whatever became of the post since.
+func (w World) lastApproved(st groups.State, post string) *groups.Approval {
+	var last *groups.Approval
+	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval}) {
+		if a := r.(*groups.Approval); a.Post == post && (last == nil || a.At.After(last.At)) {
+			last = a
+		}
+	}
+	return last
+}
+
+func approvals(st groups.State, p content.Post) []*groups.Approval {
+	var out []*groups.Approval
+	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval}) {
+		if a := r.(*groups.Approval); a.Post == p.ID && a.Lang == p.Lang {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func fact(a *groups.Approval) content.Approval {
+	f := content.Approval{Renderer: a.Renderer, By: a.Handle}
+	// A hash that cannot be read stays zero, and a zero hash matches nothing.
+	_ = f.Source.UnmarshalText([]byte(a.Source))
+	_ = f.Rendered.UnmarshalText([]byte(a.Rendered))
+	return f
+}
+
+// rendered returns the hash of a post's messages, or nil when it cannot be rendered.
+func (w World) rendered(p content.Post) *content.Hash {
+	messages, ok := w.messages(p)
+	if !ok {
+		return nil
+	}
+	h := render.Hash(messages)
+	return &h
+}
+
+func (w World) messages(p content.Post) ([]render.Message, bool) {
+	body, err := w.Library.Body(p)
+	if err != nil {
+		return nil, false
+	}
+	messages, found := render.Post(p, body)
+	for _, f := range found {
+		if f.Level == content.Error {
+			return nil, false
+		}
+	}
+	return messages, len(messages) > 0
+}
+
+// approvedMessages reads the approved bytes back.
+func approvedMessages(bytes []byte) ([]render.Message, error) {
+	var out []render.Message
+	if err := json.Unmarshal(bytes, &out); err != nil {
+		return nil, fmt.Errorf("read approved messages: %w", err)
+	}
+	return out, nil
+}
+
+// publish sends every message of an approved post to a group, as posts go: in order,
+// and not after expires.
+func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class, expires time.Time) bool {
+	if !d.live(g) {
+		d.would(g, "post.sending")
+		return false
+	}
+	for i := range a.Parts {
+		w := groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts}
+		id := d.send(groups.Outgoing{
+			Class: class, Expires: expires,
+			Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: w}},
+		})
+		g.Sent = noted(g.Sent, groups.SentNote{Action: id, At: d.now, Post: a.Post}, d.now)
+	}
+	d.keep(g)
+	return true
+}
+
+// whisperPost sends every message of an approved post to a person.
+func (d *draft) whisperPost(to groups.PersonID, a *groups.Approval) {
+	for i := range a.Parts {
+		d.whisper(to, groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts})
+	}
+}

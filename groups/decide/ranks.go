@@ -1,0 +1,121 @@
+package decide
+
+import (
+	"time"
+
+	"pita/groups"
+)
+
+const strangerFor = 24 * time.Hour // then Pita leaves a group to which nobody with a role added it
+
+// arrived begins to keep a group. Everyone found there counts as a member of long
+// standing. Whoever added Pita without a role is met with silence; the owner is told.
+func (d *draft) arrived(ev *groups.Arrived) {
+	d.because("group.arrived")
+	g := d.group(ev.Place.ID)
+	if g == nil {
+		g = &groups.Group{ID: ev.Place.ID}
+	}
+	g.Name, g.Here, g.Live, g.Admin, g.Closed, g.AddedBy = ev.Name, true, false, ev.Admin, ev.Closed, ev.By.ID
+	d.keep(g)
+	for _, who := range ev.Members {
+		if who.Pita {
+			continue
+		}
+		d.named(who)
+		m := d.member(g.ID, who.ID)
+		m.Here = true
+		d.keep(m)
+	}
+	for _, who := range ev.Admins {
+		if !who.Pita {
+			d.admin(g, who.ID, true)
+		}
+	}
+	if d.role(g.ID, ev.By.ID) >= groups.Facilitator && ev.By.ID != "" {
+		return
+	}
+	d.because("group.stranger")
+	d.set(groups.Timer{ID: "stranger:" + string(g.ID), Kind: "stranger", Group: g.ID, Due: d.now.Add(strangerFor)})
+	d.tellOwners(words("owner.added", groupArg(g), person(ev.By.ID)))
+}
+
+// admin notes that a person is an admin of the group, who gets no role by that alone.
+func (d *draft) admin(g *groups.Group, p groups.PersonID, on bool) {
+	m := d.member(g.ID, p)
+	m.Here, m.Admin = true, on
+	if on && m.Role == groups.Patient {
+		m.Unproven = true
+	}
+	d.keep(m)
+}
+
+// ranked hears that somebody became an admin, or no longer is one.
+func (d *draft) ranked(ev *groups.Ranked) {
+	g := d.group(ev.Place.ID)
+	if g == nil {
+		d.because("group.unknown")
+		return
+	}
+	if ev.Who.Pita {
+		g.Admin = ev.Admin
+		d.keep(g)
+		d.because("pita.ranked")
+		if !ev.Admin {
+			d.tellStaff(g, words("owner.demoted", groupArg(g)))
+		}
+		return
+	}
+	d.because("member.ranked")
+	d.admin(g, ev.Who.ID, ev.Admin)
+	m := d.member(g.ID, ev.Who.ID)
+	if ev.Admin && m.Unproven {
+		if len(g.Staff) > 0 {
+			d.tellStaff(g, words("role.ask", person(ev.Who.ID), groupArg(g)))
+			return
+		}
+		d.tellOwners(words("role.ask", person(ev.Who.ID), groupArg(g)))
+	}
+}
+
+// changed notes what a group is called and who may write there.
+func (d *draft) changed(ev *groups.Changed) {
+	g := d.group(ev.Place.ID)
+	if g == nil {
+		d.because("group.unknown")
+		return
+	}
+	d.because("group.changed")
+	if ev.Name != nil {
+		g.Name = *ev.Name
+	}
+	if ev.Closed != nil {
+		g.Closed = *ev.Closed
+	}
+	d.keep(g)
+}
+
+// called answers a call: nobody hears it.
+func (d *draft) called(ev *groups.Called) {
+	d.because("call")
+	if p := d.person(ev.From.ID); !p.Stopped && d.now.Sub(p.Answered) >= programEvery {
+		p.Answered = d.now
+		d.keep(p)
+		d.whisper(p.ID, words("call.refused"))
+	}
+}
+
+// reacted obeys the few reactions that are orders of a facilitator.
+func (d *draft) reacted(ev *groups.Reacted) {
+	g := d.group(ev.Place.ID)
+	if g == nil || !g.Here || ev.Self || ev.From.Pita {
+		d.because("reaction")
+		return
+	}
+	parsed := d.Commands.Reaction(ev.Emoji, ev.On)
+	if parsed.Order == nil || !d.mayAsk(g, ev.From.ID, parsed.Row) || ev.Age() > lateAfter {
+		d.because("reaction")
+		return
+	}
+	d.obey(asking{by: ev.From.ID, group: g, order: parsed.Order, row: parsed.Row})
+}

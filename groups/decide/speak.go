@@ -1,0 +1,167 @@
+package decide
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"pita/groups"
+)
+
+const (
+	unaskedADay  = 3                  // how often Pita speaks unasked in a group
+	parkedFor    = 7 * 24 * time.Hour // how long a whisper waits until a person is reachable
+	replyFor     = 12 * time.Hour     // an answer older than this is not sent any more
+	careFor      = 24 * time.Hour
+	retractFor   = 48 * time.Hour // WhatsApp lets a message be taken back for two days
+	rememberSent = 20
+)
+
+// Arguments of phrases.
+func text(name, value string) groups.Arg { return groups.Arg{Name: name, Value: value} }
+func code(value string) groups.Arg {
+	return groups.Arg{Name: "code", Kind: groups.CodeArg, Value: value}
+}
+func person(id groups.PersonID) groups.Arg {
+	return groups.Arg{Name: "person", Kind: groups.PersonArg, Value: string(id)}
+}
+func number(name string, n int) groups.Arg { return text(name, strconv.Itoa(n)) }
+func when(name string, t time.Time) groups.Arg {
+	return groups.Arg{Name: name, Kind: groups.TimeArg, Value: t.UTC().Format(time.RFC3339)}
+}
+func whyArg(reason string) groups.Arg {
+	return groups.Arg{Name: "why", Kind: groups.PhraseArg, Value: "why." + reason}
+}
+func words(phrase string, args ...groups.Arg) groups.Words {
+	return groups.Words{Phrase: phrase, Args: args}
+}
+
+// send puts an action into the outbox under the event's next id.
+func (d *draft) send(o groups.Outgoing) groups.ActionID {
+	o.ID = d.head.Action(len(d.out.Send))
+	d.out.Send = append(d.out.Send, o)
+	return o.ID
+}
+
+// live says whether Pita may speak and act in the group at all.
+func (d *draft) live(g *groups.Group) bool {
+	return g != nil && g.Here && g.Live && !d.number().Dry
+}
+
+// would counts what a dry run keeps Pita from doing, for the facilitators' digest.
+func (d *draft) would(g *groups.Group, what string) {
+	if g == nil || !g.Here {
+		return
+	}
+	if len(g.Would) == 0 {
+		d.set(groups.Timer{ID: "digest:" + string(g.ID), Kind: "digest", Group: g.ID, Due: d.now.Add(24 * time.Hour)})
+	}
+	counts := make(map[string]int, len(g.Would)+1)
+	for k, n := range g.Would {
+		counts[k] = n
+	}
+	counts[what]++
+	g.Would = counts
+	d.keep(g)
+}
+
+// act does something to or in a group, unless the group is in a dry run.
+func (d *draft) act(g *groups.Group, what string, o groups.Outgoing) (groups.ActionID, bool) {
+	if !d.live(g) {
+		d.would(g, what)
+		return "", false
+	}
+	return d.send(o), true
+}
+
+// whisper answers or tells a person something privately. To one who never wrote to
+// Pita it waits until they do.
+func (d *draft) whisper(to groups.PersonID, w groups.Words) groups.ActionID {
+	return d.private(to, groups.Outgoing{Class: groups.ClassReply}, w)
+}
+
+// whisperAbout is a whisper that belongs to a case.
+func (d *draft) whisperAbout(c *groups.Case, to groups.PersonID, w groups.Words) groups.ActionID {
+	return d.private(to, groups.Outgoing{Class: groups.ClassReply, Case: c.Code}, w)
+}
+
+func (d *draft) private(to groups.PersonID, o groups.Outgoing, w groups.Words) groups.ActionID {
+	p := d.person(to)
+	o.Expires = d.now.Add(replyFor)
+	if p.Reached.IsZero() {
+		o.Parked, o.Expires = true, d.now.Add(parkedFor)
+	}
+	o.Action = &groups.Whisper{Target: target("", to), Content: groups.Content{Words: w}}
+	id := d.send(o)
+	d.remember(p, id, w.Post, o.Case)
+	return id
+}
+
+// remember notes a private message, so that the person can have it taken back.
+func (d *draft) remember(p *groups.Person, id groups.ActionID, post, code string) {
+	p.Sent = noted(p.Sent, groups.SentNote{Action: id, At: d.now, Post: post, Case: code}, d.now)
+	d.keep(p)
+}
+
+func noted(sent []groups.SentNote, n groups.SentNote, now time.Time) []groups.SentNote {
+	sent = slices.DeleteFunc(slices.Clone(sent), func(s groups.SentNote) bool {
+		return now.Sub(s.At) > retractFor
+	})
+	sent = append(sent, n)
+	return sent[max(0, len(sent)-rememberSent):]
+}
+
+func target(g groups.GroupID, p groups.PersonID) groups.Target {
+	return groups.Target{In: groups.Place{ID: g}, To: groups.Party{ID: p}}
+}
+
+// say speaks in a group in answer to somebody.
+func (d *draft) say(g *groups.Group, w groups.Words) {
+	d.act(g, w.Phrase, groups.Outgoing{
+		Class: groups.ClassReply, Expires: d.now.Add(replyFor),
+		Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: w}},
+	})
+}
+
+// mayUnasked says whether Pita may speak unasked in the group once more today, and
+// counts it. The first time it may not, the facilitators are told.
+func (d *draft) mayUnasked(g *groups.Group) bool {
+	if day := d.now.In(zone(g).Location()).Format(time.DateOnly); g.Day != day {
+		g.Day, g.Unasked = day, 0
+	}
+	g.Unasked++
+	d.keep(g)
+	if g.Unasked == unaskedADay+1 {
+		d.tellStaff(g, words("unasked.skipped", number("n", unaskedADay)))
+	}
+	return g.Unasked <= unaskedADay
+}
+
+// tellStaff whispers to every facilitator of the group, or to the owners when there is none.
+func (d *draft) tellStaff(g *groups.Group, w groups.Words) {
+	staff := g.Staff
+	if len(staff) == 0 {
+		staff = d.team().Owners
+	}
+	for _, id := range staff {
+		d.whisper(id, w)
+	}
+}
+
+// tellOwners whispers to every owner.
+func (d *draft) tellOwners(w groups.Words) {
+	for _, id := range d.team().Owners {
+		d.whisper(id, w)
+	}
+}
+
+// tellCoordinators whispers to every coordinator, or to the owners when there is none.
+func (d *draft) tellCoordinators(w groups.Words) {
+	people := d.team().Coordinators
+	if len(people) == 0 {
+		people = d.team().Owners
+	}
+	for _, id := range people {
+		d.whisper(id, w)
+	}
+}
