@@ -7,6 +7,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"pita/groups"
 	"pita/store/vault"
 )
 
@@ -107,13 +108,15 @@ func (b *batch) finish() error {
 // through to the transaction underneath.
 type work struct {
 	*batch
-	rows  map[string]change // by table and key
-	order []string
-	fresh map[vault.Blind]*vault.Key // keys made by this event
-	tally tally
-	after aftermath
-	given int   // how many ids this event has given away
-	err   error // the first thing that could not be read
+	rows        map[string]change // by table and key
+	order       []string
+	fresh       map[vault.Blind]*vault.Key // keys made by this event
+	tally       tally
+	after       aftermath
+	merged      map[groups.PersonID]groups.PersonID // younger to older, in this event
+	introducing bool                                // the desk tells of a person
+	given       int                                 // how many ids this event has given away
+	err         error                               // the first thing that could not be read
 }
 
 type change struct {
@@ -122,7 +125,7 @@ type change struct {
 }
 
 func (b *batch) newWork() *work {
-	return &work{batch: b, rows: map[string]change{}, fresh: map[vault.Blind]*vault.Key{}, tally: b.tally}
+	return &work{batch: b, rows: map[string]change{}, fresh: map[vault.Blind]*vault.Key{}, merged: map[groups.PersonID]groups.PersonID{}, tally: b.tally}
 }
 
 func rowName(t table, key []byte) string { return string(append([]byte{byte(t)}, key...)) }

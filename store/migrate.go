@@ -45,10 +45,12 @@ func (b *batch) migrate(more []migration) error {
 	return b.finish()
 }
 
-// versioned writes the version of a record before it.
-func versioned(plain []byte) []byte {
-	out := binary.BigEndian.AppendUint16(make([]byte, 0, 2+len(plain)), groups.RecordVersion)
-	return append(out, plain...)
+// recordHead is what stands before a record's JSON: its version and its rank.
+const recordHead = 3
+
+func versioned(r groups.Record, plain []byte) []byte {
+	out := binary.BigEndian.AppendUint16(make([]byte, 0, recordHead+len(plain)), groups.RecordVersion)
+	return append(append(out, rank(r)), plain...)
 }
 
 // A recordStep turns a record's JSON of one version into the next.
@@ -61,14 +63,14 @@ var recordSteps = []recordStep{}
 func upgrade(kind groups.Kind, b []byte) ([]byte, error) { return upgradeBy(recordSteps, kind, b) }
 
 func upgradeBy(steps []recordStep, kind groups.Kind, b []byte) ([]byte, error) {
-	if len(b) < 2 {
+	if len(b) < recordHead {
 		return nil, fmt.Errorf("the %s has no version", kind)
 	}
 	version, newest := int(binary.BigEndian.Uint16(b)), len(steps)+1
 	if version > newest {
 		return nil, fmt.Errorf("the %s is of version %d; this program knows %d: update Pita", kind, version, newest)
 	}
-	b = b[2:]
+	b = b[recordHead:]
 	for ; version >= 1 && version < newest; version++ {
 		var err error
 		if b, err = steps[version-1](kind, b); err != nil {

@@ -146,7 +146,7 @@ func (w *work) putRecord(r groups.Record) error {
 			w.put(tableByPerson, by, nil)
 		}
 	}
-	return w.seal(tableRecord, key, nil, ownerOf(r.Owner(), ref.Group), versioned(plain))
+	return w.seal(tableRecord, key, nil, ownerOf(r.Owner(), ref.Group), versioned(r, plain))
 }
 
 func (w *work) dropRecord(ref groups.Ref) {

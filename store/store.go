@@ -63,9 +63,11 @@ type Store struct {
 	keys   *vault.KeyFile
 	db     *bolt.DB
 	vault  atomic.Pointer[vault.Vault]
+	swap   sync.RWMutex // held by a rotation while the vault and the file change places
 	ring   *ring
 	world  atomic.Pointer[string]
 	due    atomic.Int64 // when the next timer is due, as UnixMicro; noTimer when there is none
+	short  atomic.Bool  // the reserve was released
 	tally  tally        // the writer's alone, as is sums
 	sums   sums
 	begun  map[vault.Blind]bool
@@ -92,6 +94,9 @@ func Open(dir string, opt Options) (*Store, error) {
 	if err := s.open(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the house in %s: %w", dir, err), s.shut())
 	}
+	if err := s.resume(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the house in %s: %w", dir, err), s.shut())
+	}
 	go s.write()
 	return s, nil
 }
@@ -113,7 +118,19 @@ func (s *Store) open() error {
 	if err := s.unlockFile(); err != nil {
 		return err
 	}
-	return s.recall()
+	if err := s.recall(); err != nil {
+		return err
+	}
+	return s.keepReserve()
+}
+
+// resume ends what a kill left undone.
+func (s *Store) resume() error {
+	if err := s.forgetAsked(); err != nil {
+		return err
+	}
+	s.mirrorLedger()
+	return nil
 }
 
 // Close waits for what is being written and closes the file. It may be called twice.
@@ -144,7 +161,8 @@ func (s *Store) shut() error {
 // decision from then on.
 func (s *Store) SetWorld(hash string) { s.world.Store(&hash) }
 
-// Read calls see with what is known now. The State must not be used afterwards.
+// Read calls see with what is known now. See must not call the store again, and
+// the State must not be used afterwards.
 // The error is see's, or says what could not be read.
 func (s *Store) Read(ctx context.Context, see func(groups.State) error) error {
 	return s.view(ctx, func(w *work) error {
@@ -155,17 +173,21 @@ func (s *Store) Read(ctx context.Context, see func(groups.State) error) error {
 	})
 }
 
-// view calls see within a transaction that only reads.
+// view calls see within a transaction that only reads. See must not begin another.
 func (s *Store) view(ctx context.Context, see func(*work) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.swap.RLock()
 	tx, err := s.db.Begin(false)
 	if err != nil {
+		s.swap.RUnlock()
 		return closedOr(err)
 	}
+	b := s.newBatch(tx)
+	s.swap.RUnlock()
 	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	return see(s.newBatch(tx).newWork())
+	return see(b.newWork())
 }
 
 func closedOr(err error) error {

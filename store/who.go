@@ -16,13 +16,18 @@ import (
 // A who is the one place where an id and its addresses stand together.
 type who struct {
 	id        string
-	number    uint64 // persons are numbered as they come; the lower is the older
+	number    uint64   // persons are numbered as they come; the lower is the older
+	was       []string // ids that proved to be the same person
 	addresses []groups.Address
 }
 
 func (x who) encode() []byte {
 	b := binary.AppendUvarint(nil, x.number)
 	b = appendText(b, x.id)
+	b = binary.AppendUvarint(b, uint64(len(x.was)))
+	for _, id := range x.was {
+		b = appendText(b, id)
+	}
 	for _, a := range x.addresses {
 		b = appendText(b, string(a))
 	}
@@ -37,6 +42,18 @@ func decodeWho(b []byte) (x who, err error) {
 	b = b[n:]
 	if x.id, b, err = cutText(b); err != nil {
 		return x, err
+	}
+	count, n := binary.Uvarint(b)
+	if n <= 0 {
+		return x, errors.New("an identity is cut short")
+	}
+	b = b[n:]
+	for range count {
+		var id string
+		if id, b, err = cutText(b); err != nil {
+			return x, err
+		}
+		x.was = append(x.was, id)
 	}
 	for len(b) > 0 {
 		var a string
@@ -67,6 +84,7 @@ func (w *work) identify(ev groups.Event) error {
 	places := []*groups.Place{&head.Place}
 	if given, ok := ev.(*groups.Given); ok {
 		if in, ok := given.Order.(*groups.Introduce); ok {
+			w.introducing = true
 			places = append(places, &in.In)
 		}
 	}
@@ -78,6 +96,11 @@ func (w *work) identify(ev groups.Event) error {
 	for _, p := range ev.Parties() {
 		if err := w.nameParty(head, p); err != nil {
 			return err
+		}
+	}
+	for _, p := range ev.Parties() {
+		for w.merged[p.ID] != "" {
+			p.ID = w.merged[p.ID]
 		}
 	}
 	return nil

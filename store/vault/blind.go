@@ -50,3 +50,9 @@ func (ms macs) sum(purpose, id string, n uint32) (out [BlindSize]byte) {
 	ms.pool.Put(m)
 	return out
 }
+
+// RootKey returns the key that the root gives for one purpose: for what must open
+// with any backup of the house, whatever its master is.
+func (v *Vault) RootKey(purpose string) *Key {
+	return keyOf([KeySize]byte(derive(v.root[:], "pita root key 1 "+purpose)))
+}

@@ -1,0 +1,98 @@
+package groups
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Merge returns the one record that takes the place of two of the same kind, when two
+// persons have proven to be one. The older one's words stand; strikes, roles, refusals
+// and suspensions of both are kept.
+func Merge(older, younger Record) Record {
+	switch a := older.(type) {
+	case *Person:
+		if b, ok := younger.(*Person); ok {
+			return mergePersons(*a, *b)
+		}
+	case *Member:
+		if b, ok := younger.(*Member); ok {
+			return mergeMembers(*a, *b)
+		}
+	}
+	return older
+}
+
+func mergePersons(a, b Person) *Person {
+	a.Name = cmp.Or(a.Name, b.Name)
+	a.Locale = cmp.Or(a.Locale, b.Locale)
+	a.Handle = cmp.Or(a.Handle, b.Handle)
+	a.Role = max(a.Role, b.Role)
+	a.Reviewer = a.Reviewer || b.Reviewer
+	a.Reached = later(a.Reached, b.Reached)
+	a.Stopped = a.Stopped || b.Stopped
+	a.Hushed = a.Hushed || b.Hushed
+	a.Frozen = a.Frozen || b.Frozen
+	if len(a.PIN) == 0 {
+		a.PIN, a.PINTries, a.PINLapses = b.PIN, b.PINTries, b.PINLapses
+	}
+	if a.Consented.IsZero() {
+		a.Consented, a.Consent = b.Consented, b.Consent
+	}
+	a.Answered = later(a.Answered, b.Answered)
+	if b.ChosenAt.After(a.ChosenAt) {
+		a.Chosen, a.ChosenAt = b.Chosen, b.ChosenAt
+	}
+	a.Removals = slices.SortedFunc(slices.Values(slices.Concat(a.Removals, b.Removals)), time.Time.Compare)
+	a.Sent = slices.Concat(a.Sent, b.Sent)
+	slices.SortStableFunc(a.Sent, func(x, y SentNote) int { return x.At.Compare(y.At) })
+	return &a
+}
+
+func mergeMembers(a, b Member) *Member {
+	a.Role = max(a.Role, b.Role)
+	if a.Since.IsZero() || !b.Since.IsZero() && b.Since.Before(a.Since) {
+		a.Since = b.Since
+	}
+	a.Here = a.Here || b.Here
+	a.Admin = a.Admin || b.Admin
+	a.Unproven = a.Unproven || b.Unproven
+	a.Greeted = a.Greeted || b.Greeted
+	a.Asking = a.Asking || b.Asking
+	a.Strikes = slices.Concat(a.Strikes, b.Strikes)
+	slices.SortStableFunc(a.Strikes, func(x, y Strike) int { return x.At.Compare(y.At) })
+	a.QuietTill = later(a.QuietTill, b.QuietTill)
+	a.Barred = later(a.Barred, b.Barred)
+	return &a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// Unique returns the record with every person once in its lists: two who have proven
+// to be one may both have stood there.
+func Unique(r Record) Record {
+	switch r := r.(type) {
+	case *Group:
+		r.Staff = once(r.Staff)
+	case *Team:
+		r.Owners, r.Coordinators, r.Reviewers = once(r.Owners), once(r.Coordinators), once(r.Reviewers)
+	case *Case:
+		r.Agreed, r.Asked = once(r.Agreed), once(r.Asked)
+	}
+	return r
+}
+
+func once(ids []PersonID) []PersonID {
+	var out []PersonID
+	for _, id := range ids {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}

@@ -1,0 +1,198 @@
+package store
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"pita/groups"
+	"pita/store/vault"
+)
+
+// An entry is what a restore of an older backup must apply, or it would bring back
+// whom we forgot, a post that was withdrawn, or a role that was revoked. It holds ids
+// and blinds, never an address, and is sealed under a key that the backup holds too.
+type entry struct {
+	Number uint64             `json:"-"`
+	At     time.Time          `json:"at"`
+	Owners []vault.Blind      `json:"owners,omitempty"` // forgotten
+	Post   *groups.Withdrawal `json:"post,omitempty"`
+	Rank   *rankNote          `json:"rank,omitempty"`
+	Gone   []groups.PersonID  `json:"gone,omitempty"` // from the staff of Group, or the team of the house
+	Group  groups.GroupID     `json:"group,omitempty"`
+}
+
+// A rankNote says what a person may still do.
+type rankNote struct {
+	Group    groups.GroupID  `json:"group,omitempty"`
+	Person   groups.PersonID `json:"person"`
+	Role     groups.Role     `json:"role"`
+	Reviewer bool            `json:"reviewer"`
+}
+
+func (w *work) noteForgotten(blinds []vault.Blind, at time.Time) error {
+	return w.note(entry{At: at, Owners: blinds})
+}
+
+// noteRevoked writes down what r takes away from somebody.
+func (w *work) noteRevoked(ref groups.Ref, key []byte, r groups.Record) error {
+	now := w.s.opt.Now().UTC()
+	switch r := r.(type) {
+	case *groups.Withdrawal:
+		return w.note(entry{At: now, Post: r})
+	case *groups.Person:
+		if w.rankOf(key) > rank(r) {
+			return w.note(entry{At: now, Rank: &rankNote{Person: r.ID, Role: r.Role, Reviewer: r.Reviewer}})
+		}
+	case *groups.Member:
+		if w.rankOf(key) > rank(r) {
+			return w.note(entry{At: now, Rank: &rankNote{Group: r.Group, Person: r.Person, Role: r.Role}})
+		}
+	case *groups.Group, *groups.Team:
+		before := (state{w}).Load(ref)
+		if before == nil {
+			return w.err
+		}
+		after := staffOf(r)
+		gone := slices.DeleteFunc(staffOf(before), func(id groups.PersonID) bool { return slices.Contains(after, id) })
+		if len(gone) > 0 {
+			return w.note(entry{At: now, Gone: gone, Group: ref.Group})
+		}
+	}
+	return nil
+}
+
+func staffOf(r groups.Record) []groups.PersonID {
+	switch r := r.(type) {
+	case *groups.Group:
+		return slices.Clone(r.Staff)
+	case *groups.Team:
+		return slices.Concat(r.Owners, r.Coordinators, r.Reviewers)
+	}
+	return nil
+}
+
+// rank is a byte that grows with what a record lets a person do. It is kept beside the
+// record's version, so that a lower one is noticed without reading the record.
+func rank(r groups.Record) byte {
+	switch r := r.(type) {
+	case *groups.Person:
+		if r.Reviewer {
+			return byte(r.Role)<<1 | 1
+		}
+		return byte(r.Role) << 1
+	case *groups.Member:
+		return byte(r.Role) << 1
+	}
+	return 0
+}
+
+func (w *work) rankOf(key []byte) byte {
+	value := w.get(tableRecord, key)
+	if value == nil {
+		return 0
+	}
+	plain, err := w.unseal(tableRecord, key, value, 0)
+	if err != nil || len(plain) < recordHead {
+		w.fail(err)
+		return 0
+	}
+	return plain[2]
+}
+
+// note appends an entry to the ledger.
+func (w *work) note(e entry) error {
+	plain, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("write a ledger entry: %w", err)
+	}
+	w.tally.ledger++
+	w.after.ledger = true
+	key := binary.BigEndian.AppendUint64(nil, w.tally.ledger)
+	w.put(tableLedger, key, w.vault.RootKey("ledger").Seal(nil, plain, ledgerPlace(key)))
+	return nil
+}
+
+func ledgerPlace(key []byte) vault.Place {
+	return vault.Place{Bucket: tableLedger.String(), Key: key, Version: rowVersion}
+}
+
+func openEntry(v *vault.Vault, key, sealed []byte) (e entry, err error) {
+	plain, err := v.RootKey("ledger").Open(nil, sealed, ledgerPlace(key))
+	if err == nil {
+		err = json.Unmarshal(plain, &e)
+	}
+	if err != nil {
+		return e, fmt.Errorf("read a ledger entry: %w", err)
+	}
+	e.Number = binary.BigEndian.Uint64(key)
+	return e, nil
+}
+
+// mirrorLedger writes the entries that the file beside the backups lacks. When that
+// file cannot be written it is told, and tried again with the next entry.
+func (s *Store) mirrorLedger() {
+	if s.opt.Ledger == "" {
+		return
+	}
+	if err := s.mirror(s.opt.Ledger); err != nil {
+		s.log.Error("the ledger beside the backups is not up to date", "err", err)
+	}
+}
+
+func (s *Store) mirror(path string) error {
+	var text bytes.Buffer
+	there, err := readLedger(path)
+	if err != nil {
+		return err
+	}
+	tx, err := s.db.Begin(false)
+	if err != nil {
+		return closedOr(err)
+	}
+	defer tx.Rollback()
+	c := tx.Bucket([]byte(tableLedger.String())).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if bytes.Equal(there[string(k)], v) {
+			continue
+		}
+		fmt.Fprintf(&text, "\n%s\n", base64.StdEncoding.EncodeToString(append(slices.Clone(k), v...)))
+	}
+	if text.Len() == 0 {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text.Bytes())
+	return errors.Join(err, f.Sync(), f.Close(), syncDir(filepath.Dir(path)))
+}
+
+// readLedger returns the lines of a ledger file by their keys. A line cut short by a
+// kill is no line: it was written again after it.
+func readLedger(path string) (map[string][]byte, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	lines := map[string][]byte{}
+	for line := range bytes.Lines(b) {
+		raw, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(line)))
+		if err == nil && len(raw) > 8 {
+			lines[string(raw[:8])] = raw[8:]
+		}
+	}
+	return lines, nil
+}
