@@ -1,0 +1,284 @@
+package render
+
+import (
+	"bytes"
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+func (w *writer) inlines(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.inline(c)
+	}
+}
+
+func (w *writer) styled(st style, write func()) {
+	was := w.style
+	w.style |= st
+	write()
+	w.style = was
+}
+
+// inline writes one inline. Every kind of inline has a case here and a row in
+// Decisions.
+func (w *writer) inline(n ast.Node) {
+	if w.nested++; w.nested > maxNested {
+		w.report(w.pos, "too-deep")
+		w.add(plainText(n, w.src), w.style)
+		w.nested--
+		return
+	}
+	switch n := n.(type) {
+	case *ast.Text:
+		w.textNode(n)
+	case *ast.String:
+		w.addBytes(n.Value, w.style)
+	case *ast.Emphasis:
+		st := italic
+		if n.Level == 2 {
+			st = bold
+		}
+		w.styled(st, func() { w.inlines(n) })
+	case *east.Strikethrough:
+		w.styled(strike, func() { w.inlines(n) })
+	case *ast.CodeSpan:
+		w.codeSpan(n)
+	case *ast.Link:
+		w.link(n)
+	case *ast.AutoLink:
+		w.add(string(n.Label(w.src)), w.style)
+		w.wide = true
+	case *ast.Image:
+		w.image(n)
+	case *ast.RawHTML:
+		w.rawHTML(n)
+	default:
+		w.otherInline(n)
+	}
+	w.nested--
+}
+
+func (w *writer) otherInline(n ast.Node) {
+	switch n := n.(type) {
+	case *east.TaskCheckBox:
+		box := "☐ "
+		if n.IsChecked {
+			box = "☑ "
+		}
+		w.add(box, 0)
+	case *east.FootnoteLink:
+		if m := len(w.plain); m > 0 && w.plain[m-1] != ' ' {
+			w.add(" ", 0)
+		}
+		w.add("["+itoa(n.Index)+"]", 0)
+	case *east.FootnoteBacklink:
+	default:
+		w.report(w.pos, "unknown-node", n.Kind().String())
+		w.inlines(n)
+	}
+}
+
+func (w *writer) textNode(n *ast.Text) {
+	value := n.Value(w.src)
+	if !n.IsRaw() {
+		value = unescape(value)
+	}
+	w.at(n.Segment.Start)
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		value = bytes.TrimRight(value, " \t")
+	}
+	w.addBytes(value, w.style)
+	switch {
+	case n.HardLineBreak():
+		w.endLine()
+	case n.SoftLineBreak():
+		w.add(" ", w.style)
+	}
+}
+
+// unescape resolves backslashes and character references.
+func unescape(b []byte) []byte {
+	if bytes.IndexByte(b, '\\') < 0 && bytes.IndexByte(b, '&') < 0 {
+		return b
+	}
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i++ {
+		switch {
+		case b[i] == '\\' && i+1 < len(b) && util.IsPunct(b[i+1]):
+			i++
+			out = append(out, b[i])
+		case b[i] == '&':
+			s, n := reference(b[i:])
+			out = append(out, s...)
+			i += n - 1
+		default:
+			out = append(out, b[i])
+		}
+	}
+	return out
+}
+
+// reference returns what the character reference at the start of b stands for,
+// and its length; without one, the "&" itself.
+func reference(b []byte) (string, int) {
+	n := bytes.IndexByte(b[:min(len(b), 40)], ';')
+	if n < 2 {
+		return "&", 1
+	}
+	if b[1] == '#' && !numeric(b[2:n]) {
+		return "&", 1
+	}
+	got := html.UnescapeString(string(b[:n+1]))
+	if strings.HasPrefix(got, "&") && got != "&" || strings.HasSuffix(got, ";") && len(got) > 1 {
+		return "&", 1
+	}
+	if r := []rune(got); len(r) == 1 && (oddRune(r[0]) || r[0] == '\n') {
+		if r[0] == '\n' || r[0] == '\t' || r[0] == '\r' {
+			return " ", n + 1
+		}
+		return "\uFFFD", n + 1
+	}
+	return got, n + 1
+}
+
+// numeric reports whether digits are what CommonMark takes for a code point:
+// up to seven decimal digits, or "x" and up to six hexadecimal ones.
+func numeric(digits []byte) bool {
+	most, known := 7, "0123456789"
+	if len(digits) > 0 && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, most, known = digits[1:], 6, known+"abcdefABCDEF"
+	}
+	return len(digits) > 0 && len(digits) <= most && len(bytes.Trim(digits, known)) == 0
+}
+
+func (w *writer) codeSpan(n *ast.CodeSpan) {
+	var value []byte
+	pos := w.pos
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			value = append(value, t.Segment.Value(w.src)...)
+			w.at(t.Segment.Start)
+			pos = t.Segment.Start
+		}
+	}
+	value = bytes.TrimFunc(bytes.ReplaceAll(value, []byte("\n"), []byte(" ")), space)
+	if bytes.IndexByte(value, '`') >= 0 {
+		value = bytes.ReplaceAll(value, []byte("`"), []byte("ˋ"))
+		w.report(pos, "code-ticks")
+	}
+	w.addBytes(value, code)
+}
+
+// link writes the words of a link and its address after them, or the address
+// alone if the words say the same.
+func (w *writer) link(n *ast.Link) {
+	dest, good := address(n.Destination)
+	if !good {
+		w.report(w.pos, "bad-link", string(n.Destination))
+	}
+	words := strings.TrimSpace(plainText(n, w.src))
+	if sameAddress(words, dest) {
+		w.add(words, w.style)
+		w.wide = true
+		return
+	}
+	w.inlines(n)
+	if dest == "" {
+		return
+	}
+	if words == "" {
+		w.add(dest, w.style)
+		w.wide = true
+		return
+	}
+	w.add(" (", 0)
+	w.add(dest, 0)
+	w.add(")", 0)
+}
+
+// address returns how a destination is shown, and whether phones can open it.
+func address(raw []byte) (string, bool) {
+	dest := string(unescape(raw))
+	for _, scheme := range []string{"mailto:", "tel:"} {
+		if len(dest) > len(scheme) && strings.EqualFold(dest[:len(scheme)], scheme) {
+			return dest[len(scheme):], true
+		}
+	}
+	dest = string(util.URLEscape([]byte(dest), false))
+	if n := len(dest); n > 0 && addressEnd([]byte(dest), 0) == n-1 {
+		const hex = "0123456789ABCDEF"
+		last := dest[n-1]
+		dest = dest[:n-1] + "%" + string(hex[last>>4]) + string(hex[last&15])
+	}
+	found := findURLs(nil, []byte(dest))
+	good := len(found) == 1 && found[0].start == 0 && found[0].end == len(dest)
+	return dest, good
+}
+
+func sameAddress(words, dest string) bool {
+	trim := func(s string) string {
+		s = strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://")
+		return strings.TrimSuffix(strings.TrimPrefix(s, "www."), "/")
+	}
+	return words != "" && !strings.ContainsAny(words, " \t\n") && trim(words) == trim(dest)
+}
+
+func (w *writer) image(n *ast.Image) {
+	alt := strings.TrimSpace(plainText(n, w.src))
+	words := w.label("picture")
+	if alt == "" {
+		w.report(w.pos, "no-alt", string(n.Destination))
+	} else {
+		words += ": " + alt
+	}
+	w.report(w.pos, "picture-inside")
+	w.add("["+words+"]", w.style)
+}
+
+func (w *writer) rawHTML(n *ast.RawHTML) {
+	tag := string(n.Segments.Value(w.src))
+	pos := w.pos
+	if n.Segments.Len() > 0 {
+		seg := n.Segments.At(0)
+		pos = seg.Start
+	}
+	switch name := strings.ToLower(strings.ReplaceAll(tag, " ", "")); {
+	case name == "<br>" || name == "<br/>":
+		w.endLine()
+	case strings.HasPrefix(tag, "<!--"):
+		w.report(pos, "comment-hidden")
+	default:
+		w.report(pos, "html", clip(tag))
+	}
+}
+
+// plainText returns the words of inlines without any style.
+func plainText(n ast.Node, src []byte) string {
+	var out strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			value := n.Value(src)
+			if !n.IsRaw() {
+				value = unescape(value)
+			}
+			out.Write(value)
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				out.WriteByte(' ')
+			}
+		case *ast.String:
+			out.Write(n.Value)
+		case *ast.AutoLink:
+			out.Write(n.Label(src))
+		}
+		return ast.WalkContinue, nil
+	})
+	return out.String()
+}

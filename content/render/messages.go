@@ -1,0 +1,155 @@
+package render
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"pita/content"
+)
+
+// messages divides what was written into messages, with what goes beside it.
+func (w *writer) messages() []Message {
+	var out []Message
+	texts := w.parts()
+	question := ""
+	if w.post.Kind == content.Poll {
+		texts, question = cutQuestion(w)
+	}
+	texts = numbered(texts)
+	if pic := w.post.Image; pic != nil {
+		m := message(KindPicture, "")
+		if len(texts) > 0 && utf8.RuneCountInString(texts[0]) <= MaxCaption {
+			m, texts = message(KindPicture, texts[0]), texts[1:]
+		} else if len(texts) > 0 {
+			w.report(0, "caption-too-long", itoa(utf8.RuneCountInString(texts[0])), itoa(MaxCaption))
+		}
+		m.Asset, m.Alt = w.post.Path(pic.File), pic.Alt
+		out = append(out, m)
+	}
+	for _, t := range texts {
+		out = append(out, message(KindText, t))
+	}
+	if w.post.Audio != "" {
+		m := message(KindVoice, "")
+		m.Asset = w.post.Path(w.post.Audio)
+		out = append(out, m)
+	}
+	if w.post.Kind == content.Poll {
+		out = append(out, w.poll(question))
+	}
+	w.remarkLengths(out)
+	return out
+}
+
+// parts joins blocks to texts: a new one at each mark, and before the block
+// that would make it much too long.
+func (w *writer) parts() []string {
+	return joinBlocks(w.text, w.blocks)
+}
+
+func joinBlocks(text []byte, blocks []block) []string {
+	var out []string
+	var now strings.Builder
+	length := 0
+	flush := func() {
+		if length > 0 {
+			out = append(out, now.String())
+		}
+		now.Reset()
+		length = 0
+	}
+	for _, b := range blocks {
+		if b.split {
+			flush()
+			continue
+		}
+		n := utf8.RuneCount(text[b.start:b.end])
+		if length > 0 && length+2+n > splitAt {
+			flush()
+		}
+		if length > 0 {
+			now.WriteString("\n\n")
+			length += 2
+		}
+		now.Write(text[b.start:b.end])
+		length += n
+	}
+	flush()
+	return out
+}
+
+// cutQuestion takes the last block as the question of a poll.
+func cutQuestion(w *writer) ([]string, string) {
+	last := len(w.blocks) - 1
+	for last >= 0 && w.blocks[last].split {
+		last--
+	}
+	if last < 0 {
+		return nil, ""
+	}
+	b := w.blocks[last]
+	return joinBlocks(w.text, w.blocks[:last]), string(w.text[b.start:b.end])
+}
+
+func (w *writer) poll(question string) Message {
+	m := message(KindPoll, question)
+	m.Options = w.post.Options
+	switch {
+	case m.Length == 0:
+		w.report(0, "poll-no-question")
+	case m.Length > MaxQuestion:
+		w.report(0, "poll-question-long", itoa(m.Length), itoa(MaxQuestion))
+	}
+	return m
+}
+
+// numbered adds "(1/3)" when there is more than one text.
+func numbered(texts []string) []string {
+	if len(texts) < 2 {
+		return texts
+	}
+	for i := range texts {
+		texts[i] += "\n\n(" + itoa(i+1) + "/" + itoa(len(texts)) + ")"
+	}
+	return texts
+}
+
+// remarkLengths reports texts that fold, and texts nobody can send.
+func (w *writer) remarkLengths(msgs []Message) {
+	from := 0
+	for _, m := range msgs {
+		if m.Kind != KindText && m.Kind != KindPicture {
+			continue
+		}
+		if m.Length > MaxText {
+			w.report(w.sourceOf(from), "too-long", itoa(m.Length), itoa(MaxText))
+		}
+		if m.Fold > 0 {
+			w.report(w.sourceOf(from+byteAt(m.Text, m.Fold)), "folds", itoa(m.Length), itoa(m.Fold))
+		}
+		from += len(m.Text)
+	}
+}
+
+func byteAt(s string, n int) int {
+	for i := range s {
+		if n--; n < 0 {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// sourceOf returns about where in the source a byte of the text came from.
+func (w *writer) sourceOf(at int) int {
+	pos := 0
+	for _, l := range w.lines {
+		if l.start > at {
+			break
+		}
+		if l.pos >= 0 {
+			pos = l.pos
+		}
+	}
+	return pos
+}

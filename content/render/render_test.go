@@ -1,0 +1,211 @@
+package render
+
+import (
+	"encoding/json"
+	"flag"
+	stdhtml "html"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"golang.org/x/tools/txtar"
+
+	"pita/content"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output of the text-file cases")
+
+// specExamples returns the CommonMark examples that come with goldmark.
+func specExamples(t testing.TB) []string {
+	t.Helper()
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/yuin/goldmark").Output()
+	if err != nil {
+		t.Fatalf("find goldmark's folder: %v", err)
+	}
+	data, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "_test", "spec.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []struct {
+		Markdown string `json:"markdown"`
+	}
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	out := make([]string, 0, len(all))
+	for _, e := range all {
+		out = append(out, e.Markdown)
+	}
+	return out
+}
+
+// shape is a line by what can be seen of it: its kind and, for each character
+// that is no white space, the character and its style.
+func shape(l Line) string {
+	var b strings.Builder
+	b.WriteString(l.Kind + l.Marker + "|")
+	for _, r := range l.Runs {
+		mark := ""
+		for _, s := range []struct {
+			on   bool
+			name string
+		}{{r.Bold, "b"}, {r.Italic, "i"}, {r.Strike, "s"}, {r.Code, "c"}, {r.URL, "u"}} {
+			if s.on {
+				mark += s.name
+			}
+		}
+		for _, c := range r.Text {
+			if !space(c) {
+				b.WriteString(mark + string(c))
+			}
+		}
+	}
+	return b.String()
+}
+
+func shapes(lines []Line) []string {
+	var out []string
+	for _, l := range lines {
+		if s := shape(l); l.Kind != LineBlank && (l.Kind != LineCode || len(l.Runs) > 0) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// checkPost renders a body and holds it to the law: it does not panic, reads
+// back as it was meant, loses no word, and is the same the second time.
+func checkPost(t interface {
+	Errorf(string, ...any)
+	Helper()
+}, body string) {
+	t.Helper()
+	var meant []Line
+	w := writeSeen(content.Post{File: "f.md"}, []byte(body), func(l Line) { meant = append(meant, l) })
+	text := strings.Join(w.parts(), "\n\n")
+	if diff := cmp.Diff(shapes(Read(text)), shapes(meant)); diff != "" {
+		t.Errorf("%q: shown (-) is not what was meant (+):\n%s\ntext: %q", body, diff, text)
+	}
+	if lost := lostRunes(body, text); lost != "" {
+		t.Errorf("%q: phones do not show %q\ntext: %q", body, lost, text)
+	}
+	msgs, found := Post(content.Post{File: "f.md"}, []byte(body))
+	again, foundAgain := Post(content.Post{File: "f.md"}, []byte(body))
+	if diff := cmp.Diff(msgs, again) + cmp.Diff(found, foundAgain); diff != "" {
+		t.Errorf("%q: the second time differs:\n%s", body, diff)
+	}
+	lines := strings.Count(body, "\n") + strings.Count(body, "\r") + 1
+	for _, f := range found {
+		if f.Line < 1 || f.Line > lines || f.Col < 1 || strings.Contains(f.Message, "{1}") {
+			t.Errorf("%q: finding out of place: %v", body, f)
+		}
+	}
+}
+
+var browser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote))
+
+// lostRunes returns the letters and digits a browser would show of the body and
+// phones do not show of the text.
+func lostRunes(body, text string) string {
+	var page strings.Builder
+	if err := browser.Convert((&writer{}).clean([]byte(body)), &page); err != nil {
+		return err.Error()
+	}
+	left := map[rune]int{}
+	for _, r := range text {
+		left[r]++
+	}
+	visible := stripTags(page.String())
+	if i := strings.Index(page.String(), `<div class="footnotes"`); i >= 0 {
+		visible = stripTags(page.String()[:i]) // notes are numbered otherwise
+	}
+	var lost []rune
+	for _, r := range stdhtml.UnescapeString(visible) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		if left[r]--; left[r] < 0 {
+			lost = append(lost, r)
+		}
+	}
+	return string(lost)
+}
+
+func TestCommonMarkExamples(t *testing.T) {
+	t.Parallel()
+	all := specExamples(t)
+	if len(all) != 652 {
+		t.Errorf("want 652 examples, got %d", len(all))
+	}
+	shown := 0
+	for _, md := range all {
+		checkPost(t, md)
+		if Text(md) != "" {
+			shown++
+		}
+		p, body, found := content.Parse("f.md", []byte(md))
+		if string(body) != md || len(found) > 0 || p.ID != "" {
+			t.Errorf("%q was taken for a head: %v", md, found)
+		}
+	}
+	t.Logf("%d of %d examples show something", shown, len(all))
+}
+
+func TestCases(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases (%v)", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			ar, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(ar.Files) != 2 || ar.Files[1].Name != "want" {
+				t.Fatalf("%s: want two parts, the second named want", file)
+			}
+			got := transcript(ar.Files[0])
+			checkPost(t, string(ar.Files[0].Data))
+			if *update {
+				ar.Files[1].Data = []byte(got)
+				if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(got, string(ar.Files[1].Data)); diff != "" {
+				t.Errorf("%s (-got +want; -update rewrites):\n%s", file, diff)
+			}
+		})
+	}
+}
+
+// transcript is what a case expects: each message, then the findings.
+func transcript(f txtar.File) string {
+	p, body, found := content.Parse(f.Name, f.Data)
+	msgs, more := Post(p, body)
+	var b strings.Builder
+	for _, m := range msgs {
+		b.WriteString("[" + m.Kind)
+		if m.Asset != "" {
+			b.WriteString(" " + m.Asset + " (" + m.Alt + ")")
+		}
+		b.WriteString(" " + itoa(m.Length) + "]\n" + m.Text + "\n")
+		for _, o := range m.Options {
+			b.WriteString("( ) " + o + "\n")
+		}
+	}
+	for _, fd := range append(found, more...) {
+		b.WriteString("! " + fd.String() + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,248 @@
+package render
+
+import (
+	"bytes"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+
+	"pita/content"
+)
+
+// markdown reads CommonMark with GitHub's tables, strikes, links and task
+// lists, and footnotes. It is built once and only read afterwards.
+var markdown = goldmark.New(goldmark.WithExtensions(
+	extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote,
+)).Parser()
+
+// A writer writes one post. Blocks are written one after another into text; a
+// line is collected in plain and runs, and goes to text when it is whole.
+type writer struct {
+	post  content.Post
+	src   []byte
+	found []content.Finding
+	begin []int // where the lines of src begin; nil until asked for
+
+	text   []byte
+	lines  []written
+	blocks []block
+
+	// The line that is being collected.
+	plain  []byte
+	runs   []run
+	pos    int  // where it begins in src; -1 when not known
+	wide   bool // the last thing in it is an address that must end here
+	style  style
+	lead   string // what comes before the next line, once
+	leadAs string // the kind of line the lead makes
+	cont   string // what comes before the lines after it
+	quote  bool
+	depth  int // of lists
+	nested int // of everything
+	flat   bool
+
+	check checker
+	seen  func(Line) // tests look at each line as it was meant
+}
+
+// A run is a piece of the collected line in one style.
+type run struct {
+	start, end int
+	style      style
+	pos        int
+}
+
+// A written line remembers where in the source it came from.
+type written struct{ start, pos int }
+
+// A block is a piece of text that is never divided. A bare one is only a place
+// at which the writer wants the post divided.
+type block struct {
+	start, end int
+	split      bool
+}
+
+func write(p content.Post, body []byte) *writer { return writeSeen(p, body, nil) }
+
+func writeSeen(p content.Post, body []byte, seen func(Line)) *writer {
+	w := &writer{post: p, pos: -1, seen: seen}
+	w.src = w.clean(body)
+	w.text = make([]byte, 0, len(w.src)+len(w.src)/8+16)
+	doc := markdown.Parse(text.NewReader(w.src))
+	last := doc.LastChild()
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if n == doc.FirstChild() && w.isMedia(n) {
+			continue
+		}
+		w.flat = p.Kind == content.Poll && n == last
+		w.topBlock(func() { w.block(n) })
+	}
+	w.flat = false
+	w.topBlock(w.sources)
+	return w
+}
+
+// topBlock writes one block that may stand in a message of its own.
+func (w *writer) topBlock(write func()) {
+	start := len(w.text)
+	write()
+	w.endLine()
+	if len(w.text) > start {
+		w.text = w.text[:len(w.text)-1] // the last line's end
+		w.blocks = append(w.blocks, block{start: start, end: len(w.text)})
+	}
+}
+
+// sources names what an education post rests on.
+func (w *writer) sources() {
+	if w.post.Kind != content.Education || len(w.post.Sources) == 0 {
+		return
+	}
+	w.add(w.label("source")+": "+strings.Join(w.post.Sources, "; "), 0)
+}
+
+// labels are the few words the renderer itself adds, by language.
+var labels = map[string]map[string]string{
+	"source":  {"id": "Sumber", "en": "Source"},
+	"notes":   {"id": "Catatan", "en": "Notes"},
+	"picture": {"id": "Gambar", "en": "Picture"},
+}
+
+func (w *writer) label(name string) string {
+	if word, ok := labels[name][w.post.Lang]; ok {
+		return word
+	}
+	return labels[name]["id"]
+}
+
+// isMedia reports whether a block is the picture that goes with the post.
+func (w *writer) isMedia(n ast.Node) bool {
+	if w.post.Image == nil || n.Kind() != ast.KindParagraph || n.ChildCount() != 1 {
+		return false
+	}
+	img, ok := n.FirstChild().(*ast.Image)
+	return ok && string(img.Destination) == w.post.Image.File
+}
+
+// add puts text at the end of the collected line, which it begins if needed.
+func (w *writer) add(s string, st style) { w.addBytes([]byte(s), st) }
+
+func (w *writer) addBytes(b []byte, st style) {
+	if len(b) == 0 {
+		return
+	}
+	if len(w.runs) == 0 && st&(code|mono) == 0 {
+		if b = bytes.TrimLeftFunc(b, space); len(b) == 0 {
+			return
+		}
+	}
+	if w.wide {
+		w.wide = false
+		if r, n := utf8.DecodeRune(b); addressRune(r, n) && !strings.ContainsRune(".,;:!?)]}", r) {
+			w.put([]byte(" "), 0)
+		}
+	}
+	w.put(b, st)
+}
+
+func (w *writer) put(b []byte, st style) {
+	start := len(w.plain)
+	w.plain = append(w.plain, b...)
+	if n := len(w.runs); n > 0 && w.runs[n-1].style == st && st&(code|mono|url) == 0 {
+		w.runs[n-1].end = len(w.plain)
+		return
+	}
+	w.runs = append(w.runs, run{start, len(w.plain), st, w.pos})
+}
+
+// endLine writes the collected line, if there is anything to see in it.
+func (w *writer) endLine() {
+	defer w.resetLine()
+	w.trimRight()
+	if len(w.runs) == 0 || blank(w.plain) {
+		return
+	}
+	l := line{kind: LineText, plain: w.plain, runs: w.runs, pos: w.pos}
+	lead := w.cont
+	if w.lead != "" {
+		lead, l.kind = w.lead, w.leadAs
+		w.lead = ""
+	}
+	switch {
+	case w.quote:
+		l.kind, l.prefix = LineQuote, "> "
+		l.before(lead)
+	case l.kind == LineText:
+		l.before(lead)
+	default:
+		l.prefix = lead
+	}
+	if w.flat && l.drop(emphasis|code|mono) {
+		w.report(w.pos, "poll-style")
+	}
+	w.lines = append(w.lines, written{len(w.text), w.pos})
+	w.text = w.check.write(w.text, &l)
+	w.text = append(w.text, '\n')
+	for _, f := range l.found {
+		w.report(f.pos, f.code, f.args...)
+	}
+	if w.seen != nil {
+		w.seen(l.meant())
+	}
+}
+
+func (w *writer) resetLine() {
+	w.plain, w.runs, w.pos, w.wide = w.plain[:0], w.runs[:0], -1, false
+}
+
+func (w *writer) trimRight() {
+	for len(w.runs) > 0 {
+		last := &w.runs[len(w.runs)-1]
+		for last.style&(code|mono) == 0 && last.end > last.start && strings.IndexByte(" \t\n", w.plain[last.end-1]) >= 0 {
+			last.end--
+		}
+		w.plain = w.plain[:last.end]
+		if last.end > last.start {
+			return
+		}
+		w.runs = w.runs[:len(w.runs)-1]
+	}
+}
+
+// at remembers where the collected line, or what comes next in it, began.
+func (w *writer) at(pos int) {
+	if w.pos < 0 {
+		w.pos = pos
+	}
+}
+
+// report places a finding by an offset in the source.
+func (w *writer) report(pos int, code string, args ...string) {
+	if w.begin == nil {
+		w.begin = []int{0}
+		for i, b := range w.src {
+			if b == '\n' {
+				w.begin = append(w.begin, i+1)
+			}
+		}
+	}
+	pos = min(max(pos, 0), len(w.src))
+	n := sort.SearchInts(w.begin, pos+1) - 1
+	col := utf8.RuneCount(w.src[w.begin[n]:pos]) + 1
+	f := content.Found(code, args...).At(w.post.File, max(w.post.BodyLine, 1)+n, col)
+	const look = 16 // findings about one place come close together
+	for _, before := range w.found[max(0, len(w.found)-look):] {
+		if before.Line == f.Line && before.Col == f.Col && before.Code == f.Code && before.Message == f.Message {
+			return
+		}
+	}
+	w.found = append(w.found, f)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
