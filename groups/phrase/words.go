@@ -50,7 +50,8 @@ type TimeForms struct {
 	Tomorrow  string `yaml:"tomorrow"`
 	Yesterday string `yaml:"yesterday"`
 	Date      string `yaml:"date"`
-	Dated     string `yaml:"dated"` // with the year
+	Dated     string `yaml:"dated"`     // with the year
+	DayFirst  bool   `yaml:"day-first"` // 5/8 is the fifth of August, and nothing else
 }
 
 // A Unit is a unit of time.
