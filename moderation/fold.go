@@ -7,7 +7,10 @@ import (
 
 // A glyph is what one rune reads as. The zero glyph is invisible.
 type glyph struct {
-	class, exact, gap, style uint8
+	class uint8 // letters and digits that are used for each other share a class
+	exact uint8 // a-z, 0-9, one of "!@$|" used as a letter, or 0: a letter we do not fold
+	gap   uint8 // what stands before it; of a glyph that is no letter, what it leaves between letters
+	style uint8 // how it is written
 }
 
 // The classes: 1 to 26 for the Latin letters, with the digits that are used

@@ -48,6 +48,9 @@ func parse(src Source) ([]draft, []error) {
 		return nil, []error{p.at(nil, "the file is empty; begin it with aturan: and a list of rules")}
 	}
 	if err := yaml.Load(data, &doc); err != nil {
+		if strings.Contains(err.Error(), "no documents") {
+			return nil, []error{p.at(nil, "there are no rules here; begin the file with aturan: and a list of rules")}
+		}
 		return nil, []error{p.broken(err)}
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {

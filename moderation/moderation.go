@@ -83,7 +83,7 @@ func (b *Book) Judge(t Text) Verdict {
 	for i := range t.Surfaces {
 		b.surface(&t, i, &v, &phones)
 	}
-	if !t.WriterNumberKnown && !phones.several {
+	if !t.WriterNumberKnown && phones.number != "" && !phones.several {
 		for i := range v.Hits {
 			if h := &v.Hits[i]; h.Lane == groups.Guard && h.Start == phones.start && h.Surface == phones.surface {
 				h.Lane = groups.Hold
@@ -95,7 +95,7 @@ func (b *Book) Judge(t Text) Verdict {
 
 // Texts up to these lengths are judged without asking for memory.
 const (
-	shortText = 320
+	shortText = 256
 	longText  = 4096
 )
 

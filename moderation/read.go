@@ -8,12 +8,9 @@ import (
 
 // A letter is one letter or digit as a person reads it, and where it stands.
 type letter struct {
-	off   uint32 // its first byte in the original
-	word  uint32 // the number of its word, from 1
-	class uint8  // letters and digits that are used for each other share a class
-	exact uint8  // a-z, 0-9, one of "!@$|" used as a letter, or 0: a letter we do not fold
-	gap   uint8  // what stands between it and the letter before
-	style uint8  // how it is written
+	off  uint32 // its first byte in the original
+	word uint32 // the number of its word, from 1
+	glyph
 }
 
 // What can stand between two letters.
@@ -34,40 +31,50 @@ const (
 
 // read appends to ls what a person reads in s, in one pass.
 func read(s string, ls []letter) []letter {
-	gap, word := uint8(gapSpace), uint32(0)
+	at := letter{glyph: glyph{gap: gapSpace}}
 	for i := 0; i < len(s); {
-		g, size := glyph{}, 1
-		if c := s[i]; c < utf8.RuneSelf {
-			g = ascii[c]
-		} else {
-			var r rune
-			r, size = utf8.DecodeRuneInString(s[i:])
-			g = glyphOf(r, size)
-			if g.class == classMany {
-				if gap != 0 {
-					word++
-				}
-				ls = appendMany(ls, foldMany[r], letter{off: uint32(i), word: word, gap: gap})
-				gap = 0
-				i += size
+		if g := ascii[s[i]]; s[i] < utf8.RuneSelf && g.class != classMaybe {
+			if g.class == 0 {
+				at.gap |= g.gap
+				i++
 				continue
 			}
-		}
-		if g.class == classMaybe {
-			g = maybeLetter(s, i, gap, g)
-		}
-		if g.class != 0 {
-			if gap != 0 {
-				word++
+			if at.gap != 0 {
+				at.word++
+				g.gap, at.gap = at.gap, 0
 			}
-			ls = append(ls, letter{uint32(i), word, g.class, g.exact, gap, g.style})
-			gap = 0
-		} else {
-			gap |= g.gap
+			ls = append(ls, letter{uint32(i), at.word, g})
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		at.off = uint32(i)
+		ls = readRune(s, r, size, ls, &at)
 		i += size
 	}
 	return ls
+}
+
+// readRune appends what the rune r, at byte at.off of s, reads as. What stands
+// between at and the letter before is in at.gap.
+func readRune(s string, r rune, size int, ls []letter, at *letter) []letter {
+	g := glyphOf(r, size)
+	if g.class == classMaybe {
+		g = maybeLetter(s, int(at.off), at.gap, g)
+	}
+	if g.class == 0 {
+		at.gap |= g.gap
+		return ls
+	}
+	if at.gap != 0 {
+		at.word++
+	}
+	g.gap, at.gap = at.gap, 0
+	l := letter{at.off, at.word, g}
+	if g.class == classMany {
+		return appendMany(ls, foldMany[r], l)
+	}
+	return append(ls, l)
 }
 
 // appendMany appends the letters of one sign that stands for several.

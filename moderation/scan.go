@@ -1,28 +1,21 @@
 package moderation
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"pita/groups"
 )
 
-// An occurrence is a pattern found in a text, in letters.
-type occurrence struct {
-	start, stop int32
-	rule        uint32
-	role        role
-	phone       bool
-}
-
 // A scan is the work on one surface.
 type scan struct {
-	book  *Book
-	text  string
-	own   []groups.Span
-	ls    []letter
-	found []occurrence
+	book    *Book
+	text    string
+	own     []groups.Span
+	ls      []letter
+	found   *finds
+	phones  *phones
+	surface int
 }
 
 // nearWords is how far a near word may stand from the word it belongs to.
@@ -32,10 +25,13 @@ const nearWords = 8
 const reach = maxDepth
 
 func (b *Book) scan(t *Text, n int, v *Verdict, ph *phones, room []letter) {
-	var found [32]occurrence
-	s := scan{book: b, text: t.Surfaces[n].Text, own: t.Surfaces[n].Own, found: found[:0]}
+	var found finds
+	s := scan{b, t.Surfaces[n].Text, t.Surfaces[n].Own, nil, &found, ph, n}
 	s.ls = read(s.text, room)
-	digits := 0
+	counted := len(s.ls)
+	if len(b.numbers) > 0 {
+		counted = 0
+	}
 	for i := range s.ls {
 		if begins(s.ls, i) {
 			b.words.walk(s.ls, i, &s)
@@ -43,19 +39,15 @@ func (b *Book) scan(t *Text, n int, v *Verdict, ph *phones, room []letter) {
 		if b.inner.nodes != nil {
 			b.inner.walk(s.ls, i, &s)
 		}
-		if s.ls[i].style == styleDigit {
-			digits++
+		if s.ls[i].style == styleDigit && i >= counted {
+			counted = s.numbers(i)
 		}
-	}
-	if digits >= 2 && len(b.numbers) > 0 {
-		s.numbers(n, ph)
-		slices.SortStableFunc(s.found, func(a, b occurrence) int { return cmp.Compare(a.start, b.start) })
 	}
 	// Phone numbers come last: they may weigh less than the rule's other words.
 	for _, phone := range [...]bool{false, true} {
-		for i := range s.found {
-			if o := &s.found[i]; o.role == isWord && o.phone == phone {
-				s.hit(t, n, i, v)
+		for i := range found.size {
+			if o := found.at(i); o.role == isWord && o.phone == phone {
+				s.hit(t, i, v)
 			}
 		}
 	}
@@ -67,7 +59,7 @@ func (s *scan) try(p uint32, start int) {
 	for ; ; p++ {
 		pat := &s.book.patterns[p]
 		if stop, ok := s.book.match(pat, s.text, s.ls, start); ok && s.passes(pat.check, start, stop) {
-			s.found = append(s.found, occurrence{int32(start), int32(stop), pat.rule, pat.role, false})
+			s.found.add(occurrence{int32(start), int32(stop), pat.rule, pat.role, false})
 		}
 		if pat.flags&sameKey == 0 {
 			return
@@ -77,8 +69,8 @@ func (s *scan) try(p uint32, start int) {
 
 // hit adds found word i to v, unless its rule has been hit before or does not
 // mean this text.
-func (s *scan) hit(t *Text, n, i int, v *Verdict) {
-	o := s.found[i]
+func (s *scan) hit(t *Text, i int, v *Verdict) {
+	o := s.found.at(i)
 	r := &s.book.rules[o.rule]
 	for k := range v.Hits {
 		if v.Hits[k].Rule == r {
@@ -89,23 +81,23 @@ func (s *scan) hit(t *Text, n, i int, v *Verdict) {
 		return
 	}
 	first, last := int(o.start), int(o.stop)-1
-	v.Hits = append(v.Hits, Hit{r, r.Lane, n, int(s.ls[first].off), end(s.text, s.ls, last)})
+	v.Hits = append(v.Hits, Hit{r, r.Lane, s.surface, int(s.ls[first].off), end(s.text, s.ls, last)})
 }
 
 // excepted tells whether an exception covers found word i or shares a word with
 // it: in "mau mati lampu", "mati lampu" takes back "mau mati".
 func (s *scan) excepted(i int) bool {
-	o := s.found[i]
-	shares := func(e occurrence) bool {
+	o := s.found.at(i)
+	shares := func(e *occurrence) bool {
 		return e.role == isExcept && e.rule == o.rule && e.start < o.stop && e.stop > o.start
 	}
-	for k := i; k >= 0 && s.wordsBetween(s.found[k].start, o.start) <= reach; k-- {
-		if shares(s.found[k]) {
+	for k := i; k >= 0 && s.wordsBetween(s.found.at(k).start, o.start) <= reach; k-- {
+		if shares(s.found.at(k)) {
 			return true
 		}
 	}
-	for k := i + 1; k < len(s.found) && s.found[k].start < o.stop; k++ {
-		if shares(s.found[k]) {
+	for k := i + 1; k < s.found.size && s.found.at(k).start < o.stop; k++ {
+		if shares(s.found.at(k)) {
 			return true
 		}
 	}
@@ -114,14 +106,14 @@ func (s *scan) excepted(i int) bool {
 
 // isNear tells whether a near word of its rule stands close to found word i.
 func (s *scan) isNear(i int) bool {
-	o := s.found[i]
-	for k := i - 1; k >= 0 && s.wordsBetween(s.found[k].start, o.start) <= reach; k-- {
-		if e := s.found[k]; s.near(e, o) && s.wordsBetween(e.stop-1, o.start) <= nearWords {
+	o := s.found.at(i)
+	for k := i - 1; k >= 0 && s.wordsBetween(s.found.at(k).start, o.start) <= reach; k-- {
+		if e := s.found.at(k); s.near(e, o) && s.wordsBetween(e.stop-1, o.start) <= nearWords {
 			return true
 		}
 	}
-	for k := i + 1; k < len(s.found) && s.wordsBetween(o.stop-1, s.found[k].start) <= nearWords; k++ {
-		if s.near(s.found[k], o) {
+	for k := i + 1; k < s.found.size && s.wordsBetween(o.stop-1, s.found.at(k).start) <= nearWords; k++ {
+		if s.near(s.found.at(k), o) {
 			return true
 		}
 	}
@@ -129,7 +121,7 @@ func (s *scan) isNear(i int) bool {
 }
 
 // near tells whether e is a near word of o's rule that is no part of o.
-func (s *scan) near(e, o occurrence) bool {
+func (s *scan) near(e, o *occurrence) bool {
 	return e.role == isNear && e.rule == o.rule && (e.start < o.start || e.stop > o.stop)
 }
 

@@ -26,27 +26,24 @@ type phones struct {
 	surface, start int
 }
 
-// numbers looks for the book's number shapes.
-func (s *scan) numbers(surface int, ph *phones) {
+// numbers looks for the book's number shapes in the chain that begins with
+// letter i, and returns the letter after the chain.
+func (s *scan) numbers(i int) int {
 	var room [longestChain]group
-	chain := room[:0]
-	for i := 0; i < len(s.ls); {
-		if s.ls[i].style != styleDigit {
-			i++
-			continue
-		}
+	size := 0
+	for i < len(s.ls) && s.ls[i].style == styleDigit && size < longestChain {
 		g := group{i, i + 1}
 		for g.stop < len(s.ls) && s.ls[g.stop].style == styleDigit && s.ls[g.stop].gap == 0 {
 			g.stop++
 		}
-		if len(chain) > 0 && !s.linked(chain[len(chain)-1], g) || len(chain) == longestChain {
-			s.chain(chain, surface, ph)
-			chain = chain[:0]
+		if size > 0 && !s.linked(room[size-1], g) {
+			break
 		}
-		chain = append(chain, g)
-		i = g.stop
+		room[size], i = g, g.stop
+		size++
 	}
-	s.chain(chain, surface, ph)
+	s.chain(room[:size])
+	return i
 }
 
 // linked tells whether b may continue the number that a belongs to.
@@ -55,18 +52,12 @@ func (s *scan) linked(a, b group) bool {
 	return a.stop == b.start && len(between) <= 3 && strings.Trim(between, " -.()\u00a0/,") == "" && !strings.Contains(between, "\n")
 }
 
-func (s *scan) chain(chain []group, surface int, ph *phones) {
-	if len(chain) == 0 {
+func (s *scan) chain(chain []group) {
+	if chain[len(chain)-1].stop-chain[0].start < 2 {
 		return
 	}
 	for _, n := range s.book.numbers {
-		was := len(s.found)
 		s.find(chain, n)
-		for i := was; i < len(s.found); i++ {
-			if o := s.found[i]; o.phone {
-				ph.add(s.digits(int(o.start), int(o.stop)), surface, int(s.ls[o.start].off))
-			}
-		}
 	}
 }
 
@@ -108,7 +99,10 @@ func (s *scan) digits(start, stop int) string {
 
 // note adds what a shape found.
 func (s *scan) note(start, stop int, n numberPattern, phone bool) {
-	s.found = append(s.found, occurrence{int32(start), int32(stop), n.rule, n.role, phone})
+	s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, phone})
+	if phone {
+		s.phones.add(s.digits(start, stop), s.surface, int(s.ls[start].off))
+	}
 }
 
 // alone tells whether neither a letter nor a further digit touches the number.

@@ -8,7 +8,10 @@ func (s *scan) findTemperature(chain []group, n numberPattern) {
 			continue
 		}
 		value, stop := number(s.digits(g.start, g.stop))*10, g.stop
-		if i+1 < len(chain) && s.decimal(g.stop) && chain[i+1].stop-chain[i+1].start <= 2 {
+		if i+1 < len(chain) && s.decimal(g.stop) {
+			if chain[i+1].stop-chain[i+1].start > 2 {
+				continue
+			}
 			value += int(s.ls[g.stop].exact - '0')
 			stop = chain[i+1].stop
 		}

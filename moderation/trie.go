@@ -130,7 +130,7 @@ func (t trie) walk(ls []letter, i int, s *scan) {
 			return
 		}
 		c := ls[i].class
-		bit := uint32(1) << c
+		bit := uint32(1) << (c & 31)
 		if n.mask&bit == 0 {
 			return
 		}
