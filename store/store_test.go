@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -164,4 +165,8 @@ func TestTimersAndActionsEndWithTheirEvents(t *testing.T) {
 	if n, err := s.VerifyJournal(t.Context()); err != nil || n != 5 {
 		t.Fatalf("journal of %d lines: %v", n, err)
 	}
+}
+
+func contains(err error, part string) bool {
+	return err != nil && strings.Contains(err.Error(), part)
 }
