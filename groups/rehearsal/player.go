@@ -209,7 +209,7 @@ func (p *Player) settle(ctx context.Context) error {
 			}
 		}
 	}
-	return errors.New("Pita does not come to rest: what it does makes it do more, without end")
+	return errors.New("there is no rest: what Pita does makes it do more, without end")
 }
 
 // move moves the clock, stopping wherever something is due.
@@ -341,5 +341,5 @@ func (p *Player) answered(want ...string) (string, error) {
 	if len(others) == 0 {
 		others = []string{"nothing"}
 	}
-	return "", fmt.Errorf("Pita answered %s, not %s; mend the post or the line", strings.Join(others, ", "), want[0])
+	return "", fmt.Errorf("the answer was %s, not %s; mend the post or the line", strings.Join(others, ", "), want[0])
 }

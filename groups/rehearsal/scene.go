@@ -140,7 +140,7 @@ func moveCrash(_ *scene, _ *Step, rest string) error {
 func moveIn(sc *scene, st *Step, rest string) error {
 	name, line, ok := strings.Cut(rest, ":")
 	if !ok {
-		return errors.New("in GROUP ends with a colon; write in Pita Pink:")
+		return errors.New("a colon is missing after the group; write it behind its name")
 	}
 	at := slices.Index(sc.groupNames(), name)
 	if at < 0 {

@@ -64,7 +64,7 @@ func (sc *scene) speak(st *Step, text string) error {
 	if to, ok := strings.CutPrefix(strings.TrimLeft(rest, " "), "> "); ok {
 		after, ok := strings.CutPrefix(to, pita)
 		if !ok || after != "" && after[0] != ' ' && after[0] != ':' {
-			return fmt.Errorf("Pita hears only what is said in a group or to Pita; write %s > Pita: text", st.who)
+			return fmt.Errorf("nobody but Pita is written to privately here; write %s > Pita: text", st.who)
 		}
 		st.private, st.group, rest = true, -1, after
 	}
