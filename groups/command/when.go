@@ -126,7 +126,7 @@ func (w *when) today() time.Time { return w.now.Truncate(24 * time.Hour) }
 // moment returns the one time that was found.
 func (w *when) moment() (time.Time, *groups.Words) {
 	if w.ahead != nil && length(w.ahead.unit) < 24*time.Hour {
-		if w.clock != nil || w.part != nil || w.days > 1 {
+		if w.clock != nil || w.part != nil || w.days > 1 || w.ahead.n == 0 {
 			return time.Time{}, w.bad()
 		}
 		// A whole minute, and never one too early.

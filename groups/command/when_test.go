@@ -103,6 +103,8 @@ var times = map[string][][2]string{
 		{"30 menit lagi", "once 2026-01-05 08:30"},
 		{"30m lagi", "once 2026-01-05 08:30"},
 		{"dua jam lagi", "once 2026-01-05 10:00"},
+		{"0 menit lagi", "plan.bad-time"},
+		{"9999 minggu lagi 09.00", "plan.bad-time"},
 		{"3 hari lagi 09.00", "once 2026-01-08 09:00"},
 		{"3 hari lagi", "plan.no-hour"},
 		{"besok 07.00 WIB", "once 2026-01-06 07:00"},
