@@ -187,6 +187,7 @@ type Plan struct {
 	Post  string    `json:"post"`
 	Rule  string    `json:"rule"` // canonical form of package schedule
 	Next  time.Time `json:"next"`
+	Loud  bool      `json:"loud,omitempty"` // goes out in quiet hours too: somebody chose that
 	By    PersonID  `json:"by"`
 }
 

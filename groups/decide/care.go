@@ -78,7 +78,7 @@ func (d *draft) comfort(g *groups.Group, c *groups.Case, hit moderation.Hit) {
 	a, why := d.Approved(d.st, hit.Rule.Post, locale, d.now)
 	if why != "" {
 		a = d.lastApproved(d.st, hit.Rule.Post)
-		d.tellCoordinators(words("post.refused", text("post", hit.Rule.Post), whyArg(why)))
+		d.tellCoordinators(words("post.refused", text("post", hit.Rule.Post), d.whyArg(why)))
 	}
 	if hit.Rule.Kind == "violence" {
 		d.ask(to, groups.Question{Kind: "violence", Of: hit.Rule.Post, Group: groupID(g), Expires: d.now.Add(followAfter)})
@@ -118,7 +118,7 @@ func (d *draft) warnGroup(g *groups.Group, hit moderation.Hit) {
 	}
 	a, why := d.Approved(d.st, hit.Rule.GroupPost, g.Locale, d.now)
 	if why != "" {
-		d.tellCoordinators(words("post.refused", text("post", hit.Rule.GroupPost), whyArg(why)))
+		d.tellCoordinators(words("post.refused", text("post", hit.Rule.GroupPost), d.whyArg(why)))
 		return
 	}
 	g.Danger = d.now
@@ -155,8 +155,8 @@ func (d *draft) joinCare(g *groups.Group, c *groups.Case, kind string, w writing
 func (d *draft) alertWords(g *groups.Group, c *groups.Case, w writing) groups.Words {
 	kinds := strings.Split(c.Care, "+")
 	if w.late {
-		age := d.head.Age().Round(time.Minute).String()
-		return words("alert.late", code(c.Code), person(c.Person), text("age", age))
+		age := groups.Arg{Name: "age", Kind: groups.DurationArg, Value: d.head.Age().Round(time.Minute).String()}
+		return words("alert.late", code(c.Code), person(c.Person), age)
 	}
 	return words("alert."+kinds[len(kinds)-1], code(c.Code), person(c.Person), groupArg(g))
 }

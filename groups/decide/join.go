@@ -94,7 +94,7 @@ func (d *draft) consent(a asking) {
 func (d *draft) letIn(g *groups.Group, m *groups.Member) {
 	m.Asking = false
 	d.keep(m)
-	d.act(g, "join.approved", groups.Outgoing{
+	d.act(g, "other", groups.Outgoing{
 		Class: groups.ClassRetract, Expires: d.now.Add(parkedFor),
 		Action: &groups.Approve{Target: target(g.ID, m.Person)},
 	})
@@ -118,7 +118,7 @@ func (d *draft) asked(ev *groups.Asked) {
 		d.keep(m)
 	case d.now.Before(m.Barred):
 		d.because("join.refused")
-		d.act(g, "join.refused", groups.Outgoing{
+		d.act(g, "other", groups.Outgoing{
 			Class: groups.ClassRetract, Expires: d.now.Add(parkedFor),
 			Action: &groups.Refuse{Target: target(g.ID, p.ID)},
 		})
@@ -154,7 +154,7 @@ func (d *draft) joined(ev *groups.Joined) {
 		m := d.member(g.ID, who.ID)
 		if d.now.Before(m.Barred) {
 			d.because("member.barred")
-			d.act(g, "removal.done", groups.Outgoing{
+			d.act(g, "removal", groups.Outgoing{
 				Class: groups.ClassRetract, Expires: d.now.Add(retractFor),
 				Action: &groups.Remove{Target: target(g.ID, who.ID)},
 			})
@@ -166,7 +166,7 @@ func (d *draft) joined(ev *groups.Joined) {
 		d.greet(g, who.ID)
 	}
 	if fresh > 0 && d.live(g) && !inQuiet(g, d.now) && d.head.Age() <= lateAfter && d.mayUnasked(g) {
-		d.act(g, "welcome.member", groups.Outgoing{
+		d.act(g, "welcome", groups.Outgoing{
 			Class: groups.ClassPost, Expires: d.now.Add(2 * time.Hour),
 			Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: words("welcome.member")}},
 		})

@@ -16,7 +16,7 @@ const (
 // hide takes a swindle out, tells its writer why, and counts a strike.
 func (d *draft) hide(g *groups.Group, w writing, hit moderation.Hit) {
 	d.because("moderation.hidden")
-	if !d.mayModerate(g, "moderation.hidden") {
+	if !d.mayModerate(g, "hide") {
 		if d.live(g) {
 			d.hold(g, w, hit) // no admin: people can still see to it
 		}
@@ -60,11 +60,12 @@ func (d *draft) strikes(m *groups.Member) int { return len(d.standing(m)) }
 // a proposal to people, who alone decide on a removal.
 func (d *draft) climb(g *groups.Group, m *groups.Member, c *groups.Case, hit moderation.Hit) {
 	n := d.strikes(m)
-	id := d.whisperAbout(c, m.Person, words("moderation.hidden", code(c.Code), text("reason", hit.Rule.Reason)))
-	c.Notices = append(c.Notices, id)
+	notice := words("moderation.hidden", code(c.Code), text("reason", hit.Rule.Reason))
+	if n == 2 {
+		notice = words("moderation.warning", code(c.Code), text("reason", hit.Rule.Reason))
+	}
+	c.Notices = append(c.Notices, d.whisperAbout(c, m.Person, notice))
 	switch {
-	case n == 2:
-		d.whisperAbout(c, m.Person, words("moderation.warning", code(c.Code)))
 	case n == 4:
 		m.QuietTill = d.now.Add(muteFor)
 		d.whisperAbout(c, m.Person, words("moderation.quiet", when("until", m.QuietTill)))
@@ -101,7 +102,7 @@ func (d *draft) soften(g *groups.Group, w writing, hit moderation.Hit) bool {
 // softOver hides what its writer was asked to delete and didn't: without a strike.
 func (d *draft) softOver(c *groups.Case) {
 	g := d.group(c.Group)
-	if c.State != groups.CaseOpen || g == nil || !d.mayModerate(g, "moderation.hidden") {
+	if c.State != groups.CaseOpen || g == nil || !d.mayModerate(g, "hide") {
 		d.because("soft.over")
 		return
 	}

@@ -156,11 +156,14 @@ func quote(w writing) groups.Quote {
 // no breach, and nothing of the text is kept.
 func (d *draft) guard(g *groups.Group, w writing, hit moderation.Hit) {
 	d.because("moderation.guarded")
-	if !d.mayModerate(g, "moderation.guarded") {
+	if !d.mayModerate(g, "guard") {
 		return
 	}
 	d.retract(g, quote(w), hit.Rule.ID)
-	d.whisper(w.from, words("moderation.guarded", text("reason", hit.Rule.Reason)))
+	w.surfaces = nil
+	c := d.open(g, w, hit)
+	c.Hidden, c.State = true, groups.CaseClosed
+	d.whisperAbout(c, w.from, words("moderation.guarded", code(c.Code), text("reason", hit.Rule.Reason)))
 }
 
 // hold leaves a message to people.
@@ -170,7 +173,7 @@ func (d *draft) hold(g *groups.Group, w writing, hit moderation.Hit) {
 		return
 	}
 	if !d.live(g) {
-		d.would(g, "moderation.held")
+		d.would(g, "hold")
 		return
 	}
 	c := d.open(g, w, hit)
@@ -185,11 +188,11 @@ func (d *draft) answer(g *groups.Group, w writing, hit moderation.Hit) {
 	}
 	a, why := d.Approved(d.st, hit.Rule.Post, g.Locale, d.now)
 	if why != "" {
-		d.tellCoordinators(words("post.refused", text("post", hit.Rule.Post), whyArg(why)))
+		d.tellCoordinators(words("post.refused", text("post", hit.Rule.Post), d.whyArg(why)))
 		return
 	}
 	if !d.live(g) {
-		d.would(g, "moderation.answered")
+		d.would(g, "answer")
 		return
 	}
 	if !d.mayUnasked(g) {

@@ -150,7 +150,7 @@ func (d *draft) late(o groups.Order, ev *groups.Message) bool {
 func (d *draft) retract(g *groups.Group, q groups.Quote, why string) (groups.ActionID, bool) {
 	t := groups.Target{In: groups.Place{ID: g.ID}, To: q.Author}
 	t.To.Addresses, t.To.Name = nil, ""
-	return d.act(g, "retract."+why, groups.Outgoing{
+	return d.act(g, "hide", groups.Outgoing{
 		Class: groups.ClassRetract, Expires: d.now.Add(retractFor),
 		Action: &groups.Retract{Target: t, Message: q.ID, Why: why},
 	})

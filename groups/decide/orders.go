@@ -3,8 +3,6 @@ package decide
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"time"
 
 	"pita/groups"
 	"pita/groups/command"
@@ -139,7 +137,11 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 		d.offerConsent(a, groups.GroupID(option))
 	case "program":
 		d.ask(a.by, groups.Question{Kind: option, Group: q.Group})
-		d.reply(a, words(map[string]string{"search": "private.search-ask", "pass": "private.pass-ask"}[option]))
+		if option == "search" {
+			d.reply(a, words("private.search-ask"))
+			return
+		}
+		d.reply(a, words("private.pass-ask"))
 	case "quiet":
 		d.planQuiet(a, q, option)
 	}
@@ -155,19 +157,13 @@ func (d *draft) caseOf(q *groups.Question) *groups.Case {
 	return load[groups.Case](d, groups.Ref{Kind: groups.KindCase, Group: q.Group, Person: q.About, ID: q.Of})
 }
 
-// confirm shows what an order that can't be undone will do, and waits for "ya".
-func (d *draft) confirm(a asking, q groups.Question, what groups.Words) {
-	if d.person(a.by).Frozen {
-		d.because("order.frozen")
-		d.reply(a, words("order.frozen"))
-		return
+// noTarget says how to aim an order.
+func (d *draft) noTarget(a asking) {
+	name := "delete"
+	if a.row != nil {
+		name = a.row.Name
 	}
-	q.Kind, q.Expires = "confirm:"+q.Kind, d.now.Add(5*time.Minute)
-	q.Code = strconv.Itoa(2 + int(d.head.Seed[0])%8)
-	d.ask(a.by, q)
-	w := words("order.confirm", text("code", q.Code))
-	w.Lines = []groups.Words{what}
-	d.reply(a, w)
+	d.reply(a, words("order.no-target", text("word", d.Commands.Word(d.locale(a.group, a.by), name))))
 }
 
 // yes does what was shown and waited for agreement.

@@ -38,7 +38,7 @@ func (d *draft) takeOut(a asking, o *groups.TakeOut) {
 		q = *a.message.ReplyTo
 	}
 	if q.ID == "" || a.group == nil {
-		d.reply(a, words("order.no-target"))
+		d.noTarget(a)
 		return
 	}
 	if d.staff(a.group.ID, q.Author.ID) && q.Author.ID != a.by && !q.Author.Pita {
@@ -97,7 +97,7 @@ func (d *draft) showCases(a asking, o *groups.ShowCases) {
 	}
 	w := words("case.head", groupArg(a.group))
 	for _, c := range open {
-		w.Lines = append(w.Lines, words("case.item", code(c.Code), text("what", c.Lane.String()), person(c.Person)))
+		w.Lines = append(w.Lines, words("case.item", code(c.Code), spoken("what", "lane."+c.Lane.String()), person(c.Person)))
 	}
 	d.reply(a, w)
 }

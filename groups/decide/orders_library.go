@@ -56,7 +56,7 @@ func (d *draft) showPost(a asking, o *groups.ShowPost) {
 	}
 	messages, ok := d.messages(p)
 	if !ok {
-		d.reply(a, words("post.refused", text("post", p.ID), whyArg(string(content.Broken))))
+		d.reply(a, words("post.refused", text("post", p.ID), d.whyArg(string(content.Broken))))
 		return
 	}
 	for i := range messages {
@@ -98,9 +98,17 @@ func (d *draft) listPosts(a asking) {
 		}
 		withdrawn := d.st.Load(groups.Ref{Kind: groups.KindWithdrawal, ID: id}) != nil
 		state := p.State(facts, withdrawn, render.ID, nil, content.DateOf(d.now.In(zone(a.group).Location())))
-		w.Lines = append(w.Lines, words("post.item", text("post", id), text("title", p.Title), whyArg(string(state))))
+		w.Lines = append(w.Lines, words("post.item", text("post", id), text("title", p.Title), d.stateArg(state)))
 	}
 	d.reply(a, w)
+}
+
+// stateArg says in words whether a post may leave.
+func (d *draft) stateArg(s content.State) groups.Arg {
+	if s == content.Sendable {
+		return spoken("why", "post.sendable")
+	}
+	return d.whyArg(string(s))
 }
 
 // approve keeps a reviewer's word for exactly what a preview showed them.

@@ -2,12 +2,14 @@ package decide
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"pita/groups"
 )
 
 const (
+	confirmFor      = 5 * time.Minute
 	barredFor       = 365 * 24 * time.Hour
 	removalsAnHour  = 3
 	groupsTimeLimit = 24 * time.Hour
@@ -19,7 +21,7 @@ func (d *draft) people(a asking) bool {
 	case *groups.RemoveMember:
 		who := a.target(o.Who)
 		if !who.Known() {
-			d.reply(a, words("order.no-target"))
+			d.noTarget(a)
 			return true
 		}
 		d.removalAsked(a, a.group.ID, who.ID, "")
@@ -46,9 +48,23 @@ func (d *draft) removalAsked(a asking, g groups.GroupID, who groups.PersonID, of
 		d.because("removal.staff")
 		d.reply(a, words("removal.staff"))
 	default:
-		d.confirm(a, groups.Question{Kind: "remove", Group: g, About: who, Of: of},
-			words("removal.ask", person(who), groupArg(group)))
+		d.askRemoval(a, group, who, of)
 	}
+}
+
+// askRemoval waits for "ya" with a number that was just shown: nobody is removed by a
+// word typed too much.
+func (d *draft) askRemoval(a asking, g *groups.Group, who groups.PersonID, of string) {
+	if d.person(a.by).Frozen {
+		d.because("order.frozen")
+		d.reply(a, words("order.frozen"))
+		return
+	}
+	q := d.ask(a.by, groups.Question{
+		Kind: "confirm:remove", Code: strconv.Itoa(2 + int(d.head.Seed[0])%8), Group: g.ID, About: who, Of: of,
+		Expires: d.now.Add(confirmFor),
+	})
+	d.reply(a, words("removal.ask", person(who), groupArg(g), code(q.Code)))
 }
 
 // removalAgreed removes a member, or, for one of long standing, waits for a second person.
@@ -91,7 +107,7 @@ func (d *draft) removalCase(q *groups.Question, g *groups.Group) *groups.Case {
 func (d *draft) remove(a asking, g *groups.Group, m *groups.Member, c *groups.Case) {
 	d.because("removal.done")
 	if !d.live(g) {
-		d.would(g, "removal.done")
+		d.would(g, "removal")
 		d.reply(a, words("order.dry"))
 		return
 	}
@@ -127,7 +143,7 @@ func (d *draft) countRemoval(by groups.PersonID) {
 // member of staff, never by themselves.
 func (d *draft) freeze(a asking, who groups.Party, on bool) {
 	if !who.Known() {
-		d.reply(a, words("order.no-target"))
+		d.noTarget(a)
 		return
 	}
 	p := d.person(who.ID)

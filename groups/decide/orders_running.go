@@ -70,18 +70,23 @@ func (d *draft) status(a asking) {
 		w.Lines = append(w.Lines, words("status.paused", when("until", g.Paused)))
 	}
 	n := d.number()
-	w.Lines = append(w.Lines, words("status.health", healthArg(n)))
+	w.Lines = append(w.Lines, healthWords("status.health", n))
 	w.Lines = append(w.Lines, words("status.plans", number("n", len(d.plans(g)))))
 	w.Lines = append(w.Lines, words("status.cases", number("n", len(d.openCases(g)))))
 	d.reply(a, w)
 }
 
-func healthArg(n *groups.Number) groups.Arg {
+// healthWords says how the number is doing, and until when where that is known.
+func healthWords(phrase string, n *groups.Number) groups.Words {
 	name := string(n.Health)
 	if n.Health == groups.Well {
 		name = "well"
 	}
-	return groups.Arg{Name: "health", Kind: groups.PhraseArg, Value: "health.name-" + name}
+	until := when("until", n.Until)
+	if n.Until.IsZero() {
+		until = text("until", "?")
+	}
+	return words(phrase, spoken("health", "health."+name), until)
 }
 
 // goLive ends the dry run, once there are people to look after the group and a text
@@ -151,7 +156,7 @@ func (d *draft) sendNow(a asking, o *groups.SendPost) {
 	}
 	if why != "" {
 		d.because("post.not-sendable")
-		d.reply(a, words("post.refused", text("post", p.ID), whyArg(why)))
+		d.reply(a, words("post.refused", text("post", p.ID), d.whyArg(why)))
 		return
 	}
 	d.publish(a.group, approved, groups.ClassReply, d.now.Add(schedule.Grace))
@@ -167,7 +172,7 @@ func (d *draft) showRules(a asking, o *groups.ShowRules) {
 		w := words("rule.head")
 		for _, r := range d.Rules.Rules() {
 			note := d.ruleNote(a.group, &r)
-			w.Lines = append(w.Lines, words("rule.item", text("rule", r.ID), text("lane", r.Lane.String()), number("hits", note.Hits)))
+			w.Lines = append(w.Lines, words("rule.item", text("rule", r.ID), spoken("lane", "lane."+r.Lane.String()), number("hits", note.Hits)))
 		}
 		d.reply(a, w)
 		return
@@ -178,7 +183,7 @@ func (d *draft) showRules(a asking, o *groups.ShowRules) {
 		return
 	}
 	note := d.ruleNote(a.group, &r)
-	w := words("rule.show", text("rule", r.ID), text("lane", r.Lane.String()), text("reason", r.Reason),
+	w := words("rule.show", text("rule", r.ID), spoken("lane", "lane."+r.Lane.String()), text("reason", r.Reason),
 		number("hits", note.Hits), number("upheld", note.Upheld), number("undone", note.Undone))
 	if d.shadowed(a.group, note) {
 		w.Lines = append(w.Lines, words("rule.shadow", when("until", note.First.Add(shadowFor))))

@@ -209,24 +209,35 @@ func (d *draft) showData(a asking, o *groups.ShowMyData) {
 	p := d.person(a.by)
 	w := words("data.head")
 	line := func(what string, value groups.Arg) {
-		value.Name = "value"
-		w.Lines = append(w.Lines, words("data.line", groups.Arg{Name: "what", Kind: groups.PhraseArg, Value: "data." + what}, value))
+		w.Lines = append(w.Lines, words("data.line", spoken("what", "data."+what), value))
 	}
 	if p.Name != "" {
-		line("name", text("", p.Name))
+		line("name", text("value", p.Name))
 	}
 	if !p.Consented.IsZero() {
-		line("consent", when("", p.Consented))
+		line("consent", when("value", p.Consented))
 	}
-	line("reached", when("", p.Reached))
 	for _, m := range d.memberships(p.ID) {
-		line("group", text("", d.group(m.Group).Name))
+		line("groups", text("value", d.group(m.Group).Name))
+		if !m.Since.IsZero() {
+			line("joined", when("value", m.Since))
+		}
 		if n := d.strikes(m); n > 0 {
-			line("strikes", number("", n))
+			line("strikes", number("value", n))
 		}
 	}
 	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p.ID}) {
-		line("case", groups.Arg{Kind: groups.CodeArg, Value: c.Code})
+		line("cases", groups.Arg{Name: "value", Kind: groups.CodeArg, Value: c.Code})
 	}
+	if p.Hushed {
+		line("hushed", spoken("value", "data.yes"))
+	}
+	if p.Stopped {
+		line("stopped", spoken("value", "data.yes"))
+	}
+	if len(p.PIN) > 0 {
+		line("pin", spoken("value", "data.yes"))
+	}
+	line("sent", number("value", len(p.Sent)))
 	d.reply(a, w)
 }

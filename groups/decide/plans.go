@@ -2,6 +2,7 @@ package decide
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"pita/content"
@@ -23,7 +24,7 @@ func (d *draft) showPlans(a asking) {
 	}
 	w := words("plan.head")
 	for _, p := range plans {
-		w.Lines = append(w.Lines, words("plan.item", code(p.Code), text("post", p.Post), when("when", p.Next)))
+		w.Lines = append(w.Lines, words("plan.item", code(p.Code), text("post", p.Post), when("when", d.leaves(a.group, p))))
 	}
 	d.reply(a, w)
 }
@@ -48,44 +49,49 @@ func (d *draft) makePlan(a asking, o *groups.MakePlan) {
 	}
 	if inQuiet(a.group, next) {
 		d.because("plan.quiet-ask")
-		d.ask(a.by, groups.Question{Kind: "quiet", Group: a.group.ID, Of: post.ID, Options: []string{"keep " + rule.String(), "now " + rule.String()}})
+		d.ask(a.by, groups.Question{Kind: "quiet", Group: a.group.ID, Of: post.ID, Options: []string{"after " + rule.String(), "loud " + rule.String()}})
 		d.reply(a, words("plan.quiet-ask", text("post", post.ID), when("when", next), when("until", quiet(a.group).End(next, zone(a.group)))))
 		return
 	}
-	d.keepPlan(a, post, rule, next)
+	d.keepPlan(a, &groups.Plan{Post: post.ID, Rule: rule.String(), Next: next})
 }
 
-// planQuiet does what was chosen for a plan that fell into quiet hours: 1 keeps it, to
-// go out when they end; 2 sends the post now.
+// planQuiet does what was chosen for a plan that fell into quiet hours: 1 lets it go out
+// when they end; 2 at its hour all the same.
 func (d *draft) planQuiet(a asking, q *groups.Question, option string) {
 	a.group = d.group(q.Group)
 	post, ok := d.find(a, q.Of)
 	if !ok || a.group == nil {
 		return
 	}
-	if option[:4] == "now " {
-		d.sendNow(a, &groups.SendPost{Post: post.ID})
-		return
-	}
-	rule, err := schedule.Parse(option[5:])
+	choice, text, _ := strings.Cut(option, " ")
+	rule, err := schedule.Parse(text)
 	if err != nil {
 		return
 	}
 	if next, ok := rule.Next(d.now, zone(a.group)); ok {
-		d.keepPlan(a, post, rule, next)
+		d.keepPlan(a, &groups.Plan{Post: post.ID, Rule: text, Next: next, Loud: choice == "loud"})
 	}
 }
 
 // keepPlan keeps a plan, also of a post that nobody approved yet, and says so.
-func (d *draft) keepPlan(a asking, post content.Post, rule schedule.Rule, next time.Time) {
-	p := &groups.Plan{Code: d.code(4), Group: a.group.ID, Post: post.ID, Rule: rule.String(), Next: next, By: a.by}
+func (d *draft) keepPlan(a asking, p *groups.Plan) {
+	p.Code, p.Group, p.By = d.code(4), a.group.ID, a.by
 	d.keep(p)
-	d.set(planTimer(p, next))
-	w := words("plan.made", text("post", p.Post), when("when", next), code(p.Code))
-	if _, why := d.Approved(d.st, post.ID, a.group.Locale, next); why != "" {
-		w.Lines = append(w.Lines, words("plan.not-sendable", text("post", post.ID), whyArg(why)))
+	d.set(planTimer(p, p.Next))
+	w := words("plan.made", text("post", p.Post), when("when", d.leaves(a.group, p)), code(p.Code))
+	if _, why := d.Approved(d.st, p.Post, a.group.Locale, p.Next); why != "" {
+		w.Lines = append(w.Lines, words("plan.not-sendable", text("post", p.Post), d.whyArg(why)))
 	}
 	d.reply(a, w)
+}
+
+// leaves is when a plan's post will go out: its hour, or the end of quiet hours.
+func (d *draft) leaves(g *groups.Group, p *groups.Plan) time.Time {
+	if p.Loud || !inQuiet(g, p.Next) {
+		return p.Next
+	}
+	return quiet(g).End(p.Next, zone(g))
 }
 
 func planTimer(p *groups.Plan, due time.Time) groups.Timer {
@@ -112,7 +118,11 @@ func (d *draft) planDue(t groups.Timer) {
 		return
 	}
 	d.out.Detail = p.Post
-	v := schedule.Judge(p.Next, d.now, quiet(g), zone(g))
+	hours := quiet(g)
+	if p.Loud {
+		hours = schedule.Quiet{}
+	}
+	v := schedule.Judge(p.Next, d.now, hours, zone(g))
 	switch v.Move {
 	case schedule.Hold:
 		d.because("plan.held")
@@ -139,7 +149,7 @@ func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, until time.Time) {
 		d.skipPlan(g, p, why)
 	case !d.live(g):
 		d.because("plan.dry")
-		d.would(g, "post.sending")
+		d.would(g, "post")
 	case post.Kind != content.Emergency && !d.mayUnasked(g):
 		d.because("plan.limit")
 		d.skipPlan(g, p, "limit")
@@ -166,7 +176,7 @@ func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 
 // skipPlan tells once that a post did not go out.
 func (d *draft) skipPlan(g *groups.Group, p *groups.Plan, why string) {
-	w := words("plan.skipped", text("post", p.Post), when("when", p.Next), whyArg(why))
+	w := words("plan.skipped", text("post", p.Post), when("when", p.Next), d.whyArg(why))
 	if p.By == "" {
 		d.tellStaff(g, w)
 		return

@@ -132,7 +132,7 @@ func approvedMessages(bytes []byte) ([]render.Message, error) {
 // and not after expires.
 func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class, expires time.Time) bool {
 	if !d.live(g) {
-		d.would(g, "post.sending")
+		d.would(g, "post")
 		return false
 	}
 	for i := range a.Parts {

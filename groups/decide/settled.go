@@ -17,7 +17,7 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.careRefused(ev)
 	case ev.Post != "" && ev.Result == groups.Refused:
 		d.because("post.refused")
-		d.tellCoordinators(words("post.refused", text("post", ev.Post), whyArg(ev.Why)))
+		d.tellCoordinators(words("post.refused", text("post", ev.Post), d.whyArg(ev.Why)))
 	}
 }
 
@@ -55,9 +55,9 @@ func (d *draft) numberChanged(ev *groups.NumberChanged) {
 	switch n.Health {
 	case groups.Well, groups.Reconnecting, groups.RateLimited:
 		if n.Dry && !before.Dry {
-			d.tellOwners(words("owner.number", healthArg(&n)))
+			d.tellOwners(healthWords("owner.number", &n))
 		}
 	default:
-		d.tellOwners(words("owner.number", healthArg(&n)))
+		d.tellOwners(healthWords("owner.number", &n))
 	}
 }

@@ -29,9 +29,18 @@ func number(name string, n int) groups.Arg { return text(name, strconv.Itoa(n)) 
 func when(name string, t time.Time) groups.Arg {
 	return groups.Arg{Name: name, Kind: groups.TimeArg, Value: t.UTC().Format(time.RFC3339)}
 }
-func whyArg(reason string) groups.Arg {
-	return groups.Arg{Name: "why", Kind: groups.PhraseArg, Value: "why." + reason}
+func spoken(name, phrase string) groups.Arg {
+	return groups.Arg{Name: name, Kind: groups.PhraseArg, Value: phrase}
 }
+
+// whyArg says a named reason in words; one that has none of its own is "another reason".
+func (d *draft) whyArg(reason string) groups.Arg {
+	if !d.Phrases.Has("why." + reason) {
+		reason = "other"
+	}
+	return spoken("why", "why."+reason)
+}
+
 func words(phrase string, args ...groups.Arg) groups.Words {
 	return groups.Words{Phrase: phrase, Args: args}
 }
@@ -48,7 +57,8 @@ func (d *draft) live(g *groups.Group) bool {
 	return g != nil && g.Here && g.Live && !d.number().Dry
 }
 
-// would counts what a dry run keeps Pita from doing, for the facilitators' digest.
+// would counts what a dry run keeps Pita from doing, for the facilitators' digest. What
+// is the end of a phrase "would.…".
 func (d *draft) would(g *groups.Group, what string) {
 	if g == nil || !g.Here {
 		return

@@ -58,7 +58,7 @@ func (d *draft) digest(t groups.Timer) {
 	}
 	slices.Sort(whats)
 	for _, what := range whats {
-		w.Lines = append(w.Lines, words("dry.line", text("what", what), number("n", g.Would[what])))
+		w.Lines = append(w.Lines, words("dry.line", spoken("what", "would."+what), number("n", g.Would[what])))
 	}
 	d.tellStaff(g, w)
 	g.Would = nil

@@ -1,0 +1,94 @@
+package decide_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pita/groups/phrase"
+)
+
+// argName tells what the helpers call the argument they make.
+var argName = map[string]string{"code": "code", "person": "person", "groupArg": "group"}
+
+// TestEveryPhraseIsThere reads the source for what is said, and asks that each phrase
+// exists and gets the arguments its placeholders need.
+func TestEveryPhraseIsThere(t *testing.T) {
+	t.Parallel()
+	book, said := phrase.Embedded(), 0
+	files := token.NewFileSet()
+	pkgs, err := parser.ParseDir(files, ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range pkgs["decide"].Files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || name(call.Fun) != "words" || len(call.Args) == 0 {
+				return true
+			}
+			key, ok := literal(call.Args[0])
+			if !ok {
+				return true
+			}
+			said++
+			at := files.Position(call.Pos())
+			if !book.Has(key) {
+				t.Errorf("%s: no phrase %q in the locales", at, key)
+				return true
+			}
+			given := argumentNames(call.Args[1:])
+			for _, want := range book.Placeholders(key) {
+				if !slices.Contains(given, want) {
+					t.Errorf("%s: phrase %q needs {%s}, and gets %v", at, key, want, given)
+				}
+			}
+			return true
+		})
+	}
+	if said < 100 {
+		t.Errorf("found only %d phrases in the source; the test reads it wrongly", said)
+	}
+}
+
+func argumentNames(args []ast.Expr) []string {
+	var out []string
+	for _, a := range args {
+		if made := name(a); made != "" {
+			out = append(out, made) // a variable is called what its argument is
+		}
+		call, ok := a.(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "whyArg" || sel.Sel.Name == "stateArg") {
+			out = append(out, "why")
+		} else if fixed, ok := argName[name(call.Fun)]; ok {
+			out = append(out, fixed)
+		} else if s, ok := literal(call.Args[0]); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func name(e ast.Expr) string {
+	if id, ok := e.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+func literal(e ast.Expr) (string, bool) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
