@@ -139,17 +139,19 @@ func TestHugeAndBrokenTexts(t *testing.T) {
 	t.Parallel()
 	b := Starting()
 	for name, text := range map[string]string{
-		"70,000 letters":  strings.Repeat("mati rasa ", 7000),
-		"one long word":   strings.Repeat("a", 70_000),
-		"two letters":     strings.Repeat("ab", 35_000),
-		"digits":          strings.Repeat("0811 ", 14_000),
-		"phones":          strings.Repeat("0811-0000-0012 ", 4700),
-		"spelled":         strings.Repeat("m a t i ", 8750),
-		"exceptions":      strings.Repeat("mau mati lampu ", 4700),
-		"broken":          strings.Repeat("\xff\xf0\x9f", 20_000),
-		"marks only":      strings.Repeat("\u0332", 35_000),
-		"near misses":     strings.Repeat("pingsan ", 8750),
-		"many conditions": strings.Repeat("demam kemo gula bra ", 3500),
+		"70,000 letters":   strings.Repeat("mati rasa ", 7000),
+		"one long word":    strings.Repeat("a", 70_000),
+		"two letters":      strings.Repeat("ab", 35_000),
+		"digits":           strings.Repeat("0811 ", 14_000),
+		"phones":           strings.Repeat("0811-0000-0012 ", 4700),
+		"spelled":          strings.Repeat("m a t i ", 8750),
+		"exceptions":       strings.Repeat("mau mati lampu ", 4700),
+		"broken":           strings.Repeat("\xff\xf0\x9f", 20_000),
+		"marks only":       strings.Repeat("\u0332", 35_000),
+		"one letter apart": strings.Repeat("k ", 35_000),
+		"big and small":    strings.Repeat("Mm", 35_000),
+		"near misses":      strings.Repeat("pingsan ", 8750),
+		"many conditions":  strings.Repeat("demam kemo gula bra ", 3500),
 	} {
 		holds(t, b, text)
 		holds(t, b, text+" aku ingin mati")

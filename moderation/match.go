@@ -113,7 +113,7 @@ func (w *wordCheck) swallow(text string, ls []letter, i int, c rune, rest string
 	if rest != "" {
 		next, _ = patternRune(rest, 0)
 	}
-	for i < len(ls) && ls[i].class == ls[i-1].class && likeness(text, ls, i, c) != unlike {
+	for run := min(len(ls), i+longestRun); i < run && ls[i].class == ls[i-1].class && likeness(text, ls, i, c) != unlike; {
 		if next < 0 && ends(ls, i) || next >= 0 && likeness(text, ls, i, next) != unlike {
 			break
 		}

@@ -45,6 +45,10 @@ type node struct{ mask, first uint32 }
 const (
 	leafBit  = 1 << 31
 	maxDepth = 120 // letters in a phrase
+
+	// A letter is drawn out so far at most; what is longer is no word, and would
+	// cost its length again at each of its letters.
+	longestRun = 256
 )
 
 // A keyed pattern is one on its way into a trie.
@@ -135,7 +139,8 @@ func (t trie) walk(ls []letter, i int, s *scan) {
 			return
 		}
 		n = t.nodes[n.first+uint32(bits.OnesCount32(n.mask&(bit-1)))]
-		for i++; i < len(ls) && ls[i].class == c; {
+		run := min(len(ls), i+longestRun)
+		for i++; i < run && ls[i].class == c; {
 			i++
 		}
 	}
