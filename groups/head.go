@@ -1,6 +1,7 @@
 package groups
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
@@ -66,11 +67,18 @@ func (h *Head) Action(n int) ActionID {
 // The letters and digits that are hard to mistake for one another, read aloud or typed.
 var codeLetters = base32.NewEncoding("23456789ABCDEFGHJKLMNPQRSTUVWXYZ").WithPadding(base32.NoPadding)
 
-// Code returns the event's nth code of that many letters and digits, at most 16.
+// Code returns the event's nth code of that many letters and digits, at most 16. One of
+// them at least is a digit, so that a code typed in small letters is no word.
 func (h *Head) Code(n, length int) string {
 	sum := h.derive("code", n)
-	return codeLetters.EncodeToString(sum[:])[:length]
+	code := []byte(codeLetters.EncodeToString(sum[:])[:length])
+	if !bytes.ContainsAny(code, codeDigits) {
+		code[int(sum[30])%length] = codeDigits[int(sum[31])%len(codeDigits)]
+	}
+	return string(code)
 }
+
+const codeDigits = "23456789"
 
 func (h *Head) derive(what string, n int) [sha256.Size]byte {
 	b := append([]byte(what), h.Seed[:]...)

@@ -214,12 +214,16 @@ func (t *Transport) echo(id groups.ActionID, a groups.Action) {
 	}
 }
 
-// Note writes why something was decided to the transcript, if notes are wanted.
+// sentDone is the reason that every action ends with; as a note it says nothing.
+const sentDone = groups.Reason("sent." + groups.Done)
+
+// Note writes why something was decided to the transcript, if notes are wanted. That
+// an action was done is no news: the line of the action says so.
 func (t *Transport) Note(d groups.Decision) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.notes && !t.hiding && d.Reason != "" {
-		t.doings = append(t.doings, note(d))
+	if t.notes && !t.hiding && d.Reason != "" && d.Reason != sentDone {
+		t.doings = append(t.doings, t.cast.note(d))
 	}
 }
 
