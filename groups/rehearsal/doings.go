@@ -166,11 +166,18 @@ func (c *cast) arg(a groups.Arg, post string) string {
 	return a.Value
 }
 
-// note writes why something was decided.
-func note(d groups.Decision) string {
-	out := "note: " + string(d.Reason)
-	if d.Detail != "" {
-		out += " (" + strings.Join(strings.Fields(d.Detail), " ") + ")"
+// note writes why something was decided; codes that were shown by their names.
+func (c *cast) note(d groups.Decision) string {
+	words := strings.Fields(d.Detail)
+	for i, w := range words {
+		for name, value := range c.codes {
+			if value == w && strings.HasPrefix(name, "case") {
+				words[i] = "{" + name + "}"
+			}
+		}
 	}
-	return out
+	if len(words) == 0 {
+		return "note: " + string(d.Reason)
+	}
+	return "note: " + string(d.Reason) + " (" + strings.Join(words, " ") + ")"
 }

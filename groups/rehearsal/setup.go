@@ -59,6 +59,14 @@ func setPerson(sc *scene, d *declaration, rest string) error {
 	if err := checkName(d.name); err != nil {
 		return err
 	}
+	if d.name == pita {
+		return errors.New("nobody else may be called Pita; choose another name")
+	}
+	for _, word := range words[1:n] {
+		if near := nearest(personWords, word); near != "" && len(word) > 4 && distance([]rune(near), []rune(word)) <= 2 {
+			return fmt.Errorf("%q would be a part of the name; did you mean %s?", clip(word), near)
+		}
+	}
 	for _, st := range sc.settings {
 		if st.set.person && st.set.name == d.name && st.set.group == d.group {
 			return fmt.Errorf("%s is declared twice; take out one", d.name)
