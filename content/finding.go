@@ -87,11 +87,25 @@ func (s sentence) say(lang, code string, args []string) string {
 	if text == "" {
 		return code + ": " + strings.Join(args, ", ")
 	}
-	pairs := make([]string, 0, 2*len(args))
-	for i, arg := range args {
-		pairs = append(pairs, fmt.Sprintf("{%d}", i+1), arg)
+	return fillIn(text, args)
+}
+
+// fillIn puts args in place of {1}, {2} and so on. What an arg holds is never
+// taken for a place itself.
+func fillIn(text string, args []string) string {
+	var out strings.Builder
+	out.Grow(len(text) + 32)
+	for i := 0; i < len(text); i++ {
+		if text[i] == '{' && i+2 < len(text) && text[i+2] == '}' {
+			if n := int(text[i+1] - '1'); n >= 0 && n < len(args) {
+				out.WriteString(args[n])
+				i += 2
+				continue
+			}
+		}
+		out.WriteByte(text[i])
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return out.String()
 }
 
 //go:embed sentences.txt

@@ -62,7 +62,7 @@ func (d *document) readHead(head []byte) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		d.readPair(pairs[i], pairs[i+1])
 	}
-	d.fillIn()
+	d.complete()
 }
 
 func (d *document) readPair(name, value *yaml.Node) {
@@ -83,8 +83,8 @@ func (d *document) readPair(name, value *yaml.Node) {
 	k.set(d, name.Value, value)
 }
 
-// fillIn names what is missing, and sets what may be left out.
-func (d *document) fillIn() {
+// complete names what is missing, and sets what may be left out.
+func (d *document) complete() {
 	for _, k := range keys {
 		if _, ok := d.keys[k.name]; k.required && !ok {
 			d.report(place{1, 1}, "missing-key", k.name, k.example)

@@ -1,15 +1,12 @@
 package render
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // clean returns the body without what would be invisible or break lines on
 // phones: broken characters become U+FFFD, other line ends become LF or a
 // space, control characters and text-direction signs go, with a finding each.
 func (w *writer) clean(body []byte) []byte {
-	odd := bytes.IndexFunc(body, oddRune)
+	odd := firstOdd(body)
 	if odd < 0 {
 		return body
 	}
@@ -44,6 +41,22 @@ func (w *writer) clean(body []byte) []byte {
 		w.report(pos, "control-char")
 	}
 	return out
+}
+
+// firstOdd returns where the first odd character is, or -1.
+func firstOdd(body []byte) int {
+	for i := 0; i < len(body); i++ {
+		b := body[i]
+		if b < utf8.RuneSelf && (b >= ' ' && b != 0x7f || b == '\n' || b == '\t') {
+			continue
+		}
+		r, n := utf8.DecodeRune(body[i:])
+		if oddRune(r) {
+			return i
+		}
+		i += n - 1
+	}
+	return -1
 }
 
 func oddRune(r rune) bool {

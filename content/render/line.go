@@ -82,7 +82,7 @@ type piece struct {
 // addresses carry no emphasis; the runs are changed to say so.
 func (c *checker) split(l *line) {
 	c.scan.urls = c.scan.urls[:0]
-	if bytes.IndexByte(l.plain, ':') >= 0 || bytes.IndexByte(l.plain, '.') >= 0 {
+	if parts(l.plain)&maybeURL != 0 {
 		c.scan.urls = findURLs(c.scan.urls, l.plain)
 	}
 	c.pieces, c.runs = c.pieces[:0], c.runs[:0]

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"pita/content"
@@ -49,13 +48,11 @@ func (w *writer) parts() []string {
 
 func joinBlocks(text []byte, blocks []block) []string {
 	var out []string
-	var now strings.Builder
-	length := 0
+	first, end, length := 0, 0, 0
 	flush := func() {
 		if length > 0 {
-			out = append(out, now.String())
+			out = append(out, string(text[first:end]))
 		}
-		now.Reset()
 		length = 0
 	}
 	for _, b := range blocks {
@@ -67,12 +64,10 @@ func joinBlocks(text []byte, blocks []block) []string {
 		if length > 0 && length+2+n > splitAt {
 			flush()
 		}
-		if length > 0 {
-			now.WriteString("\n\n")
-			length += 2
+		if length == 0 {
+			first, length = b.start, -2
 		}
-		now.Write(text[b.start:b.end])
-		length += n
+		end, length = b.end, length+2+n
 	}
 	flush()
 	return out

@@ -63,8 +63,20 @@ type cut struct {
 	style style
 }
 
-// sign tells bytes that may begin something apart from those that never do.
-var sign = [256]bool{'*': true, '_': true, '~': true, '`': true, ':': true, '.': true}
+// What a byte may be part of; most bytes are part of nothing.
+const (
+	maybeMark = 1 << iota
+	maybeURL
+)
+
+var part = [256]uint8{'*': maybeMark, '_': maybeMark, '~': maybeMark, '`': maybeMark, ':': maybeURL, '.': maybeURL}
+
+func parts(src []byte) (all uint8) {
+	for _, b := range src {
+		all |= part[b]
+	}
+	return all
+}
 
 // spans returns the pieces of one line after its prefix. Fences are the parts
 // of it that three backticks enclose. The result is good until the next call.
@@ -73,7 +85,12 @@ func (s *scanner) spans(src []byte, fences []region) []span {
 	if len(src) == 0 {
 		return s.out
 	}
-	if len(fences) == 0 && !slices.ContainsFunc(src, func(b byte) bool { return sign[b] }) {
+	has := parts(src)
+	s.urls = s.urls[:0]
+	if has&maybeURL != 0 {
+		s.urls = findURLs(s.urls, src)
+	}
+	if has&maybeMark == 0 && len(fences)+len(s.urls) == 0 {
 		return append(s.out, span{0, len(src), 0})
 	}
 	s.findRegions(src, fences)
@@ -89,13 +106,14 @@ func (s *scanner) findRegions(src []byte, fences []region) {
 	if bytes.IndexByte(src, '`') >= 0 {
 		s.regions = findCode(s.regions, src)
 	}
-	s.urls = findURLs(s.urls[:0], src)
 	for _, u := range s.urls {
 		if !slices.ContainsFunc(s.regions, func(r region) bool { return u.start < r.end && r.start < u.end }) {
 			s.regions = append(s.regions, u)
 		}
 	}
-	slices.SortFunc(s.regions, func(a, b region) int { return a.start - b.start })
+	if len(s.regions) > 1 {
+		slices.SortFunc(s.regions, func(a, b region) int { return a.start - b.start })
+	}
 }
 
 // findFences finds what three backticks enclose, also over lines.
@@ -159,6 +177,9 @@ func (s *scanner) findMarks(src []byte) {
 	}
 	next := 0
 	for i := 0; i < len(src); i++ {
+		if part[src[i]]&maybeMark == 0 && (next == len(s.regions) || i != s.regions[next].start) {
+			continue
+		}
 		if next < len(s.regions) && i == s.regions[next].start {
 			i = max(s.regions[next].end-1, i)
 			next++

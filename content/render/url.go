@@ -18,6 +18,9 @@ var topLevel = map[string]bool{
 func findURLs(out []region, src []byte) []region {
 	from := 0
 	for i := 0; i < len(src); i++ {
+		if part[src[i]]&maybeURL == 0 {
+			continue
+		}
 		var start int
 		switch src[i] {
 		case ':':

@@ -2,7 +2,6 @@ package render
 
 import (
 	"bytes"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -10,16 +9,19 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"pita/content"
 )
 
 // markdown reads CommonMark with GitHub's tables, strikes, links and task
 // lists, and footnotes. It is built once and only read afterwards.
-var markdown = goldmark.New(goldmark.WithExtensions(
-	extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote,
-)).Parser()
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote),
+	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(bareLinks{}, 999))),
+).Parser()
 
 // A writer writes one post. Blocks are written one after another into text; a
 // line is collected in plain and runs, and goes to text when it is whole.
@@ -27,7 +29,6 @@ type writer struct {
 	post  content.Post
 	src   []byte
 	found []content.Finding
-	begin []int // where the lines of src begin; nil until asked for
 
 	text   []byte
 	lines  []written
@@ -61,8 +62,8 @@ type run struct {
 // A written line remembers where in the source it came from.
 type written struct{ start, pos int }
 
-// A block is a piece of text that is never divided. A bare one is only a place
-// at which the writer wants the post divided.
+// A block is a piece of text that is never divided, with a blank line before
+// the next. One that splits is empty: there the post is to be divided.
 type block struct {
 	start, end int
 	split      bool
@@ -72,6 +73,9 @@ func write(p content.Post, body []byte) *writer { return writeSeen(p, body, nil)
 
 func writeSeen(p content.Post, body []byte, seen func(Line)) *writer {
 	w := &writer{post: p, pos: -1, seen: seen}
+	w.plain, w.runs = make([]byte, 0, 512), make([]run, 0, 16)
+	w.blocks, w.lines = make([]block, 0, 32), make([]written, 0, 32)
+	w.check.runs, w.check.pieces = make([]run, 0, 16), make([]piece, 0, 32)
 	w.src = w.clean(body)
 	w.text = make([]byte, 0, len(w.src)+len(w.src)/8+16)
 	doc := markdown.Parse(text.NewReader(w.src))
@@ -90,13 +94,19 @@ func writeSeen(p content.Post, body []byte, seen func(Line)) *writer {
 
 // topBlock writes one block that may stand in a message of its own.
 func (w *writer) topBlock(write func()) {
+	before := len(w.text)
+	if before > 0 {
+		w.text = append(w.text, "\n\n"...)
+	}
 	start := len(w.text)
 	write()
 	w.endLine()
-	if len(w.text) > start {
-		w.text = w.text[:len(w.text)-1] // the last line's end
-		w.blocks = append(w.blocks, block{start: start, end: len(w.text)})
+	if len(w.text) == start {
+		w.text = w.text[:before]
+		return
 	}
+	w.text = w.text[:len(w.text)-1] // the last line's end
+	w.blocks = append(w.blocks, block{start: start, end: len(w.text)})
 }
 
 // sources names what an education post rests on.
@@ -224,21 +234,14 @@ func (w *writer) at(pos int) {
 
 // report places a finding by an offset in the source.
 func (w *writer) report(pos int, code string, args ...string) {
-	if w.begin == nil {
-		w.begin = []int{0}
-		for i, b := range w.src {
-			if b == '\n' {
-				w.begin = append(w.begin, i+1)
-			}
-		}
-	}
 	pos = min(max(pos, 0), len(w.src))
-	n := sort.SearchInts(w.begin, pos+1) - 1
-	col := utf8.RuneCount(w.src[w.begin[n]:pos]) + 1
+	before := w.src[:pos]
+	n := bytes.Count(before, []byte("\n"))
+	col := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
 	f := content.Found(code, args...).At(w.post.File, max(w.post.BodyLine, 1)+n, col)
 	const look = 16 // findings about one place come close together
-	for _, before := range w.found[max(0, len(w.found)-look):] {
-		if before.Line == f.Line && before.Col == f.Col && before.Code == f.Code && before.Message == f.Message {
+	for _, g := range w.found[max(0, len(w.found)-look):] {
+		if g.Line == f.Line && g.Col == f.Col && g.Code == f.Code && g.Message == f.Message {
 			return
 		}
 	}
