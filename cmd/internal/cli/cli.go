@@ -1,0 +1,132 @@
+// Package cli is the command line: it reads what an operator typed, does it, and says
+// what came of it in Indonesian or English.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"pita/cmd/internal/config"
+	"pita/cmd/internal/obs"
+)
+
+// The exit statuses.
+const (
+	exitDone   = 0
+	exitFailed = 1 // it did not work, or something is wrong
+	exitMisuse = 2 // the command line itself could not be understood
+)
+
+// IO is what a command line reads from and writes to. All but Ending are needed.
+type IO struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	// Ending, if any, is called once ctx has ended and the work is being finished, so
+	// that whoever ends ctx can let the next signal through.
+	Ending func()
+}
+
+// Run does what args ask, until it is done or ctx ends, and returns the exit status:
+// 0 done, 1 failed, 2 not understood.
+func Run(ctx context.Context, args []string, in IO) int {
+	if in.Ending != nil {
+		defer context.AfterFunc(ctx, in.Ending)()
+	}
+	e := &env{
+		stdin:  &stoppable{ctx: ctx, from: in.Stdin},
+		stdout: in.Stdout, stderr: in.Stderr, getenv: in.Getenv,
+		terminal: in.Stdin,
+	}
+	e.speak(languageOf(args, in.Getenv, ""))
+	return e.status(e.do(ctx, args))
+}
+
+// do reads the settings, finds the command and runs it.
+func (e *env) do(ctx context.Context, args []string) error {
+	if topic, asked := helpAsked(args); asked {
+		return e.help(topic)
+	}
+	cmds, chosen, err := parse(args)
+	if err != nil {
+		return err
+	}
+	if err := e.settle(args, cmds); err != nil {
+		return err
+	}
+	return chosen.run(ctx, e)
+}
+
+// settle takes the settings file and the options that every command has.
+func (e *env) settle(args []string, cmds *commands) error {
+	s, err := config.Read(cmds.Settings)
+	if err != nil {
+		return settingsFailure(err)
+	}
+	if cmds.Lang != "" && !known(cmds.Lang) {
+		return misuse("usage.lang", "value", cmds.Lang)
+	}
+	e.settings = s
+	e.speak(languageOf(args, e.getenv, s.Locale))
+	e.data = firstOf(cmds.Data, s.Data, defaultData)
+	e.log = obs.Logger(e.stderr, cmds.Verbose)
+	return nil
+}
+
+// status says what went wrong, if anything did, and returns the exit status for it.
+func (e *env) status(err error) int {
+	var f *failure
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errShown):
+		return exitFailed
+	case !errors.As(err, &f):
+		fmt.Fprintf(e.stderr, "pita: %v\n", err)
+		return exitFailed
+	}
+	fmt.Fprintf(e.stderr, "pita: %s\n", e.text(f.key, f.args...))
+	if f.misuse {
+		return exitMisuse
+	}
+	return exitFailed
+}
+
+// An env is what a command works with.
+type env struct {
+	stdin    io.Reader // ends with an error once ctx has ended
+	stdout   io.Writer
+	stderr   io.Writer
+	getenv   func(string) string
+	terminal io.Reader // stdin as it was given, to ask whether a person sits there
+
+	lang     string // of what the operator reads: "id" or "en"
+	texts    texts
+	data     string // the folder of the house
+	settings config.Settings
+	log      *slog.Logger
+}
+
+// speak chooses the language of everything that is said from here on.
+func (e *env) speak(lang string) { e.lang, e.texts = lang, textsIn(lang) }
+
+// text returns the text of that key; args are names and values in turn.
+func (e *env) text(key string, args ...string) string { return e.texts.say(key, args...) }
+
+// tell writes the text of that key and a new line to stdout.
+func (e *env) tell(key string, args ...string) error {
+	_, err := fmt.Fprintln(e.stdout, e.text(key, args...))
+	return err
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/alecthomas/kong"
+)
+
+const defaultData = "pita-data"
+
+// commands is the grammar of the command line. Its help is in the texts.
+type commands struct {
+	Lang     string
+	Data     string
+	Settings string
+	Verbose  bool
+	Help     bool `short:"h"` // answered before anything is parsed
+
+	Rehearse rehearseCmd `cmd:"" default:"1"`
+	Play     playCmd     `cmd:""`
+	Judge    judgeCmd    `cmd:""`
+	Content  contentCmd  `cmd:""`
+	Owner    ownerCmd    `cmd:""`
+	Journal  journalCmd  `cmd:""`
+	Doctor   doctorCmd   `cmd:""`
+	Forget   forgetCmd   `cmd:""`
+	Version  versionCmd  `cmd:""`
+}
+
+// A command does what was asked. It says what came of it itself, and returns an error
+// for what did not work.
+type command interface {
+	run(ctx context.Context, e *env) error
+}
+
+type rehearseCmd struct{}
+
+type playCmd struct {
+	Files  []string `arg:""`
+	Stage  string   `default:"app"`
+	Update bool
+	Why    bool
+}
+
+type contentCmd struct {
+	Check  contentCheckCmd  `cmd:""`
+	Render contentRenderCmd `cmd:""`
+}
+
+// parse finds the command that args ask for. Its error is a misuse.
+func parse(args []string) (*commands, command, error) {
+	cmds := &commands{}
+	parser, err := kong.New(cmds, kong.Name("pita"), kong.NoDefaultHelp(), kong.Exit(func(int) {}))
+	if err != nil {
+		panic(err) // the grammar is a constant; every test parses it
+	}
+	found, err := parser.Parse(args)
+	if err != nil {
+		return nil, nil, misunderstood(parser.Model.Node, args, err)
+	}
+	return cmds, found.Selected().Target.Addr().Interface().(command), nil
+}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"pita/content"
+	"pita/content/render"
+)
+
+type contentCheckCmd struct {
+	Dir  string `arg:""`
+	JSON bool   `name:"json"`
+}
+
+// run says everything there is to say about a library. It fails when a post could not
+// be approved as it is.
+func (c *contentCheckCmd) run(_ context.Context, e *env) error {
+	if info, err := os.Stat(c.Dir); err != nil {
+		return unreadable(c.Dir, err)
+	} else if !info.IsDir() {
+		return fail("content.no-folder", "dir", c.Dir)
+	}
+	posts, found := checkLibrary(c.Dir, content.DateOf(time.Now()))
+	errors, warnings := 0, 0
+	for i, f := range found {
+		found[i] = f.In(e.lang)
+		switch f.Level {
+		case content.Error:
+			errors++
+		case content.Warning:
+			warnings++
+		}
+	}
+	if err := e.showFindings(found, c.JSON); err != nil {
+		return err
+	}
+	if posts == 0 && len(found) == 0 {
+		return fail("content.no-posts", "dir", c.Dir)
+	}
+	if !c.JSON {
+		if err := e.tell("content.checked", "posts", strconv.Itoa(posts), "errors", strconv.Itoa(errors), "warnings", strconv.Itoa(warnings)); err != nil {
+			return err
+		}
+	}
+	if errors > 0 {
+		return errShown
+	}
+	return nil
+}
+
+// checkLibrary returns how many posts a folder holds, and what is to be said about
+// their heads, their pictures, and what phones would make of them.
+func checkLibrary(dir string, today content.Date) (posts int, found []content.Finding) {
+	library, _ := content.Load(os.DirFS(dir))
+	found = library.Check(today)
+	for _, p := range library.All() {
+		body, err := library.Body(p)
+		if err != nil {
+			found = append(found, content.Found("unreadable", err.Error()).At(p.File, 0, 0))
+			continue
+		}
+		_, more := render.Post(p, body)
+		found = append(found, more...)
+	}
+	content.Sort(found)
+	for i := range found {
+		found[i].File = filepath.Join(dir, filepath.FromSlash(found[i].File))
+	}
+	return library.Len(), found
+}
+
+// showFindings writes findings for people, or for programs.
+func (e *env) showFindings(found []content.Finding, asJSON bool) error {
+	if asJSON {
+		if found == nil {
+			found = []content.Finding{}
+		}
+		return e.showJSON(found)
+	}
+	for _, f := range found {
+		if _, err := fmt.Fprintln(e.stdout, e.finding(f)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finding writes one finding as a line, beginning with where it is.
+func (e *env) finding(f content.Finding) string {
+	where := f.File
+	if f.Line > 0 {
+		where += ":" + strconv.Itoa(f.Line)
+		if f.Col > 0 {
+			where += ":" + strconv.Itoa(f.Col)
+		}
+	}
+	return fmt.Sprintf("%s: %s: %s [%s]", where, e.text("level."+string(f.Level)), f.Message, f.Code)
+}
+
+func (e *env) showJSON(v any) error {
+	out := json.NewEncoder(e.stdout)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(v)
+}

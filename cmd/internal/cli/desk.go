@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"pita/groups"
+	"pita/store"
+)
+
+// order lets the house obey an order of the operator: through the process that holds
+// its folder, or else here. It says whether another process took it. After, if any, is
+// called with the house still open when it was done here.
+func (e *env) order(ctx context.Context, o groups.Order, begin bool, after func(*store.Store) error) (elsewhere bool, err error) {
+	now := time.Now().UTC()
+	ev := &groups.Given{Order: o}
+	ev.Head = groups.Head{Key: groups.Key("desk:" + rand.Text()), At: now, Seen: now}
+	s, err := e.open(begin)
+	if errors.Is(err, store.ErrHeld) {
+		return true, e.send(ctx, ev, err)
+	}
+	if err != nil {
+		return false, err
+	}
+	defer closing(s, &err)
+	if err := e.obey(ctx, s, ev); err != nil || after == nil {
+		return false, err
+	}
+	return false, after(s)
+}
+
+// obey applies an order to a house that nobody else holds.
+func (e *env) obey(ctx context.Context, s *store.Store, ev groups.Event) error {
+	w, err := world(nil)
+	if err != nil {
+		return err
+	}
+	s.SetWorld(w.Hash())
+	res, err := s.Apply(ctx, ev, w.On)
+	switch {
+	case errors.Is(err, store.ErrForgotten):
+		return because(err, "order.forgotten")
+	case err != nil:
+		return because(err, "order.failed")
+	case res.Aside:
+		return fail("order.aside")
+	}
+	return nil
+}

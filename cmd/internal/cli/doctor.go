@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"pita/content"
+	"pita/content/samples"
+	"pita/groups"
+	"pita/store"
+)
+
+type doctorCmd struct{}
+
+// A checkup is one visit of the doctor. Each part is told on one line.
+type checkup struct {
+	*env
+	ctx   context.Context
+	wrong bool
+}
+
+// run looks at every part of the house, and fails when one is not well.
+func (*doctorCmd) run(ctx context.Context, e *env) error {
+	if _, err := os.Stat(filepath.Join(e.data, store.FileName)); errors.Is(err, fs.ErrNotExist) {
+		return fail("house.none", "dir", e.data)
+	}
+	d := &checkup{env: e, ctx: ctx}
+	d.folder()
+	d.disk()
+	d.library()
+	if err := d.house(); err != nil {
+		return err
+	}
+	if d.wrong {
+		return errShown
+	}
+	return nil
+}
+
+// well and ill tell about one part.
+func (d *checkup) well(part, key string, args ...string) { d.report("doctor.well", part, key, args) }
+
+func (d *checkup) ill(part, key string, args ...string) {
+	d.wrong = true
+	d.report("doctor.ill", part, key, args)
+}
+
+func (d *checkup) report(mark, part, key string, args []string) {
+	fmt.Fprintf(d.stdout, "%s %s: %s\n", d.text(mark), d.text("doctor."+part), d.text("doctor."+key, args...))
+}
+
+// folder sees that nobody else may look into the folder and the key.
+func (d *checkup) folder() {
+	for _, name := range []string{".", store.KeyName} {
+		path := filepath.Join(d.data, name)
+		info, err := os.Stat(path)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			d.ill("folder", "folder.open", "path", path)
+			return
+		}
+	}
+	d.well("folder", "folder.well", "path", d.data)
+}
+
+// leastRoom is how much free room on the disk a house needs to go on in peace.
+const leastRoom = 256 << 20
+
+func (d *checkup) disk() {
+	var st unix.Statfs_t
+	if err := unix.Statfs(d.data, &st); err != nil {
+		d.ill("disk", "disk.unknown", "why", err.Error())
+		return
+	}
+	free := st.Bavail * uint64(st.Bsize)
+	if free < leastRoom {
+		d.ill("disk", "disk.full", "free", mebibytes(free), "least", mebibytes(leastRoom))
+		return
+	}
+	d.well("disk", "disk.well", "free", mebibytes(free))
+}
+
+func (d *checkup) library() {
+	l, err := library(samples.Library())
+	if err != nil {
+		d.ill("library", "library.broken", "why", err.Error())
+		return
+	}
+	faults := 0
+	for _, f := range l.Check(content.DateOf(time.Now())) {
+		if f.Level == content.Error {
+			faults++
+		}
+	}
+	if faults > 0 {
+		d.ill("library", "library.faults", "posts", strconv.Itoa(l.Len()), "n", strconv.Itoa(faults))
+		return
+	}
+	d.well("library", "library.well", "posts", strconv.Itoa(l.Len()))
+}
+
+// house opens the store, which checks the pages, the rows and the key, and looks at
+// what is in it.
+func (d *checkup) house() (err error) {
+	s, err := d.open(false)
+	if errors.Is(err, store.ErrHeld) {
+		return err
+	}
+	var f *failure
+	if errors.As(err, &f) {
+		d.wrong = true
+		fmt.Fprintf(d.stdout, "%s %s: %s\n", d.text("doctor.ill"), d.text("doctor.file"), d.text(f.key, f.args...))
+		return nil
+	}
+	defer closing(s, &err)
+	d.well("file", "file.well")
+	d.well("key", "key.well")
+	d.chain(s)
+	d.clock(s)
+	d.aside(s)
+	return d.number(s)
+}
+
+func (d *checkup) chain(s *store.Store) {
+	lines, err := s.VerifyJournal(d.ctx)
+	if err != nil {
+		d.ill("chain", "chain.broken", "why", err.Error())
+		return
+	}
+	d.well("chain", "chain.well", "lines", strconv.Itoa(lines))
+}
+
+// clockSlack is how far the machine's clock may be behind the last line of the journal.
+const clockSlack = 5 * time.Minute
+
+func (d *checkup) clock(s *store.Store) {
+	var last time.Time
+	err := s.Journal(d.ctx, 0, func(l store.Line) bool { last = l.At; return true })
+	now := time.Now()
+	switch {
+	case err != nil:
+		d.ill("clock", "clock.unknown", "why", err.Error())
+	case last.After(now.Add(clockSlack)):
+		d.ill("clock", "clock.behind", "now", now.Format(time.DateTime), "last", last.Local().Format(time.DateTime))
+	default:
+		d.well("clock", "clock.well", "now", now.Format("2006-01-02 15:04:05 MST"))
+	}
+}
+
+func (d *checkup) aside(s *store.Store) {
+	events, err := s.Aside(d.ctx)
+	switch {
+	case err != nil:
+		d.ill("aside", "aside.unknown", "why", err.Error())
+	case len(events) > 0:
+		d.ill("aside", "aside.some", "n", strconv.Itoa(len(events)))
+	default:
+		d.well("aside", "aside.none")
+	}
+}
+
+func (d *checkup) number(s *store.Store) error {
+	var n groups.Number
+	owners := 0
+	err := s.Read(d.ctx, func(st groups.State) error {
+		if r, ok := st.Load(groups.Ref{Kind: groups.KindNumber}).(*groups.Number); ok {
+			n = *r
+		}
+		if t, ok := st.Load(groups.Ref{Kind: groups.KindTeam}).(*groups.Team); ok {
+			owners = len(t.Owners)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if owners == 0 {
+		d.ill("owner", "owner.none")
+	} else {
+		d.well("owner", "owner.well", "n", strconv.Itoa(owners))
+	}
+	switch {
+	case n.Health != groups.Well:
+		d.ill("number", "number.ill", "health", d.text("health."+string(n.Health)))
+	case n.Dry:
+		d.ill("number", "number.dry")
+	default:
+		d.well("number", "number.well")
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"pita/store"
+	"pita/store/vault"
+)
+
+// keyPassphrase is the variable with the passphrase of the key file, for houses that
+// start without a person at the terminal.
+const keyPassphrase = "PITA_KEY_PASSPHRASE"
+
+// open opens the house in the data folder. Where there is none it begins one, if begin
+// says so. The caller closes it. The error is a failure, and wraps the store's.
+func (e *env) open(begin bool) (*store.Store, error) {
+	if _, err := os.Stat(filepath.Join(e.data, store.FileName)); errors.Is(err, fs.ErrNotExist) && !begin {
+		return nil, fail("house.none", "dir", e.data)
+	}
+	opt := store.Options{Passphrase: e.getenv(keyPassphrase), Log: e.log}
+	s, err := store.Open(e.data, opt)
+	if errors.Is(err, vault.ErrLocked) {
+		if opt.Passphrase, err = e.secret("ask.key", keyPassphrase); err != nil {
+			return nil, err
+		}
+		s, err = store.Open(e.data, opt)
+	}
+	if err != nil {
+		return nil, e.closed(err)
+	}
+	return s, nil
+}
+
+// closing closes a house and adds to err what went wrong when the house was closed, if anything did.
+func closing(s *store.Store, err *error) {
+	if wrong := s.Close(); wrong != nil && *err == nil {
+		*err = because(wrong, "house.close")
+	}
+}
+
+// closed says why a house does not open.
+func (e *env) closed(err error) error {
+	for _, known := range []struct {
+		err error
+		key string
+	}{
+		{store.ErrHeld, "house.held"},
+		{vault.ErrNoKey, "house.no-key"},
+		{vault.ErrLocked, "house.locked"},
+		{vault.ErrPassphrase, "house.passphrase"},
+		{store.ErrDamaged, "house.damaged"},
+		{fs.ErrPermission, "house.forbidden"},
+	} {
+		if errors.Is(err, known.err) {
+			return because(err, known.key, "dir", e.data, "who", e.holder(), "variable", keyPassphrase)
+		}
+	}
+	return because(err, "house.unopened", "dir", e.data)
+}
+
+// holder says which process holds the data folder.
+func (e *env) holder() string {
+	b, err := os.ReadFile(filepath.Join(e.data, store.LockName))
+	if who := strings.TrimSpace(string(b)); err == nil && who != "" {
+		return who
+	}
+	return e.text("house.unknown-holder")
+}
+
+// mebibytes says in whole MiB how much room a number of bytes is.
+func mebibytes(bytes uint64) string { return fmt.Sprint(bytes >> 20) }

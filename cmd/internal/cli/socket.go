@@ -1,0 +1,191 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"pita/groups"
+)
+
+// socketName is the socket in a house's folder over which orders come while a process
+// holds it. Only its owner may open it.
+const socketName = "pita.sock"
+
+const (
+	longestOrder = 64 << 10        // bytes of a line
+	orderWait    = 2 * time.Minute // how long an order may take
+)
+
+// An answer is what the holder of a folder says of an order.
+type answer struct {
+	OK  bool   `json:"ok"`
+	Why string `json:"why,omitempty"`
+}
+
+// serve takes orders, each a line of JSON, from the socket in dir and gives them to the
+// house, until ctx ends or the function it returns is called; that waits until every
+// order under way is answered. Whoever calls it holds the folder.
+func serve(ctx context.Context, dir string, give func(context.Context, groups.Event) error) (func(), error) {
+	path := shortPath(filepath.Join(dir, socketName))
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("take the place of an old %s: %w", socketName, err)
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("listen for orders: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("listen for orders: %w", err), l.Close())
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	desk := &desk{give: give, open: map[net.Conn]bool{}}
+	stopped := context.AfterFunc(ctx, func() { l.Close(); desk.hangUp() })
+	desk.work.Go(func() { desk.accept(ctx, l) })
+	return func() {
+		cancel()
+		desk.work.Wait()
+		stopped()
+	}, nil
+}
+
+// A desk answers all who came in by the socket.
+type desk struct {
+	give func(context.Context, groups.Event) error
+	work sync.WaitGroup
+	mu   sync.Mutex
+	open map[net.Conn]bool
+	shut bool
+}
+
+func (d *desk) accept(ctx context.Context, l net.Listener) {
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return // the listener was closed; it has no other reason to fail for good
+		}
+		if !d.enter(c) {
+			c.Close()
+			return
+		}
+		d.work.Go(func() { d.attend(ctx, c) })
+	}
+}
+
+func (d *desk) enter(c net.Conn) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.shut {
+		d.open[c] = true
+	}
+	return !d.shut
+}
+
+// hangUp lets nobody ask for more; what is under way is still answered.
+func (d *desk) hangUp() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.shut = true
+	for c := range d.open {
+		c.SetReadDeadline(time.Unix(1, 0))
+	}
+}
+
+// attend answers the orders of one connection.
+func (d *desk) attend(ctx context.Context, c net.Conn) {
+	defer c.Close()
+	defer func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.open, c)
+	}()
+	lines := bufio.NewScanner(c)
+	lines.Buffer(nil, longestOrder)
+	for lines.Scan() {
+		ans := answer{OK: true}
+		if err := d.take(context.WithoutCancel(ctx), lines.Bytes()); err != nil {
+			ans = answer{Why: err.Error()}
+		}
+		if json.NewEncoder(c).Encode(ans) != nil {
+			return
+		}
+	}
+}
+
+// take lets the house obey one order.
+func (d *desk) take(ctx context.Context, line []byte) error {
+	ev, err := groups.DecodeEvent(bytes.Clone(line))
+	if err != nil {
+		return err
+	}
+	given, ok := ev.(*groups.Given)
+	if !ok || given.By.Known() {
+		return errors.New("only orders of the operator come this way")
+	}
+	ctx, cancel := context.WithTimeout(ctx, orderWait)
+	defer cancel()
+	return d.give(ctx, given)
+}
+
+// send gives an order to the process that holds the data folder. Held says who that is,
+// and is returned when it takes no orders.
+func (e *env) send(ctx context.Context, ev groups.Event, held error) error {
+	line, err := groups.EncodeEvent(ev)
+	if err != nil {
+		return err
+	}
+	var dialer net.Dialer
+	c, err := dialer.DialContext(ctx, "unix", shortPath(filepath.Join(e.data, socketName)))
+	if err != nil {
+		return held
+	}
+	defer c.Close()
+	defer context.AfterFunc(ctx, func() { c.SetDeadline(time.Unix(1, 0)) })()
+	if err := c.SetDeadline(time.Now().Add(orderWait)); err != nil {
+		return because(err, "order.unanswered", "who", e.holder())
+	}
+	var ans answer
+	_, err = c.Write(append(line, '\n'))
+	if err == nil {
+		err = json.NewDecoder(c).Decode(&ans)
+	}
+	switch {
+	case err != nil:
+		return because(err, "order.unanswered", "who", e.holder())
+	case !ans.OK:
+		return because(errors.New(ans.Why), "order.refused", "who", e.holder())
+	}
+	return nil
+}
+
+// longestSocket is how long the path of a socket may be on every system.
+const longestSocket = 103
+
+// shortPath returns a path that a socket may have: path itself, or from the working
+// folder where that is shorter.
+func shortPath(path string) string {
+	if len(path) <= longestSocket {
+		return path
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if near, err := filepath.Rel(here, whole); err == nil && len(near) < len(path) {
+		return near
+	}
+	return path
+}

@@ -1,0 +1,135 @@
+// Package config reads the settings file: the few things that cannot be computed.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// File is the settings file that is read when none is named; it need not exist.
+const File = "pita.toml"
+
+// MaxPace is the most messages a minute that may be asked for. WhatsApp bans numbers
+// that are in a hurry.
+const MaxPace = 60
+
+// Settings are what an operator may set. The zero value is right for a rehearsal.
+type Settings struct {
+	Locale string `toml:"locale"` // of the command line: "id" or "en"; empty: the terminal's
+	Data   string `toml:"data"`   // the folder of the house; empty: pita-data
+	Pace   int    `toml:"pace"`   // messages a minute; 0: what Pita thinks fit
+}
+
+// A Kind says what is wrong with a settings file.
+type Kind string
+
+// The kinds of fault.
+const (
+	Unreadable Kind = "unreadable"
+	Broken     Kind = "broken"  // it is not TOML, or a value is of another kind
+	Unknown    Kind = "unknown" // Name is no setting
+	Value      Kind = "value"   // the setting Name may not be Value
+)
+
+// A Fault is what is wrong with a settings file, and where.
+type Fault struct {
+	Kind        Kind
+	File        string
+	Line        int // from 1; 0 where no line is to blame
+	Name, Value string
+	Err         error
+}
+
+// Where returns the file, with the line if there is one.
+func (f *Fault) Where() string {
+	if f.Line == 0 {
+		return f.File
+	}
+	return fmt.Sprintf("%s:%d", f.File, f.Line)
+}
+
+// Error says what is wrong, where, and what to do.
+func (f *Fault) Error() string {
+	switch f.Kind {
+	case Unknown:
+		return fmt.Sprintf("%s: there is no setting %q; there are %s", f.Where(), f.Name, strings.Join(Names(), ", "))
+	case Value:
+		return fmt.Sprintf("%s: %s may not be %q", f.Where(), f.Name, f.Value)
+	}
+	return fmt.Sprintf("%s: %v", f.Where(), f.Err)
+}
+
+// Unwrap returns what was underneath.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// Names returns the names of all settings.
+func Names() []string { return []string{"locale", "data", "pace"} }
+
+// Read returns the settings in the named file; with no name those in File, or none
+// where that does not exist. The error is a *Fault.
+func Read(name string) (Settings, error) {
+	asked := name != ""
+	if !asked {
+		name = File
+	}
+	text, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !asked:
+		return Settings{}, nil
+	case err != nil:
+		return Settings{}, &Fault{Kind: Unreadable, File: name, Err: err}
+	}
+	return Parse(name, string(text))
+}
+
+// Parse returns the settings in text. The error is a *Fault that names file.
+func Parse(file, text string) (Settings, error) {
+	var s Settings
+	meta, err := toml.Decode(strings.TrimPrefix(text, "\ufeff"), &s)
+	if err != nil {
+		return Settings{}, broken(file, text, err)
+	}
+	if extra := meta.Undecoded(); len(extra) > 0 {
+		name := extra[0].String()
+		return Settings{}, &Fault{Kind: Unknown, File: file, Line: lineOf(text, name), Name: name}
+	}
+	for _, check := range []struct {
+		name, value string
+		ok          bool
+	}{
+		{"locale", s.Locale, s.Locale == "" || s.Locale == "id" || s.Locale == "en"},
+		{"pace", fmt.Sprint(s.Pace), s.Pace >= 0 && s.Pace <= MaxPace},
+	} {
+		if !check.ok {
+			return Settings{}, &Fault{Kind: Value, File: file, Line: lineOf(text, check.name), Name: check.name, Value: check.value}
+		}
+	}
+	return s, nil
+}
+
+func broken(file, text string, err error) error {
+	f := &Fault{Kind: Broken, File: file, Err: err}
+	var bad toml.ParseError
+	if errors.As(err, &bad) {
+		f.Line, f.Name, f.Err = bad.Position.Line, bad.LastKey, errors.New(bad.Message)
+	}
+	return f
+}
+
+// lineOf returns the line on which a key stands, or 0.
+func lineOf(text, key string) int {
+	last := key[strings.LastIndex(key, ".")+1:]
+	at := regexp.MustCompile(`^\s*\[*\s*"?` + regexp.QuoteMeta(last) + `"?\s*[\].=]`)
+	for i, line := range strings.Split(text, "\n") {
+		if at.MatchString(line) {
+			return i + 1
+		}
+	}
+	return 0
+}
