@@ -51,7 +51,7 @@ func benchWords(n int) []string {
 
 func benchBook(tb testing.TB, words []string) *Book {
 	tb.Helper()
-	b, err := Make(Rule{ID: "bench", Lane: groups.Hide, Reason: "a benchmark", Words: words})
+	b, err := Make(Plain("bench", groups.Hide, words...))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"encoding/json"
 	"testing"
 
 	"pita/groups"
@@ -19,6 +20,64 @@ func TestStartingBook(t *testing.T) {
 		}
 		if (r.Lane == groups.Care || r.Lane == groups.Answer) && r.Post == "" {
 			t.Errorf("rule %s: lane %s needs a post", r.ID, r.Lane)
+		}
+	}
+}
+
+// TestSentences judges made-up sentences with the starting book.
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	b := Starting()
+	for _, c := range wordCases(t, "testdata/sentences.txt") {
+		want, ok := groups.ParseLane(c.word)
+		if !ok {
+			t.Fatalf("testdata/sentences.txt:%d: unknown lane %q", c.line, c.word)
+		}
+		if v := b.judgeAlone(c.text, ""); v.Lane() != want {
+			t.Errorf("testdata/sentences.txt:%d: %q gets %v by %q, want %v", c.line, c.text, v.Lane(), v.explain(c.text).Rule, want)
+		}
+	}
+}
+
+// TestBookIsTheSameEachTime makes the book and its verdicts a hundred times.
+func TestBookIsTheSameEachTime(t *testing.T) {
+	t.Parallel()
+	text := "obat ajaib, kapsul herbal order sekarang, 0811-0000-0012, aku ingin mati, demam habis kemo"
+	first, hash := "", ""
+	for range 20 {
+		b := Starting()
+		x, err := json.Marshal(b.Explain(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first, hash = string(x), b.Hash()
+		}
+		if string(x) != first || b.Hash() != hash {
+			t.Fatalf("got %s, then %s", first, x)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	b, err := Make(
+		Rule{ID: "satu", Lane: groups.Hide, Reason: "Tidak benar.", Words: []string{"obat ajaib"}},
+		Rule{ID: "dua", Lane: groups.Hold, Reason: "Lihat dulu.", Words: []string{"coba"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Coba OBAT AJAIB ini!": `{"lane":"hide","rule":"satu","reason":"Tidak benar.","match":{"text":"OBAT AJAIB","start":5,"end":15},"also":[{"rule":"dua","lane":"hold"}]}`,
+		"":                     `{"lane":"none","rule":"","reason":"","match":null,"also":[]}`,
+		"selamat pagi":         `{"lane":"none","rule":"","reason":"","match":null,"also":[]}`,
+	} {
+		got, err := json.Marshal(b.Explain(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	}
 }

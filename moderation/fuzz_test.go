@@ -65,7 +65,7 @@ func listedIsFound(t interface {
 			return
 		}
 	}
-	b, err := Make(Rule{ID: "r", Lane: groups.Hide, Reason: "a test", Words: []string{word}})
+	b, err := Make(Plain("r", groups.Hide, word))
 	if err != nil {
 		return // a word that the book refuses
 	}
@@ -110,6 +110,11 @@ func TestProperties(t *testing.T) {
 	}))
 	t.Run("disguised words", rapid.MakeCheck(func(t *rapid.T) {
 		w := rapid.StringMatching(`[b-df-hj-km-np-rv-y]{5,9}`).Draw(t, "word")
+		for i := 1; i < len(w); i++ {
+			if w[i] == w[i-1] {
+				t.Skip("a letter twice, drawn out and set apart, is anybody's guess")
+			}
+		}
 		b, err := Make(Rule{ID: "r", Lane: groups.Hide, Reason: "a test", Words: []string{w}})
 		if err != nil {
 			t.Skip(err)

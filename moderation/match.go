@@ -2,6 +2,12 @@ package moderation
 
 import "unicode/utf8"
 
+// A reading is a text and its letters.
+type reading struct {
+	text string
+	ls   []letter
+}
+
 // A wordCheck is what must be known of one word of a pattern to say whether a
 // text really shows it: letters may be set apart, doubled and disguised as
 // digits, but all of it must still look like the word.
@@ -16,9 +22,10 @@ type wordCheck struct {
 	first, last   int // in the text
 }
 
-// match returns where in ls the pattern p, beginning at letter start, ends.
-func (b *Book) match(p *pattern, text string, ls []letter, start int) (stop int, ok bool) {
+// match returns where in rd the pattern p, beginning at letter start, ends.
+func (b *Book) match(p *pattern, rd reading, start int) (stop int, ok bool) {
 	pat := b.text[p.at : p.at+uint32(p.size)]
+	ls := rd.ls
 	w, i, apart := wordCheck{first: start}, start, false
 	joined, total := false, 0
 	for j := 0; j < len(pat); {
@@ -36,7 +43,7 @@ func (b *Book) match(p *pattern, text string, ls []letter, start int) (stop int,
 		if i >= len(ls) {
 			return 0, false
 		}
-		if !w.take(text, ls, i, c) {
+		if !w.take(rd, i, c) {
 			return 0, false
 		}
 		if apart {
@@ -46,7 +53,7 @@ func (b *Book) match(p *pattern, text string, ls []letter, start int) (stop int,
 		}
 		apart = false
 		i++
-		i = w.swallow(text, ls, i, c, pat[j:])
+		i = w.swallow(rd, i, c, pat[j:])
 	}
 	total += w.units
 	if !w.shown() || joined && total < 6 {
@@ -63,8 +70,9 @@ func patternRune(pat string, j int) (rune, int) {
 }
 
 // take counts letter i as the letter c of the pattern, or says that it is not.
-func (w *wordCheck) take(text string, ls []letter, i int, c rune) bool {
-	switch likeness(text, ls, i, c) {
+func (w *wordCheck) take(rd reading, i int, c rune) bool {
+	ls := rd.ls
+	switch rd.likeness(i, c) {
 	case unlike:
 		return false
 	case disguised:
@@ -102,7 +110,8 @@ func (w *wordCheck) gap(ls []letter, i int) {
 
 // swallow passes over the letters from i on that repeat c, leaving those that
 // the rest of the pattern needs, and returns the letter after them.
-func (w *wordCheck) swallow(text string, ls []letter, i int, c rune, rest string) int {
+func (w *wordCheck) swallow(rd reading, i int, c rune, rest string) int {
+	ls := rd.ls
 	if c >= '0' && c <= '9' {
 		return i
 	}
@@ -113,8 +122,8 @@ func (w *wordCheck) swallow(text string, ls []letter, i int, c rune, rest string
 	if rest != "" {
 		next, _ = patternRune(rest, 0)
 	}
-	for run := min(len(ls), i+longestRun); i < run && ls[i].class == ls[i-1].class && likeness(text, ls, i, c) != unlike; {
-		if next < 0 && ends(ls, i) || next >= 0 && likeness(text, ls, i, next) != unlike {
+	for run := min(len(ls), i+longestRun); i < run && ls[i].class == ls[i-1].class && rd.likeness(i, c) != unlike; {
+		if next < 0 && ends(ls, i) || next >= 0 && rd.likeness(i, next) != unlike {
 			break
 		}
 		w.gap(ls, i)
@@ -162,18 +171,18 @@ const (
 )
 
 // likeness tells how letter i of the text stands for the letter c.
-func likeness(text string, ls []letter, i int, c rune) int {
-	l := ls[i]
+func (rd reading) likeness(i int, c rune) int {
+	l := rd.ls[i]
 	switch {
 	case l.exact == 0:
-		if c == foreign(text, l) {
+		if c == foreign(rd.text, l) {
 			return same
 		}
 	case c == rune(l.exact):
 		return same
 	case c == '0' && l.exact == 'o', c == '1' && (l.exact == 'l' || l.exact == 'i'):
 		return same
-	case c == 'l' && l.exact == 'i' && capitalAmongSmall(ls, i):
+	case c == 'l' && l.exact == 'i' && capitalAmongSmall(rd.ls, i):
 		return same
 	case c >= 'a' && c <= 'z':
 		for _, m := range leet[l.exact] {

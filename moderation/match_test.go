@@ -34,7 +34,7 @@ func wordCases(t *testing.T, name string) []wordCase {
 // hitsBy returns the hit of a rule of one word in text.
 func hitsBy(t *testing.T, word, text string) (Hit, bool) {
 	t.Helper()
-	b, err := Make(Rule{ID: "test", Lane: groups.Hide, Reason: "a test", Words: []string{word}})
+	b, err := Make(Plain("test", groups.Hide, word))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,21 +76,33 @@ func (v Verdict) Lane() groups.Lane {
 	return h.Lane
 }
 
+// An outcome is a verdict in the making.
+type outcome struct {
+	Verdict
+	phones phones
+}
+
 // Judge says what the book's rules find in t. It may be called concurrently.
 func (b *Book) Judge(t Text) Verdict {
-	var v Verdict
-	var phones phones
-	for i := range t.Surfaces {
-		b.surface(&t, i, &v, &phones)
+	var out outcome
+	for n := range t.Surfaces {
+		b.surface(&t, n, &out)
 	}
-	if !t.WriterNumberKnown && phones.number != "" && !phones.several {
-		for i := range v.Hits {
-			if h := &v.Hits[i]; h.Lane == groups.Guard && h.Start == phones.start && h.Surface == phones.surface {
-				h.Lane = groups.Hold
-			}
+	if !t.WriterNumberKnown && out.phones.number != "" && !out.phones.several {
+		out.relent()
+	}
+	return out.Verdict
+}
+
+// relent lets people decide about the only phone number of a message, which may
+// be the writer's own.
+func (out *outcome) relent() {
+	for i := range out.Hits {
+		h := &out.Hits[i]
+		if h.Lane == groups.Guard && h.Start == out.phones.start && h.Surface == out.phones.surface {
+			h.Lane = groups.Hold
 		}
 	}
-	return v
 }
 
 // Texts up to these lengths are judged without asking for memory.
@@ -99,23 +111,23 @@ const (
 	longText  = 4096
 )
 
-func (b *Book) surface(t *Text, n int, v *Verdict, ph *phones) {
+func (b *Book) surface(t *Text, n int, out *outcome) {
 	switch size := len(t.Surfaces[n].Text); {
 	case size == 0:
 	case size <= shortText:
 		var room [shortText]letter
-		b.scan(t, n, v, ph, room[:0])
+		b.scan(t, n, out, room[:0])
 	case size <= longText:
-		b.longSurface(t, n, v, ph)
+		b.longSurface(t, n, out)
 	default:
-		b.scan(t, n, v, ph, make([]letter, 0, size))
+		b.scan(t, n, out, make([]letter, 0, size))
 	}
 }
 
 // longSurface stands apart so that short texts need not clear its room.
 //
 //go:noinline
-func (b *Book) longSurface(t *Text, n int, v *Verdict, ph *phones) {
+func (b *Book) longSurface(t *Text, n int, out *outcome) {
 	var room [longText]letter
-	b.scan(t, n, v, ph, room[:0])
+	b.scan(t, n, out, room[:0])
 }

@@ -48,6 +48,16 @@ type Example struct {
 	Lane groups.Lane
 }
 
+// Plain returns a rule of these words alone, for scripts and tests; its reason
+// is its id, and a care rule's kind is danger.
+func Plain(id string, lane groups.Lane, words ...string) Rule {
+	r := Rule{ID: id, Lane: lane, Reason: id, Words: words}
+	if lane == groups.Care {
+		r.Kind = Danger
+	}
+	return r
+}
+
 // Hash names what the rule judges by. It changes when a word, an exception, a
 // lane or anything else that can change a verdict does, and only then.
 func (r Rule) Hash() string {

@@ -9,10 +9,9 @@ import (
 
 // A scan is the work on one surface.
 type scan struct {
+	reading
 	book    *Book
-	text    string
 	own     []groups.Span
-	ls      []letter
 	found   *finds
 	phones  *phones
 	surface int
@@ -24,10 +23,11 @@ const nearWords = 8
 // reach is how many words away an exception that covers a hit can begin.
 const reach = maxDepth
 
-func (b *Book) scan(t *Text, n int, v *Verdict, ph *phones, room []letter) {
+// scan judges surface n of t, with room for its letters.
+func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 	var found finds
-	s := scan{b, t.Surfaces[n].Text, t.Surfaces[n].Own, nil, &found, ph, n}
-	s.ls = read(s.text, room)
+	text := t.Surfaces[n].Text
+	s := scan{reading{text, read(text, room)}, b, t.Surfaces[n].Own, &found, &out.phones, n}
 	counted := len(s.ls)
 	if len(b.numbers) > 0 {
 		counted = 0
@@ -47,7 +47,7 @@ func (b *Book) scan(t *Text, n int, v *Verdict, ph *phones, room []letter) {
 	for _, phone := range [...]bool{false, true} {
 		for i := range found.size {
 			if o := found.at(i); o.role == isWord && o.phone == phone {
-				s.hit(t, i, v)
+				s.hit(t, i, &out.Verdict)
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func (b *Book) scan(t *Text, n int, v *Verdict, ph *phones, room []letter) {
 func (s *scan) try(p uint32, start int) {
 	for ; ; p++ {
 		pat := &s.book.patterns[p]
-		if stop, ok := s.book.match(pat, s.text, s.ls, start); ok && s.passes(pat.check, start, stop) {
+		if stop, ok := s.book.match(pat, s.reading, start); ok && s.passes(pat.check, start, stop) {
 			s.found.add(occurrence{int32(start), int32(stop), pat.rule, pat.role, false})
 		}
 		if pat.flags&sameKey == 0 {

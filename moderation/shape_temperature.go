@@ -7,13 +7,17 @@ func (s *scan) findTemperature(chain []group, n numberPattern) {
 		if g.stop-g.start != 2 || i > 0 && s.decimal(g.start) || g.start > 0 && s.ls[g.start].gap == 0 {
 			continue
 		}
-		value, stop := number(s.digits(g.start, g.stop))*10, g.stop
+		value, stop, exact := number(s.digits(g.start, g.stop))*10, g.stop, false
 		if i+1 < len(chain) && s.decimal(g.stop) {
 			if chain[i+1].stop-chain[i+1].start > 2 {
 				continue
 			}
 			value += int(s.ls[g.stop].exact - '0')
-			stop = chain[i+1].stop
+			stop, exact = chain[i+1].stop, true
+		}
+		// "If it is above 38" asks; "if it is 38.9" has a thermometer in hand.
+		if !exact && s.hinted(g.start, g.start, 5, "kalau", "kalo", "klo", "jika", "bila", "apabila", "if") {
+			continue
 		}
 		if value < n.limit || value > 430 || s.otherUnit(stop) || s.otherValue(g.start) {
 			continue
