@@ -215,10 +215,10 @@ func (d *draft) careAnswered(c *groups.Case, by groups.PersonID, choice string) 
 		d.unset("care:" + c.Code)
 		for _, other := range c.Asked {
 			if other != by {
-				d.whisperAbout(c, other, words("alert.taken", code(c.Code), person(by)))
+				d.whisperAbout(c, other, words("alert.taken-other", code(c.Code), person(by)))
 			}
 		}
-		d.whisperAbout(c, by, words("alert.taken", code(c.Code), person(by)))
+		d.whisperAbout(c, by, words("alert.taken", code(c.Code), person(c.Person)))
 		d.keep(c)
 	case "pass":
 		d.because("care.passed")

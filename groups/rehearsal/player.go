@@ -29,6 +29,8 @@ type House interface {
 type Player struct {
 	// Why adds a note line for every decision that the transport is told of.
 	Why bool
+	// Aloud writes out what Pita says, under each doing, where the house does.
+	Aloud bool
 	// Introduction is the post that must be approved before a group goes live.
 	Introduction string
 	// Rules are the rules in force besides the script's. They are confirmed where a
@@ -295,7 +297,7 @@ func (p *Player) liftNumber(ctx context.Context, at time.Time) error {
 // is not done again.
 func (p *Player) Begin(ctx context.Context, s *Script) error {
 	p.script, p.at, p.pass = s, Start, 0
-	p.t.open(s, p.Why)
+	p.t.open(s, p.Why, p.Aloud)
 	if start, pass, ok := p.t.resumed(); ok {
 		p.at, p.pass = start, pass
 	}

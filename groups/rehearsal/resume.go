@@ -9,10 +9,10 @@ import (
 )
 
 // open makes the transport ready for a script, and takes up what the record knows.
-func (t *Transport) open(s *Script, notes bool) {
+func (t *Transport) open(s *Script, notes, aloud bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.notes = notes
+	t.notes, t.aloud = notes, aloud
 	t.cast.names, t.cast.groups = s.People(), s.Groups()
 	if t.record == nil {
 		return

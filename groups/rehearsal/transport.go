@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type Transport struct {
 	hiding  bool
 	doings  []string
 	notes   bool
+	aloud   bool // what is said is written out under each doing
 	done    map[groups.ActionID]groups.Receipted
 	echoes  []echoed
 	heard   []groups.Words // what was said while hiding
@@ -180,8 +182,30 @@ func (t *Transport) perform(id groups.ActionID, a groups.Action) error {
 	}
 	if visible {
 		t.doings = append(t.doings, t.cast.doing(a))
+		t.doings = append(t.doings, t.spoken(a)...)
 	}
 	return t.keepCodes()
+}
+
+// spoken returns what an action says, as its reader sees it, if that is wanted.
+func (t *Transport) spoken(a groups.Action) []string {
+	c := groups.ContentOf(a)
+	if c == nil || !t.aloud {
+		return nil
+	}
+	var out []string
+	if c.Media != nil {
+		out = append(out, "  | ["+string(c.Media.Kind)+" "+c.Media.Name+"]")
+	}
+	for l := range strings.SplitSeq(strings.TrimRight(c.Text, "\n"), "\n") {
+		out = append(out, "  | "+l)
+	}
+	if c.Poll != nil {
+		for _, o := range c.Poll.Options {
+			out = append(out, "  | ( ) "+o)
+		}
+	}
+	return out
 }
 
 // overhear keeps what invented people are told: the codes of previews, and how Pita
