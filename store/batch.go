@@ -114,6 +114,7 @@ type work struct {
 	tally       tally
 	after       aftermath
 	merged      map[groups.PersonID]groups.PersonID // younger to older, in this event
+	restoring   bool                                // what is put was noted before
 	introducing bool                                // the desk tells of a person
 	given       int                                 // how many ids this event has given away
 	err         error                               // the first thing that could not be read

@@ -62,10 +62,14 @@ func openBolt(path string) (*bolt.DB, error) {
 		Timeout:      time.Second,
 		FreelistType: bolt.FreelistMapType,
 		NoStatistics: true,
+		// To map a larger piece of the file bbolt waits until nobody reads. A backup
+		// reads for long; it must not hold up a cry for help.
+		InitialMmapSize: 1 << 28,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
+	db.AllocSize = 1 << 20
 	return db, nil
 }
 

@@ -67,30 +67,41 @@ func (s *Store) forgetAsked() error {
 
 // forget takes out everything that concerns a person, and leaves a blinded mark.
 func (w *work) forget(f forgetting) error {
-	x, err := w.whoIs(personOwner(f.ID))
+	b := w.ownerBlind(personOwner(f.ID))
+	x, err := w.whoOwns(b)
 	if err != nil && !errors.Is(err, errForgotten) {
 		return err
 	}
-	ids := append([]string{string(f.ID)}, x.was...)
-	var blinds []vault.Blind
-	for _, id := range ids {
+	blinds := []vault.Blind{b}
+	for _, id := range x.was {
 		blinds = append(blinds, w.ownerBlind(personOwner(groups.PersonID(id))))
 	}
-	if err := w.markForgotten(f, x.addresses); err != nil {
+	if err := w.erase(blinds, f.At); err != nil {
 		return err
 	}
-	if err := w.dropOf(blinds, f.At); err != nil {
+	w.drop(tableForget, b[:])
+	if err := w.noteForgotten(blinds, f.At); err != nil {
 		return err
+	}
+	return w.record(f.At, Line{Event: "forget", Reason: "store.forgotten"})
+}
+
+// erase takes out a person known by blinds only, the first of which is their own.
+func (w *work) erase(blinds []vault.Blind, at time.Time) error {
+	x, err := w.whoOwns(blinds[0])
+	if err != nil && !errors.Is(err, errForgotten) {
+		return err
+	}
+	if x.id != "" {
+		if err := w.markForgotten(forgetting{groups.PersonID(x.id), at}, x.addresses); err != nil {
+			return err
+		}
 	}
 	for _, a := range x.addresses {
 		key := w.vault.Blind("person address", string(a))
 		w.drop(tableAddress, key[:])
 	}
-	w.drop(tableForget, blinds[0][:])
-	if err := w.noteForgotten(blinds, f.At); err != nil {
-		return err
-	}
-	return w.record(f.At, Line{Event: "forget", Reason: "store.forgotten"})
+	return w.dropOf(blinds, at)
 }
 
 // dropOf takes out all rows of these owners, and their keys.
@@ -166,14 +177,19 @@ func (w *work) markOf(a groups.Address) (m mark, ok bool, err error) {
 	if value == nil {
 		return m, false, nil
 	}
-	plain, err := w.unseal(tableForgot, key[:], value, 0)
+	m, err = w.readMark(key[:], value)
+	return m, err == nil, err
+}
+
+func (w *work) readMark(key, value []byte) (m mark, err error) {
+	plain, err := w.unseal(tableForgot, key, value, 0)
 	if err == nil {
 		err = json.Unmarshal(plain, &m)
 	}
 	if err != nil {
-		return m, false, fmt.Errorf("read the mark of a forgotten person: %w", err)
+		return m, fmt.Errorf("read the mark of a forgotten person: %w", err)
 	}
-	return m, true, nil
+	return m, nil
 }
 
 // ErrForgotten is returned when the desk introduces a person who was forgotten: only

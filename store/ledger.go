@@ -44,6 +44,9 @@ func (w *work) noteForgotten(blinds []vault.Blind, at time.Time) error {
 
 // noteRevoked writes down what r takes away from somebody.
 func (w *work) noteRevoked(ref groups.Ref, key []byte, r groups.Record) error {
+	if w.restoring {
+		return nil
+	}
 	now := w.s.opt.Now().UTC()
 	switch r := r.(type) {
 	case *groups.Withdrawal:

@@ -37,6 +37,12 @@ type KeyID [8]byte
 // String returns the id in hexadecimal.
 func (id KeyID) String() string { return hex.EncodeToString(id[:]) }
 
+// Secret returns the key itself, for a file that is sealed as a whole: a backup.
+func (m Master) Secret() string { return strings.TrimSpace(m.line()) }
+
+// ParseMaster reads what Secret wrote.
+func ParseMaster(secret string) (Master, error) { return parseMaster(secret) }
+
 // line writes the key as one line of a key file: its id, as a check, and itself.
 func (m Master) line() string {
 	return fmt.Sprintf("key %s %s\n", m.ID(), base64.StdEncoding.EncodeToString(m.key[:]))

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"pita/store/vault"
+)
+
+// How long things are kept.
+const (
+	JournalFor = 2 * 365 * 24 * time.Hour
+	BackupFor  = 30 * 24 * time.Hour
+	// ledgerFor outlives every backup that may still be restored.
+	ledgerFor = BackupFor + 10*24*time.Hour
+)
+
+// Purge takes out what has been kept long enough, and destroys the keys of days whose
+// events are gone. It is to be called once a day or so; it also takes up again a
+// forgetting that could not be done.
+func (s *Store) Purge(ctx context.Context, now time.Time) error {
+	for _, purge := range []func(*work, time.Time) error{
+		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRest,
+	} {
+		if err := s.do(ctx, func(w *work) error { return purge(w, now) }); err != nil {
+			return fmt.Errorf("purge: %w", err)
+		}
+	}
+	return s.alone(ctx, func() error {
+		return errors.Join(s.forgetAsked(), s.destroyDays(now))
+	})
+}
+
+// A seen key is kept SeenFor from when the event came, however old the event was.
+func (w *work) purgeSeen(now time.Time) error {
+	old := now.Add(-SeenFor)
+	for r := range w.stored(tableSeen, nil) {
+		if unstamp(r.key).After(old) {
+			return nil
+		}
+		if len(r.value) < 8 || unstamp(r.value).Before(old) {
+			w.drop(tableSeen, r.key)
+		}
+	}
+	return nil
+}
+
+func (w *work) purgeActions(now time.Time) error {
+	old := now.Add(-SeenFor)
+	for r := range w.stored(tableAction, nil) {
+		x, ok := w.traceOf(vault.Blind(r.key))
+		if _, live := x.table(); ok && !live && x.at.Before(old) {
+			w.drop(tableAction, r.key)
+		}
+	}
+	return nil
+}
+
+// The journal is cut at its beginning only, and remembers what the first line follows.
+func (w *work) purgeJournal(now time.Time) error {
+	old := now.Add(-JournalFor)
+	for r := range w.stored(tableJournal, nil) {
+		if len(r.value) < lineHead || unstamp(r.value[32:]).After(old) {
+			return nil
+		}
+		w.tally.cut, w.tally.first = binary.BigEndian.Uint64(r.key), chain(r.key, r.value)
+		w.drop(tableJournal, r.key)
+	}
+	return nil
+}
+
+func (w *work) purgeRest(now time.Time) error {
+	for r := range w.stored(tableAside, nil) {
+		if unstamp(r.key).After(now.Add(-AsideFor)) {
+			break
+		}
+		w.drop(tableAside, r.key)
+	}
+	for r := range w.stored(tableLedger, nil) {
+		e, err := openEntry(w.vault, r.key, r.value)
+		if err != nil {
+			return err
+		}
+		if e.At.After(now.Add(-ledgerFor)) {
+			break
+		}
+		w.drop(tableLedger, r.key)
+	}
+	for r := range w.stored(tableForgot, nil) {
+		if m, err := w.readMark(r.key, r.value); err != nil || m.over(now) {
+			w.drop(tableForgot, r.key)
+		}
+	}
+	return nil
+}
+
+func (m mark) over(now time.Time) bool {
+	for _, until := range m.Barred {
+		if until.After(now) {
+			return false
+		}
+	}
+	return m.At.Before(now.Add(-ledgerFor))
+}
+
+// destroyDays destroys the keys of days of which no event is left.
+func (s *Store) destroyDays(now time.Time) error {
+	var empty []vault.Blind
+	err := s.view(context.Background(), func(w *work) error {
+		busy := map[vault.Blind]bool{}
+		for r := range w.stored(tableAside, nil) {
+			busy[rowOwner(r.value, 0)] = true
+		}
+		for day := range 400 {
+			b := w.vault.Blind("owner", string(dayOwner(now.AddDate(0, 0, -day).UTC().Format(time.DateOnly))))
+			if !busy[b] && w.get(tableKeys, b[:]) != nil {
+				empty = append(empty, b)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(empty) == 0 {
+		return err
+	}
+	return s.rotate(func(w *work) error {
+		for _, b := range empty {
+			w.drop(tableKeys, b[:])
+		}
+		return nil
+	})
+}
