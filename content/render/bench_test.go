@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
 
 	"pita/content"
 )
@@ -51,7 +52,7 @@ func BenchmarkLesson(b *testing.B) {
 	b.Run("goldmark-html-same-extensions", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			htmlOf(b, browser, src)
+			htmlOf(b, full, src)
 		}
 	})
 	b.Run("goldmark-html-plain", func(b *testing.B) {
@@ -69,7 +70,10 @@ func BenchmarkLesson(b *testing.B) {
 	})
 }
 
-var plain = goldmark.New()
+var (
+	plain = goldmark.New()
+	full  = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
+)
 
 func htmlOf(b *testing.B, md goldmark.Markdown, src []byte) {
 	var out bytes.Buffer
@@ -87,7 +91,7 @@ func BenchmarkBesideGoldmark(b *testing.B) {
 		t0 := time.Now()
 		Post(content.Post{}, src)
 		t1 := time.Now()
-		htmlOf(b, browser, src)
+		htmlOf(b, full, src)
 		t2 := time.Now()
 		htmlOf(b, plain, src)
 		t3 := time.Now()

@@ -57,9 +57,10 @@ func (w *writer) block(n ast.Node) {
 
 func (w *writer) otherBlock(n ast.Node) {
 	switch n.(type) {
-	case *ast.Document, *east.Footnote, *east.DefinitionList, *east.DefinitionDescription:
+	case *ast.Document, *east.Footnote, *east.DefinitionList, *east.DefinitionDescription,
+		*east.TableHeader, *east.TableRow:
 		w.children(n)
-	case *east.TableHeader, *east.TableRow, *east.TableCell:
+	case *east.TableCell:
 		w.paragraph(n)
 	default:
 		w.report(n.Pos(), "unknown-node", n.Kind().String())

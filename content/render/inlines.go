@@ -251,7 +251,9 @@ func (w *writer) rawHTML(n *ast.RawHTML) {
 		w.endLine()
 	case strings.HasPrefix(tag, "<!--"):
 		w.report(pos, "comment-hidden")
+	case strings.HasPrefix(tag, "</") && w.html:
 	default:
+		w.html = true
 		w.report(pos, "html", clip(tag))
 	}
 }

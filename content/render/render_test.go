@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
 	"golang.org/x/tools/txtar"
 
 	"pita/content"
@@ -108,7 +110,11 @@ func checkPost(t interface {
 	}
 }
 
-var browser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote))
+// browser shows what a body says, with links found by the phones' rule.
+var browser = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote),
+	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(bareLinks{}, 999))),
+)
 
 // lostRunes returns the letters and digits a browser would show of the body and
 // phones do not show of the text.

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
 // A checker writes lines and reads them back. It keeps its slices from line to
@@ -124,6 +125,7 @@ func (l *line) guardStart() {
 		return
 	}
 	kind, n := lineKind(l.plain)
+	begins := strings.TrimSpace(string(l.plain[:n]))
 	switch kind {
 	case LineText:
 		return
@@ -132,7 +134,7 @@ func (l *line) guardStart() {
 	default:
 		l.swap(n-1, 1, "\u00a0")
 	}
-	l.remark(l.pos, "accidental-list", string(l.plain[:min(n, len(l.plain))]))
+	l.remark(l.pos, "accidental-list", begins)
 }
 
 // swap puts s in place of n bytes at i, which lie in one run.
@@ -165,15 +167,14 @@ func (c *checker) disarm(l *line) {
 		}
 	}
 	bars := bytes.Count(l.plain, []byte("||")) > 1
-	literal := bars
-	for _, b := range l.plain {
-		if k := signIndex(b); k >= 0 {
-			count[k]++
-			literal = true
-		}
-	}
-	if !literal {
+	if !bars && parts(l.plain)&maybeMark == 0 {
 		return
+	}
+	found := findURLs(nil, l.plain)
+	for i, b := range l.plain {
+		if k := signIndex(b); k >= 0 && !within(found, i) {
+			count[k]++
+		}
 	}
 	c.collect(l, false, func(i int) bool {
 		b := l.plain[i]
@@ -220,12 +221,15 @@ func (c *checker) collect(l *line, urls bool, choose func(int) bool) {
 			if signIndex(l.plain[i]) < 0 && l.plain[i] != '|' {
 				continue
 			}
-			inURL := slices.ContainsFunc(found, func(u region) bool { return u.start <= i && i < u.end })
-			if (urls || !inURL) && choose(i) {
+			if (urls || !within(found, i)) && choose(i) {
 				c.at = append(c.at, i)
 			}
 		}
 	}
+}
+
+func within(found []region, i int) bool {
+	return slices.ContainsFunc(found, func(u region) bool { return u.start <= i && i < u.end })
 }
 
 func signIndex(b byte) int {

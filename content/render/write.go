@@ -44,9 +44,10 @@ type writer struct {
 	leadAs string // the kind of line the lead makes
 	cont   string // what comes before the lines after it
 	quote  bool
-	depth  int // of lists
-	nested int // of everything
-	flat   bool
+	depth  int  // of lists
+	nested int  // of everything
+	flat   bool // without any style
+	html   bool // a tag was reported
 
 	check checker
 	seen  func(Line) // tests look at each line as it was meant
@@ -154,7 +155,7 @@ func (w *writer) addBytes(b []byte, st style) {
 	}
 	if w.wide {
 		w.wide = false
-		if r, n := utf8.DecodeRune(b); addressRune(r, n) && !strings.ContainsRune(".,;:!?)]}", r) {
+		if r, n := utf8.DecodeRune(b); addressRune(r, n) && !strings.ContainsRune(".,;:!?)]}'*_~|", r) {
 			w.put([]byte(" "), 0)
 		}
 	}

@@ -1,0 +1,42 @@
+package render
+
+// Decisions says, for every kind of node goldmark can make, what becomes of it
+// on phones. A test holds the table to goldmark's own list of kinds, and the
+// writer to the table.
+var Decisions = map[string]string{
+	"Document":                "its blocks, with a blank line between",
+	"TextBlock":               "a line; each hard break begins another",
+	"Paragraph":               "a line; each hard break begins another",
+	"Heading":                 "a bold line",
+	"ThematicBreak":           "a line of dashes",
+	"CodeBlock":               "code in three backticks",
+	"FencedCodeBlock":         "code in three backticks, without the name of its language",
+	"Blockquote":              "quoted lines; quotes in quotes become one, quotes in lists plain lines",
+	"List":                    "list lines at the margin, below that signs that look like one",
+	"ListItem":                "its first line with the marker, the others indented",
+	"HTMLBlock":               "its words without tags, and an error; comments are not shown",
+	"LinkReferenceDefinition": "nothing; the links that use it carry its address",
+	"Text":                    "itself; a soft break is a space",
+	"String":                  "itself",
+	"CodeSpan":                "code in one backtick; a backtick in it becomes a look-alike",
+	"Emphasis":                "italic or bold, unless it touches a word",
+	"Link":                    "its words, then its address in brackets",
+	"Image":                   "the picture of the post if it comes first, else its description in brackets",
+	"AutoLink":                "its address",
+	"RawHTML":                 "<br> is a new line, a comment nothing, all else an error",
+	"Strikethrough":           "struck, unless it touches a word",
+	"Table":                   "a list, an item for each row",
+	"TableHeader":             "the name before each cell",
+	"TableRow":                "an item",
+	"TableCell":               "a part of an item, its first in bold",
+	"TaskCheckBox":            "an empty or a ticked box",
+	"FootnoteLink":            "its number in square brackets",
+	"FootnoteBacklink":        "nothing; it leads back in a browser",
+	"Footnote":                "its number and its text",
+	"FootnoteList":            "the notes at the end, under a title",
+	"DefinitionList":          "its terms and descriptions",
+	"DefinitionTerm":          "a bold line",
+	"DefinitionDescription":   "its blocks",
+	"LinkLabelState":          "nothing; goldmark's own while it reads",
+	"Delimiter":               "nothing; goldmark's own while it reads",
+}
