@@ -71,25 +71,20 @@ func (a *App) send(ctx context.Context) error {
 // round does the first action that may be done now, and says whether there was one.
 func (s *sender) round(ctx context.Context) (bool, error) {
 	now := s.now()
-	lost, err := s.opt.Store.OverdueParked(ctx, now, outboxLook)
-	if err != nil {
-		return false, err
-	}
-	for _, p := range lost {
-		if err := s.settle(ctx, p, groups.Expired, "unreachable", ""); err != nil {
-			return false, err
-		}
-	}
-	parcels, err := s.opt.Store.Outbox(ctx, now, outboxLook)
-	if err != nil {
-		return false, err
-	}
 	health, err := s.health(ctx)
 	if err != nil {
 		return false, err
 	}
 	if health != s.ill {
 		s.idle = time.Time{}
+	}
+	look := outboxLook
+	if len(s.waits) == 0 && !health.Dry {
+		look = 1 // nothing stands in the way of the first
+	}
+	parcels, err := s.opt.Store.Outbox(ctx, now, look)
+	if err != nil {
+		return false, err
 	}
 	blocked := map[lane]bool{}
 	for _, p := range parcels {
@@ -103,6 +98,21 @@ func (s *sender) round(ctx context.Context) (bool, error) {
 		}
 		s.ill = health
 		return true, s.attempt(ctx, p, l)
+	}
+	return s.lost(ctx, now)
+}
+
+// lost settles the whispers that waited too long for their person, and says whether
+// there were any.
+func (s *sender) lost(ctx context.Context, now time.Time) (bool, error) {
+	lost, err := s.opt.Store.OverdueParked(ctx, now, outboxLook)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range lost {
+		if err := s.settle(ctx, p, groups.Expired, "unreachable", ""); err != nil {
+			return false, err
+		}
 	}
 	return len(lost) > 0, nil
 }
