@@ -97,6 +97,10 @@ func (w *work) backUp(ctx context.Context, out *bufio.Writer, now time.Time) err
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			if w.s.opt.Damaged && !w.sound(t, r) {
+				w.s.log.Error("a damaged row is left out of the backup", "table", t.String())
+				continue
+			}
 			value := r.value
 			if t == tableKeys {
 				var err error

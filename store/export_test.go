@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -49,11 +50,16 @@ func (s *Store) Rows(id groups.PersonID) (n int, err error) {
 }
 
 // WithStep returns options with a migration that no release has: it writes every kept
-// row anew, and one more.
+// row anew, and enough others to take a while.
 func (o Options) WithStep() Options {
 	o.steps = []migration{func(b *batch) error {
 		for _, r := range b.newWork().scan(tableSeen, nil, 0) {
 			if err := b.put(tableSeen, bytes.Clone(r.key), append(bytes.Clone(r.value), 'x')); err != nil {
+				return err
+			}
+		}
+		for n := range 20_000 {
+			if err := b.put(tableKept, fmt.Appendf(nil, "migrated %06d", n), []byte("x")); err != nil {
 				return err
 			}
 		}

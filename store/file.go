@@ -45,9 +45,10 @@ func (s *Store) openFile() error {
 		}
 	}
 	found, err := checkFile(path)
-	if s.opt.Damaged && errors.Is(err, errRows) {
-		s.log.Error("a damaged file is opened all the same", "err", err)
-		err = nil
+	if s.opt.Damaged && (err == nil || errors.Is(err, errRows)) {
+		s.log.Error("the file is opened for reading only", "err", err)
+		s.db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, ReadOnly: true})
+		return err
 	}
 	if err != nil {
 		return err
@@ -141,7 +142,11 @@ func (b *batch) putFormat(format int) error {
 // brings the file to the format of today. Afterwards the key file holds that key only.
 func (s *Store) unlockFile() error {
 	var master vault.Master
-	err := s.db.Update(func(tx *bolt.Tx) (err error) {
+	open := s.db.Update
+	if s.opt.Damaged {
+		open = s.db.View
+	}
+	err := open(func(tx *bolt.Tx) (err error) {
 		meta := tx.Bucket([]byte(tableMeta.String()))
 		if meta == nil {
 			return fmt.Errorf("%s is not a file of Pita's: it has no table %q", FileName, tableMeta)

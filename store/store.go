@@ -42,8 +42,9 @@ type Options struct {
 	// Ledger is a file, best kept beside the backups, in which forgettings,
 	// withdrawals and revoked roles are written too, for Restore. Empty is none.
 	Ledger string
-	// Damaged opens a file of which some rows are not as they were written, so that
-	// what is left can be saved. It does not open one whose pages are unsound.
+	// Damaged opens a file of which some rows are not as they were written, for reading
+	// and for a Backup, which then leaves those rows out. It does not open one whose
+	// pages are unsound.
 	Damaged bool
 	// Log is told what an operator needs to know; nil is silence.
 	Log *slog.Logger
@@ -126,6 +127,9 @@ func (s *Store) open() error {
 
 // resume ends what a kill left undone.
 func (s *Store) resume() error {
+	if s.opt.Damaged {
+		return nil
+	}
 	if err := s.forgetAsked(); err != nil {
 		return err
 	}
@@ -139,9 +143,12 @@ func (s *Store) Close() error {
 	s.closer.Do(func() {
 		close(s.quit)
 		<-s.done
-		// bbolt keeps two first pages in turn. A change of nothing makes both tell the
-		// same, so that the loss of either loses nothing.
-		err = errors.Join(s.db.Update(func(*bolt.Tx) error { return nil }), s.shut())
+		if !s.opt.Damaged {
+			// bbolt keeps two first pages in turn. A change of nothing makes both tell
+			// the same, so that the loss of either loses nothing.
+			err = s.db.Update(func(*bolt.Tx) error { return nil })
+		}
+		err = errors.Join(err, s.shut())
 	})
 	return err
 }

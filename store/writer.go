@@ -130,6 +130,12 @@ func (s *Store) runTogether(jobs []*job) {
 	if len(jobs) == 0 {
 		return
 	}
+	if s.opt.Damaged {
+		for _, j := range jobs {
+			j.answer <- fmt.Errorf("it was opened for reading only: %w", ErrDamaged)
+		}
+		return
+	}
 	after, err := s.transact(jobs)
 	if err != nil && s.release(err) {
 		after, err = s.transact(jobs)
