@@ -128,7 +128,10 @@ func (v *visit) given(ev *groups.Given) {
 		if v.st.Load(groups.Ref{Kind: groups.KindPreview, Person: ev.By.ID, ID: o.Code}) != nil {
 			answer = "post.approved"
 		}
-		v.whisper(ev.By, answer)
+		if o.Post == "darurat" && strings.HasSuffix(string(ev.Key), ":0") {
+			answer = "post.needs-second"
+		}
+		v.whisper(ev.By, answer, groups.Arg{Name: "post", Value: o.Post})
 	case *groups.GoLive:
 		v.whisper(ev.By, "live.started")
 	case *groups.MakePlan:

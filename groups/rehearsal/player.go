@@ -297,7 +297,9 @@ func (p *Player) liftNumber(ctx context.Context, at time.Time) error {
 // is not done again.
 func (p *Player) Begin(ctx context.Context, s *Script) error {
 	p.script, p.at, p.pass = s, Start, 0
-	p.t.open(s, p.Why, p.Aloud)
+	if err := p.t.open(s, p.Why, p.Aloud); err != nil {
+		return err
+	}
 	if start, pass, ok := p.t.resumed(); ok {
 		p.at, p.pass = start, pass
 	}

@@ -9,13 +9,13 @@ import (
 )
 
 // open makes the transport ready for a script, and takes up what the record knows.
-func (t *Transport) open(s *Script, notes, aloud bool) {
+func (t *Transport) open(s *Script, notes, aloud bool) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.notes, t.aloud = notes, aloud
 	t.cast.names, t.cast.groups = s.People(), s.Groups()
 	if t.record == nil {
-		return
+		return nil
 	}
 	t.restore()
 	for _, d := range t.record.did {
@@ -23,6 +23,8 @@ func (t *Transport) open(s *Script, notes, aloud bool) {
 			t.echoes = append(t.echoes, echoed{d.ID, ev})
 		}
 	}
+	// From here on the house may know more than the record: a kill must be seen.
+	return t.record.setClock(t.now)
 }
 
 // restore takes up the codes and the numbering of the pass that was under way.
@@ -146,12 +148,20 @@ func (t *Transport) code(post string) string {
 	return t.cast.codes["post:"+post]
 }
 
-// forget drops the code of a post's preview, unless it was kept by an earlier run.
+// state returns how the last approval of a post was answered, in this run or before a kill.
+func (t *Transport) state(post string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.cast.codes["state:"+post]
+}
+
+// forget drops what is known of a post's approval, unless an earlier run may have kept it.
 func (t *Transport) forget(post string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.record == nil || len(t.record.did) == 0 {
+	if t.record == nil || !t.record.old {
 		delete(t.cast.codes, "post:"+post)
+		delete(t.cast.codes, "state:"+post)
 	}
 }
 
@@ -177,7 +187,7 @@ func (t *Transport) unready() (again func()) {
 	}
 }
 
-// restored says whether the record held deliveries when it was opened.
+// restored says whether an earlier run used the record, and may have done part of this.
 func (t *Transport) restored() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

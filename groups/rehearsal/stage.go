@@ -224,6 +224,12 @@ func (p *Player) postsAndPlans(ctx context.Context, plans bool) error {
 	return nil
 }
 
+// The phrases that answer an approval.
+const (
+	approvedPhrase = "post.approved"
+	secondPhrase   = "post.needs-second"
+)
+
 // approve has a post shown to a reviewer, and approved by the code that was shown;
 // by a second reviewer too where one is needed.
 func (p *Player) approve(ctx context.Context, line int, post string) error {
@@ -240,11 +246,10 @@ func (p *Player) approve(ctx context.Context, line int, post string) error {
 		if err := p.given(ctx, line, "approve:"+what, who, "", order); err != nil {
 			return err
 		}
-		answer, err := p.answered("post.approved", "post.needs-second")
-		if err != nil {
+		if _, err := p.answered(approvedPhrase, secondPhrase); err != nil {
 			return fmt.Errorf("approve the post %s: %w", post, err)
 		}
-		if answer == "post.approved" {
+		if p.t.state(post) == approvedPhrase {
 			return nil
 		}
 	}

@@ -214,8 +214,14 @@ func (t *Transport) overhear(w groups.Words) {
 	if w.Phrase == previewPhrase {
 		t.cast.phrase(w)
 	}
-	if t.hiding {
-		t.heard = append(t.heard, w)
+	if !t.hiding {
+		return
+	}
+	t.heard = append(t.heard, w)
+	for _, a := range w.Args {
+		if a.Name == "post" && (w.Phrase == approvedPhrase || w.Phrase == secondPhrase) {
+			t.cast.codes["state:"+a.Value] = w.Phrase
+		}
 	}
 }
 
