@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -129,7 +130,7 @@ func reference(b []byte) (string, int) {
 	if n < 2 {
 		return "&", 1
 	}
-	if b[1] == '#' && !numeric(b[2:n]) {
+	if b[1] == '#' && !numeric(b[2:n]) || b[1] != '#' && !named(b[1:n]) {
 		return "&", 1
 	}
 	got := html.UnescapeString(string(b[:n+1]))
@@ -143,6 +144,10 @@ func reference(b []byte) (string, int) {
 		return "\uFFFD", n + 1
 	}
 	return got, n + 1
+}
+
+func named(name []byte) bool {
+	return !slices.ContainsFunc(name, func(b byte) bool { return !alnum(b) })
 }
 
 // numeric reports whether digits are what CommonMark takes for a code point:
