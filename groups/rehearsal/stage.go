@@ -21,8 +21,8 @@ const (
 // enoughStaff is how many facilitators must be reachable before a group goes live.
 const enoughStaff = 2
 
-// A player is who somebody is when the stage is set.
-type player struct {
+// An actor is who somebody is when the stage is set.
+type actor struct {
 	name string
 	line int
 	d    declaration
@@ -58,13 +58,13 @@ func (p *Player) setStage(ctx context.Context) error {
 
 // crew returns those who are known to the whole house: the declared ones whose role
 // says so or who are in no group, and the invented owner, coordinator and reviewers.
-func (p *Player) crew() []player {
-	var out []player
+func (p *Player) crew() []actor {
+	var out []actor
 	owned := false
 	for _, st := range p.script.scene.settings {
 		if d := *st.set; d.person && p.everywhere(d) {
 			owned = owned || d.role == groups.Owner
-			out = append(out, player{d.name, st.Line, d})
+			out = append(out, actor{d.name, st.Line, d})
 		}
 	}
 	if !owned {
@@ -85,7 +85,7 @@ func (p *Player) everywhere(d declaration) bool {
 }
 
 // invent returns somebody reachable of whom the transcript never speaks.
-func (p *Player) invent(name string, d declaration) player {
+func (p *Player) invent(name string, d declaration) actor {
 	for slices.Contains(p.script.scene.names, name) {
 		name += "'"
 	}
@@ -93,11 +93,11 @@ func (p *Player) invent(name string, d declaration) player {
 	p.t.cast.invented[personAddress(name)] = true
 	p.t.mu.Unlock()
 	d.person, d.name, d.reachable, d.since = true, name, true, since{months: 14}
-	return player{name, 0, d}
+	return actor{name, 0, d}
 }
 
 // introduce names somebody to the whole house.
-func (p *Player) introduce(ctx context.Context, c player) error {
+func (p *Player) introduce(ctx context.Context, c actor) error {
 	handle := c.d.handle
 	if handle == "" && c.d.reviewer {
 		handle = strings.ToLower(strings.ReplaceAll(c.name, " ", "-"))
@@ -112,7 +112,7 @@ func (p *Player) introduce(ctx context.Context, c player) error {
 }
 
 // reach lets Pita write to somebody who wrote to it before the script began.
-func (p *Player) reach(c player) {
+func (p *Player) reach(c actor) {
 	if c.d.reachable {
 		p.t.mu.Lock()
 		p.t.phone.wrote[personAddress(c.name)] = true
@@ -121,7 +121,7 @@ func (p *Player) reach(c player) {
 }
 
 // arrive brings Pita into a group, where everybody declared already is.
-func (p *Player) arrive(ctx context.Context, group int, crew []player) error {
+func (p *Player) arrive(ctx context.Context, group int, crew []actor) error {
 	name := p.script.scene.groups[group].name
 	members := p.members(group)
 	owner := p.owner(crew)
@@ -147,7 +147,7 @@ func (p *Player) arrive(ctx context.Context, group int, crew []player) error {
 	return nil
 }
 
-func (p *Player) owner(crew []player) string {
+func (p *Player) owner(crew []actor) string {
 	for _, c := range crew {
 		if c.d.role == groups.Owner {
 			return c.name
@@ -157,7 +157,7 @@ func (p *Player) owner(crew []player) string {
 }
 
 // enrol tells the house of a member: since when, and whether a facilitator.
-func (p *Player) enrol(ctx context.Context, group int, m player) error {
+func (p *Player) enrol(ctx context.Context, group int, m actor) error {
 	o := &groups.Introduce{
 		In: place(p.script.scene.groups[group].name), Reachable: m.d.reachable,
 		Since: m.d.since.before(Start).UTC(), Handle: m.d.handle,
@@ -173,15 +173,15 @@ func (p *Player) enrol(ctx context.Context, group int, m player) error {
 
 // members returns who is in a group from the beginning, with facilitators invented
 // until two can be reached.
-func (p *Player) members(group int) []player {
-	var out []player
+func (p *Player) members(group int) []actor {
+	var out []actor
 	reachable := 0
 	for _, st := range p.script.scene.settings {
 		d := *st.set
 		if !d.person || d.outside || d.group >= 0 && d.group != group || p.script.comesLater(d.name, group) {
 			continue
 		}
-		out = append(out, player{d.name, st.Line, d})
+		out = append(out, actor{d.name, st.Line, d})
 		if d.role == groups.Facilitator && d.reachable {
 			reachable++
 		}
@@ -395,7 +395,7 @@ func (p *Player) add(ctx context.Context, st *Step) error {
 }
 
 func (p *Player) addPerson(ctx context.Context, st *Step) error {
-	c := player{st.set.name, st.Line, *st.set}
+	c := actor{st.set.name, st.Line, *st.set}
 	if p.everywhere(c.d) {
 		if err := p.introduce(ctx, c); err != nil {
 			return err
