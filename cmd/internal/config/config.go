@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -21,9 +22,9 @@ const MaxPace = 60
 
 // Settings are what an operator may set. The zero value is right for a rehearsal.
 type Settings struct {
-	Locale string `toml:"locale"` // of the command line: "id" or "en"; empty: the terminal's
-	Data   string `toml:"data"`   // the folder of the house; empty: pita-data
-	Pace   int    `toml:"pace"`   // messages a minute; 0: what Pita thinks fit
+	Locale string // of the command line: "id" or "en"; empty: the terminal's
+	Data   string // the folder of the house; empty: pita-data
+	Pace   int    // messages a minute; 0: what Pita thinks fit
 }
 
 // A Kind says what is wrong with a settings file.
@@ -32,7 +33,7 @@ type Kind string
 // The kinds of fault.
 const (
 	Unreadable Kind = "unreadable"
-	Broken     Kind = "broken"  // it is not TOML, or a value is of another kind
+	Broken     Kind = "broken"  // it is not TOML
 	Unknown    Kind = "unknown" // Name is no setting
 	Value      Kind = "value"   // the setting Name may not be Value
 )
@@ -68,8 +69,36 @@ func (f *Fault) Error() string {
 // Unwrap returns what was underneath.
 func (f *Fault) Unwrap() error { return f.Err }
 
+// A setting is one thing that may be set. Take keeps a value, or says that it will not do.
+type setting struct {
+	name string
+	take func(*Settings, any) bool
+}
+
+var settings = [...]setting{
+	{"locale", func(s *Settings, v any) (ok bool) {
+		s.Locale, ok = v.(string)
+		return ok && (s.Locale == "id" || s.Locale == "en")
+	}},
+	{"data", func(s *Settings, v any) (ok bool) {
+		s.Data, ok = v.(string)
+		return ok && s.Data != ""
+	}},
+	{"pace", func(s *Settings, v any) bool {
+		n, ok := v.(int64)
+		s.Pace = int(n)
+		return ok && n >= 0 && n <= MaxPace
+	}},
+}
+
 // Names returns the names of all settings.
-func Names() []string { return []string{"locale", "data", "pace"} }
+func Names() []string {
+	var names []string
+	for _, s := range settings {
+		names = append(names, s.name)
+	}
+	return names
+}
 
 // Read returns the settings in the named file; with no name those in File, or none
 // where that does not exist. The error is a *Fault.
@@ -90,30 +119,26 @@ func Read(name string) (Settings, error) {
 
 // Parse returns the settings in text. The error is a *Fault that names file.
 func Parse(file, text string) (Settings, error) {
-	var s Settings
-	meta, err := toml.Decode(strings.TrimPrefix(text, "\ufeff"), &s)
+	var values map[string]any
+	meta, err := toml.Decode(strings.TrimPrefix(text, "\ufeff"), &values)
 	if err != nil {
-		return Settings{}, broken(file, text, err)
+		return Settings{}, broken(file, err)
 	}
-	if extra := meta.Undecoded(); len(extra) > 0 {
-		name := extra[0].String()
-		return Settings{}, &Fault{Kind: Unknown, File: file, Line: lineOf(text, name), Name: name}
-	}
-	for _, check := range []struct {
-		name, value string
-		ok          bool
-	}{
-		{"locale", s.Locale, s.Locale == "" || s.Locale == "id" || s.Locale == "en"},
-		{"pace", fmt.Sprint(s.Pace), s.Pace >= 0 && s.Pace <= MaxPace},
-	} {
-		if !check.ok {
-			return Settings{}, &Fault{Kind: Value, File: file, Line: lineOf(text, check.name), Name: check.name, Value: check.value}
+	var s Settings
+	for _, key := range meta.Keys() { // in the order of the file
+		name, value := key[0], values[key[0]]
+		i := slices.IndexFunc(settings[:], func(s setting) bool { return s.name == name })
+		if i < 0 {
+			return Settings{}, &Fault{Kind: Unknown, File: file, Line: lineOf(text, name), Name: name}
+		}
+		if !settings[i].take(&s, value) {
+			return Settings{}, &Fault{Kind: Value, File: file, Line: lineOf(text, name), Name: name, Value: fmt.Sprint(value)}
 		}
 	}
 	return s, nil
 }
 
-func broken(file, text string, err error) error {
+func broken(file string, err error) error {
 	f := &Fault{Kind: Broken, File: file, Err: err}
 	var bad toml.ParseError
 	if errors.As(err, &bad) {
@@ -122,10 +147,9 @@ func broken(file, text string, err error) error {
 	return f
 }
 
-// lineOf returns the line on which a key stands, or 0.
+// lineOf returns the line on which a key, or a table of that name, begins; or 0.
 func lineOf(text, key string) int {
-	last := key[strings.LastIndex(key, ".")+1:]
-	at := regexp.MustCompile(`^\s*\[*\s*"?` + regexp.QuoteMeta(last) + `"?\s*[\].=]`)
+	at := regexp.MustCompile(`^[ \t\x{feff}]*\[*[ \t]*["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*[\].=]`)
 	for i, line := range strings.Split(text, "\n") {
 		if at.MatchString(line) {
 			return i + 1
