@@ -29,6 +29,7 @@ type Memory struct {
 	timers  []groups.Timer // by due, then ID
 	outbox  []*parcel      // by class, then number
 	number  uint64
+	crashes int
 	unwell  bool // the number is not well: nothing is tried
 }
 
@@ -204,8 +205,15 @@ func (m *Memory) Next(context.Context) (time.Time, bool, error) {
 // SetClock tells the time.
 func (m *Memory) SetClock(now time.Time) { m.now = now.UTC() }
 
-// Crash changes nothing: what this house knows is always as if on disk.
-func (m *Memory) Crash(context.Context) error { return nil }
+// Crash forgets nothing, since what this house knows is always as if on disk; but it
+// reads rules and library anew, as a program that comes back does.
+func (m *Memory) Crash(ctx context.Context) error {
+	m.crashes++
+	ev := &groups.Given{Order: &groups.Reload{}}
+	ev.Key = groups.Key(fmt.Sprintf("reload:%d", m.crashes))
+	ev.At, ev.Seen = m.now, m.now
+	return m.Hear(ctx, ev)
+}
 
 // Records returns what is kept, to be looked at.
 func (m *Memory) Records() groups.State { return m.records }

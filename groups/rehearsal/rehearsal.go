@@ -43,4 +43,19 @@
 // live needs an owner and two reachable facilitators: the player invents those
 // that are missing, and reviewers, and nothing that is done to invented people is
 // shown. Where there are several groups, doings in a group end in "in GROUP".
+//
+// Pita's doings are written so that no person's words ever appear:
+//
+//	hide m1 by Sari (why)             a person's message taken out
+//	retract b2 (why)                  one of Pita's own
+//	say: PHRASE args                  whisper Sari: PHRASE args     say re m2: PHRASE
+//	say: post ID (2/3)                whisper Sari: post ID (en preview)
+//	alert Dewi: PHRASE {case1} Sari   whisper Sari: PHRASE | LINE | LINE ×3
+//	approve|refuse|remove|promote|demote|invite Sari
+//	react 👍 m3    pin m3 7d    close, open, lock, unlock, rename, describe, portray, join, leave
+//	note: reason (detail)             only when asked why
+//
+// Of a phrase's arguments these are shown: codes as {case1}, in the order in which
+// they first appear, or {code sadari-01} for a preview's; persons by name; times in
+// WIB; and what is called post, n, word, why or health when it is one short word.
 package rehearsal
