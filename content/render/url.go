@@ -63,11 +63,11 @@ func hostAround(src []byte, i, from int) int {
 	for start > from && (alnum(src[start-1]) || src[start-1] == '-') {
 		start--
 	}
-	for end < len(src) && (alnum(src[end]) || src[end] == '-' || src[end] == '.') {
-		end++
-	}
 	if start > 0 && (src[start-1] == '@' || src[start-1] == '.' || src[start-1] == '_' || src[start-1] >= utf8.RuneSelf) {
 		return -1
+	}
+	for end < len(src) && (alnum(src[end]) || src[end] == '-' || src[end] == '.') {
+		end++
 	}
 	host := bytes.TrimRight(src[start:end], ".-")
 	if end < len(src) && (src[end] == '@' || src[end] == '_') {
@@ -94,13 +94,13 @@ func addressEnd(src []byte, start int) int {
 		end += n
 	}
 	for end > start {
-		switch b := src[end-1]; b {
+		switch src[end-1] {
 		case '.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '|':
 			end--
 			continue
 		case ')', ']', '}':
-			if bytes.Count(src[start:end], []byte{b}) > bytes.Count(src[start:end], []byte{opening(b)}) {
-				end--
+			if kept := closeBrackets(src[start:end]); kept < end-start {
+				end = start + kept
 				continue
 			}
 		}
@@ -109,7 +109,27 @@ func addressEnd(src []byte, start int) int {
 	return end
 }
 
-func opening(b byte) byte { return map[byte]byte{')': '(', ']': '[', '}': '{'}[b] }
+// closeBrackets returns the length of an address without the brackets at its
+// end that were not opened in it.
+func closeBrackets(address []byte) int {
+	end := len(address)
+	last := address[end-1]
+	extra := bytes.Count(address, []byte{last}) - bytes.Count(address, []byte{opening(last)})
+	for ; extra > 0 && end > 0 && address[end-1] == last; extra-- {
+		end--
+	}
+	return end
+}
+
+func opening(b byte) byte {
+	switch b {
+	case ')':
+		return '('
+	case ']':
+		return '['
+	}
+	return '{'
+}
 
 func addressRune(r rune, n int) bool {
 	if r < utf8.RuneSelf {
