@@ -36,6 +36,9 @@ type MessageID string
 // LogValue keeps message ids out of the log.
 func (MessageID) LogValue() slog.Value { return slog.StringValue("message") }
 
+// String keeps message ids out of anything printed by accident.
+func (MessageID) String() string { return "message" }
+
 // A Party is a person whom an event or an action speaks of: by address at the
 // door, by ID once the store has named them. The zero value is nobody.
 type Party struct {
