@@ -48,7 +48,7 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 	if !replay && w.get(tableSeen, seen) != nil {
 		return Result{Seen: true}, nil
 	}
-	w.put(tableSeen, seen, stamp(nil, head.Seen))
+	w.noteSeen(seen, head, replay)
 	if head.Seed == (groups.Seed{}) {
 		head.Seed = w.vault.Name("seed", string(head.Key), 0)
 	}
@@ -62,7 +62,7 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 	}
 	if why != "" {
 		w.reset()
-		w.put(tableSeen, seen, stamp(nil, head.Seen))
+		w.noteSeen(seen, head, replay)
 		return Result{Aside: true}, w.setAside(ev, why)
 	}
 	if err := w.keep(ev, d); err != nil {

@@ -42,6 +42,9 @@ var tableNames = [tables]string{
 	"outbox", "parked", "action", "journal", "aside", "forgot", "forget", "ledger", "kept",
 }
 
+// growing are the tables whose new rows come last, so that pages may be filled.
+var growing = []table{tableSeen, tableJournal, tableOutbox}
+
 // String returns the bucket's name.
 func (t table) String() string { return tableNames[t] }
 
@@ -65,14 +68,27 @@ func (s *Store) newBatch(tx *bolt.Tx) *batch {
 func (b *batch) bucket(t table) *bolt.Bucket {
 	if b.buckets[t] == nil {
 		b.buckets[t] = b.tx.Bucket([]byte(t.String()))
+		if slices.Contains(growing, t) && b.buckets[t] != nil {
+			b.buckets[t].FillPercent = 0.95
+		}
 	}
 	return b.buckets[t]
 }
 
-// put and drop are the only ways a byte gets into the file.
+// put, insert and drop are the only ways a byte gets into the file.
 func (b *batch) put(t table, key, value []byte) error {
 	b.dirty = true
 	b.forgetSum(t, key)
+	if err := b.bucket(t).Put(key, value); err != nil {
+		return fmt.Errorf("keep a row of %s: %w", t, err)
+	}
+	b.sums[t] += rowSum(key, value)
+	return nil
+}
+
+// insert is put for a key that is known not to be there.
+func (b *batch) insert(t table, key, value []byte) error {
+	b.dirty = true
 	if err := b.bucket(t).Put(key, value); err != nil {
 		return fmt.Errorf("keep a row of %s: %w", t, err)
 	}
@@ -123,6 +139,7 @@ type work struct {
 type change struct {
 	value []byte
 	gone  bool
+	fresh bool // the key was not there before this event
 }
 
 func (b *batch) newWork() *work {
@@ -145,12 +162,19 @@ func (w *work) put(t table, key, value []byte) {
 	w.change(rowName(t, key), change{value: value})
 }
 
+// insert is put for a key that is known not to be there.
+func (w *work) insert(t table, key, value []byte) {
+	w.change(rowName(t, key), change{value: value, fresh: true})
+}
+
 func (w *work) drop(t table, key []byte) { w.change(rowName(t, key), change{gone: true}) }
 
 func (w *work) change(name string, c change) {
-	if _, ok := w.rows[name]; !ok {
+	before, ok := w.rows[name]
+	if !ok {
 		w.order = append(w.order, name)
 	}
+	c.fresh = c.fresh && !ok || before.fresh
 	w.rows[name] = c
 }
 
@@ -215,9 +239,13 @@ func (w *work) flush() error {
 	for _, name := range w.order {
 		t, key := table(name[0]), []byte(name[1:])
 		var err error
-		if c := w.rows[name]; c.gone {
+		switch c := w.rows[name]; {
+		case c.gone && c.fresh:
+		case c.gone:
 			err = w.batch.drop(t, key)
-		} else {
+		case c.fresh:
+			err = w.batch.insert(t, key, c.value)
+		default:
 			err = w.batch.put(t, key, c.value)
 		}
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -15,38 +14,77 @@ import (
 
 // A Line is one line of the journal: what was decided, and why.
 type Line struct {
-	Number uint64        `json:"-"`
-	At     time.Time     `json:"-"`
-	Event  string        `json:"event"`
-	Reason groups.Reason `json:"reason"`
-	World  string        `json:"world,omitempty"`
-	Sent   int           `json:"sent,omitempty"` // how many actions followed
-	Of     LineDetail    `json:"-"`
-	// Forgotten says that whom it concerned is forgotten, and the rest with them.
-	Forgotten bool `json:"-"`
+	Number uint64
+	At     time.Time
+	Event  string
+	Reason groups.Reason
+	World  string
+	Sent   int // how many actions followed
+	Of     LineDetail
+	// Forgotten says that whom it concerned is forgotten, and Of with them.
+	Forgotten bool
 }
 
 // A LineDetail is the part of a line that concerns somebody, sealed under their key.
 type LineDetail struct {
-	Detail string            `json:"detail,omitempty"`
-	About  groups.PersonID   `json:"about,omitempty"`
-	Group  groups.GroupID    `json:"group,omitempty"`
-	Sends  []groups.ActionID `json:"sends,omitempty"`
+	Detail string
+	About  groups.PersonID
+	Group  groups.GroupID
+	Sends  []groups.ActionID
+}
+
+func (l Line) encode() []byte {
+	b := appendText(make([]byte, 0, 128), l.Event)
+	b = appendText(b, string(l.Reason))
+	b = appendText(b, l.World)
+	return binary.AppendUvarint(b, uint64(l.Sent))
+}
+
+func (l *Line) decode(b []byte) error {
+	texts, rest, err := cutTexts(b, 3)
+	if err != nil {
+		return err
+	}
+	sent, n := binary.Uvarint(rest)
+	if n <= 0 {
+		return errors.New("it is cut short")
+	}
+	l.Event, l.Reason, l.World, l.Sent = texts[0], groups.Reason(texts[1]), texts[2], int(sent)
+	return nil
+}
+
+func (d LineDetail) encode() []byte {
+	b := appendText(make([]byte, 0, 192), d.Detail)
+	b = appendText(b, string(d.About))
+	b = appendText(b, string(d.Group))
+	for _, id := range d.Sends {
+		b = appendText(b, string(id))
+	}
+	return b
+}
+
+func (d *LineDetail) decode(b []byte) error {
+	texts, rest, err := cutTexts(b, 3)
+	if err != nil {
+		return err
+	}
+	d.Detail, d.About, d.Group = texts[0], groups.PersonID(texts[1]), groups.GroupID(texts[2])
+	for len(rest) > 0 {
+		var id string
+		if id, rest, err = cutText(rest); err != nil {
+			return err
+		}
+		d.Sends = append(d.Sends, groups.ActionID(id))
+	}
+	return nil
 }
 
 // A line's row: the hash of all before it, its time, the sealed line, the sealed detail.
 const lineHead = sha256.Size + 8 + 4
 
 // record appends a line to the journal, chained to the one before.
-func (w *work) record(at time.Time, line Line) error {
-	plain, err := json.Marshal(line)
-	if err != nil {
-		return fmt.Errorf("write a journal line: %w", err)
-	}
-	detail, err := json.Marshal(line.Of)
-	if err != nil {
-		return fmt.Errorf("write a journal line: %w", err)
-	}
+func (w *work) record(at time.Time, line Line) (err error) {
+	plain, detail := line.encode(), line.Of.encode()
 	w.tally.lines++
 	key := binary.BigEndian.AppendUint64(nil, w.tally.lines)
 	value := append(make([]byte, 0, lineHead+len(plain)+len(detail)+160), w.tally.chain[:]...)
@@ -60,8 +98,7 @@ func (w *work) record(at time.Time, line Line) error {
 		return err
 	}
 	w.tally.chain = chain(key, value)
-	w.batch.dirty = true
-	w.put(tableJournal, key, value)
+	w.insert(tableJournal, key, value)
 	return nil
 }
 
@@ -103,7 +140,7 @@ func (w *work) readLine(key, value []byte) (line Line, err error) {
 	}
 	plain, err := w.openPart(key, value[lineHead:lineHead+size])
 	if err == nil {
-		err = json.Unmarshal(plain, &line)
+		err = line.decode(plain)
 	}
 	line.Number, line.At = binary.BigEndian.Uint64(key), unstamp(value[sha256.Size:])
 	if err != nil {
@@ -115,7 +152,7 @@ func (w *work) readLine(key, value []byte) (line Line, err error) {
 		return line, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(detail, &line.Of)
+		err = line.Of.decode(detail)
 	}
 	if err != nil {
 		return line, fmt.Errorf("read journal line %d: %w", line.Number, err)

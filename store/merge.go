@@ -126,7 +126,7 @@ func (w *work) moveAction(t table, r row, older, younger who, about bool) error 
 	if err != nil {
 		return err
 	}
-	plain, err := json.Marshal(o)
+	plain, err := groups.EncodeAction(o.Action)
 	if err != nil {
 		return err
 	}
@@ -138,8 +138,7 @@ func (w *work) moveAction(t table, r row, older, younger who, about bool) error 
 	if err != nil {
 		return err
 	}
-	var moved groups.Outgoing
-	if err := json.Unmarshal(plain, &moved); err != nil {
+	if o.Action, err = groups.DecodeAction(plain); err != nil {
 		return err
 	}
 	owner := rowOwner(r.value, slipSize)
@@ -147,5 +146,5 @@ func (w *work) moveAction(t table, r row, older, younger who, about bool) error 
 		owner = w.ownerBlind(personOwner(groups.PersonID(older.id)))
 	}
 	w.drop(t, r.key)
-	return w.keepUnder(owner, moved, slices.Clone(r.key[len(r.key)-9:]), x)
+	return w.keepUnder(owner, o, slices.Clone(r.key[len(r.key)-9:]), x)
 }

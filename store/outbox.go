@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -63,10 +62,7 @@ func (x slip) encode() []byte {
 	b := stamp(make([]byte, 0, slipSize), x.notBefore)
 	b = stamp(b, x.expires)
 	b = append(b, x.to[:]...)
-	if x.begun {
-		return append(b, 1)
-	}
-	return append(b, 0)
+	return append(b, yes(x.begun))
 }
 
 func decodeSlip(b []byte) (x slip, err error) {
@@ -189,7 +185,7 @@ func (w *work) readParcel(t table, key, value []byte, now time.Time) (p Parcel, 
 func (w *work) readOutgoing(t table, key, value []byte) (o groups.Outgoing, err error) {
 	plain, err := w.unseal(t, key, value, slipSize)
 	if err == nil {
-		err = json.Unmarshal(plain, &o)
+		o, err = decodeOutgoing(plain)
 	}
 	if err != nil {
 		return o, fmt.Errorf("read an action: %w", err)

@@ -14,3 +14,12 @@ func (w *work) seenKey(h *groups.Head) []byte {
 	b := w.vault.Blind("seen", string(h.Key))
 	return append(stamp(make([]byte, 0, 24), h.At), b[:]...)
 }
+
+func (w *work) noteSeen(key []byte, h *groups.Head, again bool) {
+	value := stamp(make([]byte, 0, 8), h.Seen)
+	if again {
+		w.put(tableSeen, key, value)
+		return
+	}
+	w.insert(tableSeen, key, value)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -94,7 +95,42 @@ func encodeOutgoing(o groups.Outgoing) ([]byte, error) {
 		p.Addresses, p.Name = nil, ""
 		defer func() { *p = was }()
 	}
-	return json.Marshal(o)
+	action, err := json.Marshal(o.Action)
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, 0, len(action)+128)
+	b = append(b, byte(o.Class), yes(o.Parked))
+	b = stamp(stamp(b, o.NotBefore), o.Expires)
+	b = appendText(b, string(o.ID))
+	b = appendText(b, o.Case)
+	b = append(b, `{"is":"`...)
+	b = append(b, groups.ActionName(o.Action)...)
+	b = append(b, `","of":`...)
+	b = append(b, action...)
+	return append(b, '}'), nil
+}
+
+func yes(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func decodeOutgoing(b []byte) (o groups.Outgoing, err error) {
+	if len(b) < 18 {
+		return o, errors.New("it is cut short")
+	}
+	o.Class, o.Parked = groups.Class(b[0]), b[1] == 1
+	o.NotBefore, o.Expires = unstamp(b[2:]), unstamp(b[10:])
+	texts, rest, err := cutTexts(b[18:], 2)
+	if err != nil {
+		return o, err
+	}
+	o.ID, o.Case = groups.ActionID(texts[0]), texts[1]
+	o.Action, err = groups.DecodeAction(rest)
+	return o, err
 }
 
 // rehouse writes a row anew after change, keeping its place in the order.

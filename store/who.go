@@ -77,6 +77,17 @@ func cutText(b []byte) (text string, rest []byte, err error) {
 	return string(b[n : n+int(size)]), b[n+int(size):], nil
 }
 
+// cutTexts cuts n texts off b.
+func cutTexts(b []byte, n int) (texts []string, rest []byte, err error) {
+	texts = make([]string, n)
+	for i := range texts {
+		if texts[i], b, err = cutText(b); err != nil {
+			return nil, nil, err
+		}
+	}
+	return texts, b, nil
+}
+
 // identify gives every person and group of the event its id: the one that its
 // addresses lead to, or a new one. Two ids that prove to be one person are merged.
 func (w *work) identify(ev groups.Event) error {

@@ -1,0 +1,199 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"pita/groups"
+	"pita/store"
+)
+
+// The decision that is measured: a member's record changes, a whisper goes out, a line
+// is written; as for any hidden message.
+func typical(_ groups.State, e groups.Event) groups.Decision {
+	m := e.(*groups.Message)
+	return groups.Decision{
+		Reason: "moderation.hidden", Detail: "obat-ajaib", About: m.From.ID,
+		Put:  []groups.Record{&groups.Member{Group: m.Place.ID, Person: m.From.ID, Since: start, Here: true}},
+		Send: []groups.Outgoing{whisper(m.Action(0), m.From.ID, groups.ClassReply)},
+	}
+}
+
+// BenchmarkApply measures, in turns, so that the disk's moods strike all alike: a bare
+// write and fdatasync, a bare bbolt update with as many puts of the same sizes, and
+// the whole Apply with 1, 8 and 64 callers. Each turn runs for a fixed time; per-second
+// rates and ratios are reported once.
+func BenchmarkApply(b *testing.B) {
+	r := newRace(b)
+	const turn = 150 * time.Millisecond
+	rounds := 0
+	for b.Loop() {
+		for i := range r.runners {
+			r.runners[i].turn(turn)
+		}
+		rounds++
+	}
+	rate := map[string]float64{}
+	for _, x := range r.runners {
+		rate[x.name] = float64(x.done.Load()) / x.spent.Seconds()
+		b.ReportMetric(rate[x.name], x.name+"/s")
+		if x.cpu > 0 && x.done.Load() > 0 {
+			b.ReportMetric(float64(x.cpu.Microseconds())/float64(x.done.Load()), x.name+"-cpu-µs")
+		}
+	}
+	b.ReportMetric(rate["apply1"]/rate["bbolt"], "apply1:bbolt")
+	b.ReportMetric(rate["apply64"]/rate["fdatasync"], "apply64:fdatasync")
+	b.ReportMetric(0, "ns/op")
+}
+
+type race struct{ runners []*runner }
+
+// A runner does one thing over and over, for a turn at a time.
+type runner struct {
+	name    string
+	callers int
+	once    func(caller int)
+	done    atomic.Int64
+	spent   time.Duration
+	cpu     time.Duration
+}
+
+func (x *runner) turn(d time.Duration) {
+	var all sync.WaitGroup
+	begin, cpu := time.Now(), cpuTime()
+	for caller := range x.callers {
+		all.Go(func() {
+			for time.Since(begin) < d {
+				x.once(caller)
+				x.done.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	x.spent += time.Since(begin)
+	x.cpu += cpuTime() - cpu
+}
+
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func newRace(b *testing.B) *race {
+	s := open(b, filepath.Join(b.TempDir(), "house"), store.Options{})
+	for n := range 64 {
+		apply(b, s, message(n, groups.Address(fmt.Sprint("62811-0000-", n)), "group-1"), typical)
+	}
+	var next atomic.Int64
+	next.Store(1000)
+	one := func(caller int) {
+		n := int(next.Add(1))
+		apply(b, s, message(n, groups.Address(fmt.Sprint("62811-0000-", caller)), "group-1"), typical)
+	}
+	return &race{[]*runner{
+		{name: "fdatasync", callers: 1, once: bareWrite(b)},
+		{name: "bbolt", callers: 1, once: bareUpdate(b)},
+		{name: "apply1", callers: 1, once: one},
+		{name: "apply8", callers: 8, once: one},
+		{name: "apply64", callers: 64, once: one},
+	}}
+}
+
+// bareWrite overwrites a block and waits until it is on disk.
+func bareWrite(b *testing.B) func(int) {
+	f, err := os.Create(filepath.Join(b.TempDir(), "bare"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { f.Close() })
+	block, at := make([]byte, 4096), int64(0)
+	return func(int) {
+		if _, err := f.WriteAt(block, at%(1<<24)); err != nil {
+			b.Fatal(err)
+		}
+		at += 4096
+		if err := syscall.Fdatasync(int(f.Fd())); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// bareUpdate puts rows of the sizes that Apply puts.
+func bareUpdate(b *testing.B) func(int) {
+	db, err := bolt.Open(filepath.Join(b.TempDir(), "bare.db"), 0o600, &bolt.Options{
+		FreelistType: bolt.FreelistMapType, NoStatistics: true, InitialMmapSize: 1 << 28})
+	if err != nil {
+		b.Fatal(err)
+	}
+	db.AllocSize = 1 << 20
+	b.Cleanup(func() { db.Close() })
+	sizes := []struct{ key, value int }{{24, 8}, {55, 250}, {9, 400}, {16, 18}, {8, 420}, {5, 170}, {4, 144}}
+	n := uint64(0)
+	return func(int) {
+		err := db.Update(func(tx *bolt.Tx) error {
+			n++
+			for i, size := range sizes {
+				t, err := tx.CreateBucketIfNotExists([]byte{byte(i)})
+				if err != nil {
+					return err
+				}
+				key := make([]byte, max(8, size.key))
+				for j := range 8 {
+					key[j] = byte(n >> (56 - 8*j))
+				}
+				if i == 1 || i > 4 {
+					clear(key)
+				}
+				if err := t.Put(key, make([]byte, size.value)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkDue measures timers among a million.
+func BenchmarkDue(b *testing.B) {
+	dir := b.TempDir()
+	s := open(b, dir, store.Options{})
+	const all, at = 1_000_000, 10_000
+	for n := range all / at {
+		d := groups.Decision{Reason: "test.timers"}
+		for i := range at {
+			id := n*at + i
+			d.Set = append(d.Set, groups.Timer{ID: fmt.Sprint("t", id), Due: start.Add(time.Duration(id+1) * time.Minute), Kind: "test"})
+		}
+		apply(b, s, message(n, "62811-0000-0001", "group-1"), decideTo(d))
+	}
+	ctx := context.Background()
+	b.Run("none", func(b *testing.B) {
+		for b.Loop() {
+			if due, err := s.Due(ctx, start, 10); len(due) != 0 || err != nil {
+				b.Fatal(len(due), err)
+			}
+		}
+	})
+	b.Run("thousand", func(b *testing.B) {
+		for b.Loop() {
+			if due, err := s.Due(ctx, start.Add(1000*time.Minute), 1000); len(due) != 1000 || err != nil {
+				b.Fatal(len(due), err)
+			}
+		}
+	})
+}
