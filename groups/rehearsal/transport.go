@@ -64,7 +64,7 @@ func NewTransport(record *Record) *Transport {
 		t.now = record.clock
 	}
 	for _, d := range record.did {
-		t.done[d.ID] = groups.Receipted{Message: groups.MessageID(d.ID), At: t.now.UTC()}
+		t.done[d.ID] = receipt(d.ID, d.Kind, t.now)
 	}
 	return t
 }
@@ -142,13 +142,19 @@ func (t *Transport) Do(ctx context.Context, id groups.ActionID, a groups.Action)
 	if err := t.perform(id, a); err != nil {
 		return groups.Receipted{}, &groups.SendError{Retry: groups.Again, Why: "record", Err: err}
 	}
-	r := groups.Receipted{Message: groups.MessageID(id), At: t.now.UTC()}
-	if _, ok := a.(*groups.Invite); ok {
-		r.Link = "https://chat.whatsapp.com/REHEARSAL"
-	}
+	r := receipt(id, groups.ActionName(a), t.now)
 	t.done[id] = r
 	t.echo(id, a)
 	return r, nil
+}
+
+// receipt is what the server says of an action of that kind.
+func receipt(id groups.ActionID, kind string, at time.Time) groups.Receipted {
+	r := groups.Receipted{Message: groups.MessageID(id), At: at.UTC()}
+	if kind == groups.ActionName(&groups.Invite{}) {
+		r.Link = "https://chat.whatsapp.com/REHEARSAL"
+	}
+	return r
 }
 
 // perform records an action and writes it down, in this order.
@@ -159,32 +165,47 @@ func (t *Transport) perform(id groups.ActionID, a groups.Action) error {
 		m := t.cast.messages[r.Message]
 		visible = m == nil || m.label != ""
 	}
-	label := ""
+	label, doing := "", ""
 	if groups.ContentOf(a) != nil && visible {
 		label = "b" + strconv.Itoa(t.cast.said+1)
 	}
-	if t.record != nil {
-		d, err := t.record.delivery(id, a, label)
-		if err == nil {
-			err = t.record.deliver(d)
-		}
-		if err != nil {
-			return err
-		}
+	if visible {
+		doing = t.cast.doing(a)
 	}
 	if c := groups.ContentOf(a); c != nil {
+		t.overhear(c.Words)
+	}
+	// Codes come first: after a kill between the two the action is done again, with
+	// the same codes, but one that is recorded as done never tells its codes again.
+	if err := t.keepCodes(); err != nil {
+		return err
+	}
+	if err := t.deliver(id, a, label); err != nil {
+		return err
+	}
+	if groups.ContentOf(a) != nil {
 		in := ""
 		if !private(a) {
 			in = t.cast.group(a.Where().In)
 		}
 		t.cast.delivered(groups.MessageID(id), in, visible)
-		t.overhear(c.Words)
 	}
 	if visible {
-		t.doings = append(t.doings, t.cast.doing(a))
+		t.doings = append(t.doings, doing)
 		t.doings = append(t.doings, t.spoken(a)...)
 	}
-	return t.keepCodes()
+	return nil
+}
+
+func (t *Transport) deliver(id groups.ActionID, a groups.Action, label string) error {
+	if t.record == nil {
+		return nil
+	}
+	d, err := t.record.delivery(id, a, label)
+	if err != nil {
+		return err
+	}
+	return t.record.deliver(d)
 }
 
 // spoken returns what an action says, as its reader sees it, if that is wanted.
