@@ -1,0 +1,45 @@
+package app_test
+
+import (
+	"os"
+	"testing"
+
+	"pita/content"
+	"pita/content/samples"
+	"pita/groups/decide"
+	"pita/groups/phrase"
+	"pita/groups/rehearsal"
+	"pita/moderation"
+)
+
+// TestMain lets the test binary be a house that is meant to be killed.
+func TestMain(m *testing.M) {
+	if child := os.Getenv(childEnv); child != "" {
+		os.Exit(runChild(child))
+	}
+	os.Exit(m.Run())
+}
+
+// sampleWorld is the world a group can begin with.
+func sampleWorld() decide.World {
+	library, _ := content.Load(samples.Library())
+	return decide.NewWorld(moderation.Starting(), library, phrase.Embedded())
+}
+
+// rules names the rules in force.
+func rules(w decide.World) []string {
+	var ids []string
+	for _, r := range w.Rules.Rules() {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+func script(tb testing.TB, src string) *rehearsal.Script {
+	tb.Helper()
+	s, err := rehearsal.Parse("test.chat", []byte(src))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
