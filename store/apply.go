@@ -46,6 +46,7 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 	head.At, head.Seen = head.At.UTC(), head.Seen.UTC()
 	seen := w.seenKey(head)
 	if !replay && w.get(tableSeen, seen) != nil {
+		w.spend(ev)
 		return Result{Seen: true}, nil
 	}
 	w.noteSeen(seen, head, replay)
@@ -63,6 +64,7 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 	if why != "" {
 		w.reset()
 		w.noteSeen(seen, head, replay)
+		w.spend(ev)
 		return Result{Aside: true}, w.setAside(ev, why)
 	}
 	if err := w.keep(ev, d); err != nil {
@@ -71,7 +73,8 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 	return Result{Decision: d}, nil
 }
 
-// spend takes out what the event itself ends: its timer, or its action.
+// spend takes out what the event itself ends: its timer, or its action. That is so
+// whatever became of the event, lest the same timer be due for ever.
 func (w *work) spend(ev groups.Event) {
 	switch ev := ev.(type) {
 	case *groups.TimerDue:

@@ -32,6 +32,7 @@ func (s *Store) SetAside(ctx context.Context, ev groups.Event, why string) error
 	return s.do(ctx, func(w *work) error {
 		head := ev.Base()
 		w.put(tableSeen, w.seenKey(head), stamp(nil, head.Seen))
+		w.spend(ev)
 		return w.setAside(ev, why)
 	})
 }

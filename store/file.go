@@ -151,6 +151,14 @@ func (s *Store) unlockFile() error {
 		if meta == nil {
 			return fmt.Errorf("%s is not a file of Pita's: it has no table %q", FileName, tableMeta)
 		}
+		if master, err = s.findMaster(meta.Get(metaKey)); err != nil {
+			return err
+		}
+		v, err := vault.Open(master, meta.Get(metaRoot))
+		if err != nil {
+			return err
+		}
+		s.vault.Store(v)
 		b := s.newBatch(tx)
 		if err := b.migrate(s.opt.steps); err != nil {
 			return err
@@ -160,14 +168,6 @@ func (s *Store) unlockFile() error {
 				return fmt.Errorf("%s has no table %q: %w", FileName, t, ErrDamaged)
 			}
 		}
-		if master, err = s.findMaster(meta.Get(metaKey)); err != nil {
-			return err
-		}
-		v, err := vault.Open(master, meta.Get(metaRoot))
-		if err != nil {
-			return err
-		}
-		s.vault.Store(v)
 		s.sums = b.sums
 		return nil
 	})

@@ -353,7 +353,7 @@ func TestKilledWhileMigrating(t *testing.T) {
 // childFills lowers the limit on file sizes under itself and applies until the store
 // cannot write any more, and then still reads.
 func childFills(house, answered string) error {
-	s, err := store.Open(house, store.Options{})
+	s, err := store.Open(house, store.Options{Reserve: 1 << 16})
 	if err != nil {
 		return err
 	}
@@ -377,6 +377,9 @@ func childFills(house, answered string) error {
 			}
 			if !strings.Contains(err.Error(), "write to disk") {
 				return fmt.Errorf("the error does not say what is the matter: %w", err)
+			}
+			if _, err := os.Stat(filepath.Join(house, store.ReserveName)); err == nil || !s.Short() {
+				return errors.New("the reserve was not released")
 			}
 			return s.Close()
 		}

@@ -100,8 +100,8 @@ func (s *Store) Outbox(ctx context.Context, now time.Time, limit int) ([]Parcel,
 	return out, err
 }
 
-// NextSend returns when the next action that waits for its hour may go, or when
-// one runs out; whether there is any.
+// NextSend returns the earliest hour at which an action of the outbox may go, which
+// is the zero time when one may go at once, and whether there is any.
 func (s *Store) NextSend(ctx context.Context) (next time.Time, any bool, err error) {
 	err = s.view(ctx, func(w *work) error {
 		c := w.bucket(tableOutbox).Cursor()

@@ -30,8 +30,17 @@ func (s *Store) Purge(ctx context.Context, now time.Time) error {
 		}
 	}
 	return s.alone(ctx, func() error {
-		return errors.Join(s.forgetAsked(), s.destroyDays(now))
+		return errors.Join(s.forgetAsked(), s.destroyDays(now), s.keepOneKey())
 	})
+}
+
+// keepOneKey takes an old master out of the key file, if it could not be before.
+func (s *Store) keepOneKey() error {
+	master, ok := s.keys.Find(s.vault.Load().ID())
+	if !ok {
+		return fmt.Errorf("%s does not hold the key in use; put it back", KeyName)
+	}
+	return s.keys.Keep(master)
 }
 
 // A seen key is kept SeenFor from when the event came, however old the event was.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"syscall"
 
@@ -246,8 +247,14 @@ func (s *Store) Kept(ctx context.Context, name string) (b []byte, err error) {
 }
 
 // full says whether err is about a disk, a quota or a file limit that is used up.
+// bbolt passes some errors on as text only.
 func full(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+	for _, why := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, why) || err != nil && strings.Contains(err.Error(), why.Error()) {
+			return true
+		}
+	}
+	return false
 }
 
 var _ groups.State = state{}

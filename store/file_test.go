@@ -1,0 +1,185 @@
+package store_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pita/groups"
+	"pita/store"
+)
+
+var update = flag.Bool("update", false, "write the golden file of the format of today")
+
+// A house written in format 1 opens for ever, and tells the same.
+func TestAHouseOfFormat1(t *testing.T) {
+	t.Parallel()
+	golden := filepath.Join("testdata", "format1")
+	if *update {
+		writeGolden(t, golden)
+	}
+	dir := t.TempDir()
+	unpack(t, golden+".db.gz", filepath.Join(dir, store.FileName))
+	key, err := os.ReadFile(golden + ".key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, store.KeyName), key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile(golden + ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, dir, store.Options{})
+	got, err := everything(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Fatalf("-want +got:\n%s", diff)
+	}
+	apply(t, s, message(1000, "62811-0000-1", "group-1"), fill)
+}
+
+func writeGolden(t *testing.T, golden string) {
+	t.Helper()
+	dir, _ := aHouse(t, 4)
+	s := open(t, dir, store.Options{})
+	text, err := everything(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	db, err := os.ReadFile(filepath.Join(dir, store.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := os.ReadFile(filepath.Join(dir, store.KeyName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write(db)
+	z.Close()
+	for name, b := range map[string][]byte{".db.gz": packed.Bytes(), ".key": key, ".txt": []byte(text)} {
+		if err := os.WriteFile(golden+name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func unpack(t *testing.T, from, to string) {
+	t.Helper()
+	f, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestHousesThatDoNotOpenSayWhy(t *testing.T) {
+	t.Parallel()
+	whole, _ := aHouse(t, 2)
+	for name, c := range map[string]struct {
+		spoil func(dir string) error
+		opt   store.Options
+		want  string
+	}{
+		"no key":    {func(dir string) error { return os.Remove(filepath.Join(dir, store.KeyName)) }, store.Options{}, "put back the copy you kept"},
+		"wrong key": {otherKey, store.Options{}, "put back the right one"},
+		"newer":     {migrated, store.Options{}, "written by a newer Pita"},
+		"cut": {func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 9000) },
+			store.Options{}, "the file is damaged"},
+		"no database": {func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, store.FileName), []byte("hello"), 0o600)
+		}, store.Options{}, "the file is damaged"},
+		"key for all to read": {func(dir string) error { return os.Chmod(filepath.Join(dir, store.KeyName), 0o644) }, store.Options{}, "chmod 600"},
+	} {
+		dir := filepath.Join(t.TempDir(), "house")
+		if err := os.CopyFS(dir, os.DirFS(whole)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(filepath.Join(dir, store.KeyName), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.spoil(dir); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Open(dir, c.opt); !contains(err, c.want) || !contains(err, "open the house in "+dir) {
+			t.Errorf("%s: got %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+func otherKey(dir string) error {
+	other := filepath.Join(dir, "other")
+	s, err := store.Open(other, store.Options{})
+	if err != nil {
+		return err
+	}
+	s.Close()
+	return os.Rename(filepath.Join(other, store.KeyName), filepath.Join(dir, store.KeyName))
+}
+
+func migrated(dir string) error {
+	s, err := store.Open(dir, store.Options{}.WithStep())
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+func TestKeptBytesAndTheReserve(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{Reserve: 3 << 20})
+	if err := s.Keep(t.Context(), "rules", []byte("aturan: []")); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := s.Kept(t.Context(), "other"); b != nil || err != nil {
+		t.Errorf("kept %q, %v", b, err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, store.ReserveName)); err != nil || info.Size() != 3<<20 || s.Short() {
+		t.Errorf("reserve: %v, short %v", err, s.Short())
+	}
+	s.Close()
+	s = open(t, dir, store.Options{})
+	if b, err := s.Kept(t.Context(), "rules"); string(b) != "aturan: []" || err != nil {
+		t.Errorf("kept %q, %v", b, err)
+	}
+}
+
+// A house made from the same root gives the same ids and codes: rehearsals repeat.
+func TestTheSameRootGivesTheSameIDs(t *testing.T) {
+	t.Parallel()
+	var ids [2]groups.PersonID
+	var seeds [2]groups.Seed
+	for i := range ids {
+		s := open(t, t.TempDir(), store.Options{Root: &[32]byte{7}})
+		ev := message(1, "a", "g")
+		apply(t, s, ev, nothing)
+		ids[i], seeds[i] = ev.From.ID, ev.Seed
+	}
+	if ids[0] != ids[1] || seeds[0] != seeds[1] || seeds[0] == (groups.Seed{}) {
+		t.Error("the same root gave other ids or seeds")
+	}
+}
