@@ -77,6 +77,7 @@ type Group struct {
 	Danger   time.Time            `json:"danger"`             // when the emergency post was last shown
 	Would    map[string]int       `json:"would,omitempty"`    // what a dry run would have done, by reason
 	Sent     []SentNote           `json:"sent,omitempty"`
+	Late     int                  `json:"late,omitempty"` // messages that came late and are not told yet
 	AddedBy  PersonID             `json:"added_by,omitempty"`
 	// Confirmed is when the rules known then were put in force here; later ones begin in shadow.
 	Confirmed time.Time `json:"confirmed"`

@@ -30,10 +30,10 @@ func (d *draft) care(g *groups.Group, w writing, hit moderation.Hit) {
 		c.Lane, c.Care = groups.Care, kind
 		d.set(followTimer(c, d.now))
 	}
-	if !w.late && d.now.Sub(c.Comforted) > comfortEvery || !strings.Contains(c.Care, kind) {
+	if !w.late && (d.now.Sub(c.Comforted) > comfortEvery || !strings.Contains(c.Care, kind)) {
 		d.comfort(g, c, hit)
 	}
-	if kind == "danger" && g != nil && !w.late {
+	if kind == moderation.Danger && g != nil && !w.late {
 		d.warnGroup(g, hit)
 	}
 	if known {
@@ -59,11 +59,11 @@ func groupOrNone(g *groups.Group) *groups.Group {
 }
 
 // privateCare hears a private text for care, and says whether it was a cry for help.
-func (d *draft) privateCare(g *groups.Group, p *groups.Person, ev *groups.Message, late bool) bool {
-	v := d.Rules.Judge(moderation.Text{Surfaces: ev.Surfaces, WriterNumberKnown: ev.NumberKnown})
+func (d *draft) privateCare(g *groups.Group, p *groups.Person, w writing) bool {
+	v := d.Rules.Judge(moderation.Text{Surfaces: w.surfaces, WriterNumberKnown: w.numberKnown})
 	hit, ok := v.Care()
 	if ok {
-		d.care(g, writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, late: late}, hit)
+		d.care(g, w, hit)
 	}
 	return ok
 }
@@ -78,10 +78,12 @@ func (d *draft) comfort(g *groups.Group, c *groups.Case, hit moderation.Hit) {
 	a, why := d.Approved(d.st, hit.Rule.Post, locale, d.now)
 	if why != "" {
 		a = d.lastApproved(d.st, hit.Rule.Post)
-		d.tellCoordinators(words("post.refused", text("post", hit.Rule.Post), d.whyArg(why)))
+		d.tellOnce(g, hit.Rule.Post, why)
 	}
-	if hit.Rule.Kind == "violence" {
-		d.ask(to, groups.Question{Kind: "violence", Of: hit.Rule.Post, Group: groupID(g), Expires: d.now.Add(followAfter)})
+	if hit.Rule.Kind == moderation.Violence {
+		d.ask(to, groups.Question{
+			Kind: "violence", Of: hit.Rule.Post, Group: groupID(g), Options: []string{"yes"}, Expires: d.now.Add(followAtMost),
+		})
 	}
 	if a == nil {
 		d.careWhisper(c, words("care."+hit.Rule.Kind))
@@ -113,12 +115,16 @@ func (d *draft) careWhisper(c *groups.Case, w groups.Words) {
 
 // warnGroup shows the emergency post in the group, quoting nobody, if Pita may speak there.
 func (d *draft) warnGroup(g *groups.Group, hit moderation.Hit) {
-	if hit.Rule.GroupPost == "" || !d.live(g) || g.Closed && !g.Admin || d.now.Sub(g.Danger) < dangerEvery {
+	if hit.Rule.GroupPost == "" || g.Closed && !g.Admin || d.now.Sub(g.Danger) < dangerEvery {
+		return
+	}
+	if !d.live(g) {
+		d.would(g, "danger")
 		return
 	}
 	a, why := d.Approved(d.st, hit.Rule.GroupPost, g.Locale, d.now)
 	if why != "" {
-		d.tellCoordinators(words("post.refused", text("post", hit.Rule.GroupPost), d.whyArg(why)))
+		d.tellOnce(g, hit.Rule.GroupPost, why)
 		return
 	}
 	g.Danger = d.now
@@ -185,9 +191,13 @@ func (d *draft) alertNext(g *groups.Group, c *groups.Case, w groups.Words) {
 
 func (d *draft) alertOwners(c *groups.Case) {
 	for _, owner := range d.team().Owners {
-		if owner != c.Person && owner != c.Holder {
-			d.alert(c, owner, words("alert.nobody", code(c.Code), person(c.Person)))
+		if owner == c.Person || owner == c.Holder {
+			continue
 		}
+		if !contains(c.Asked, owner) {
+			c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], owner)
+		}
+		d.alert(c, owner, words("alert.nobody", code(c.Code), person(c.Person)))
 	}
 }
 
@@ -201,35 +211,9 @@ func (d *draft) alert(c *groups.Case, to groups.PersonID, w groups.Words) {
 		Class: groups.ClassCare, Expires: d.now.Add(careFor), Case: c.Code,
 		Action: &groups.Alert{Target: target("", to), Content: groups.Content{Words: w}},
 	})
+	d.remember(d.person(to), id, "", "")
 	c.Notices = append(c.Notices[:len(c.Notices):len(c.Notices)], id)
 	d.keep(c)
-}
-
-// careAnswered does what a facilitator chose about a case of care.
-func (d *draft) careAnswered(c *groups.Case, by groups.PersonID, choice string) {
-	g := d.group(c.Group)
-	switch choice {
-	case "take":
-		d.because("care.taken")
-		c.State, c.Holder = groups.CaseTaken, by
-		d.unset("care:" + c.Code)
-		for _, other := range c.Asked {
-			if other != by {
-				d.whisperAbout(c, other, words("alert.taken-other", code(c.Code), person(by)))
-			}
-		}
-		d.whisperAbout(c, by, words("alert.taken", code(c.Code), person(c.Person)))
-		d.keep(c)
-	case "pass":
-		d.because("care.passed")
-		d.alertNext(g, c, words("alert.moved", code(c.Code), person(c.Person)))
-	case "wrong":
-		d.because("care.wrong")
-		c.Decided = by
-		d.closeCase(c, groups.CaseClosed)
-		d.countVerdict(g, c, false)
-		d.whisperAbout(c, by, words("alert.wrong", code(c.Code)))
-	}
 }
 
 // careNext passes on an alert that nobody took.

@@ -9,8 +9,24 @@ import (
 
 // given obeys an order from the desk or the command line.
 func (d *draft) given(ev *groups.Given) {
-	g := d.group(ev.Place.ID)
-	d.obey(asking{by: ev.By.ID, group: g, order: ev.Order})
+	a := asking{by: ev.By.ID, group: d.group(ev.Place.ID), order: ev.Order}
+	if !d.mayGive(a) {
+		d.because("order.denied")
+		d.reply(a, words("order.denied"))
+		return
+	}
+	d.obey(a)
+}
+
+// mayGive says whether a person may give an order from the desk, as the table of
+// commands says of those who type it.
+func (d *draft) mayGive(a asking) bool {
+	switch a.order.(type) {
+	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload:
+		return d.role("", a.by) >= groups.Owner
+	}
+	row := d.Commands.Row(rowOf(a.order))
+	return a.by == "" || row == nil || d.mayAsk(a.group, a.by, row)
 }
 
 // desk obeys orders that come from no chat, and says whether the order was one. Only
@@ -20,10 +36,6 @@ func (d *draft) desk(a asking) bool {
 	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload:
 	default:
 		return false
-	}
-	if d.role("", a.by) < groups.Owner {
-		d.out.Reason = "order.denied"
-		return true
 	}
 	switch o := a.order.(type) {
 	case *groups.Introduce:

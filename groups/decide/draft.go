@@ -19,6 +19,8 @@ type draft struct {
 	dropped []groups.Ref
 	out     groups.Decision
 	codes   int
+
+	answering groups.PersonID // who asked for something, and is answered
 }
 
 func newDraft(w World, st groups.State, ev groups.Event) *draft {

@@ -129,11 +129,10 @@ func (d *draft) asked(ev *groups.Asked) {
 		d.because("join.waiting")
 		m.Asking = true
 		d.keep(m)
-		if p.Reached.IsZero() {
-			d.whisper(p.ID, words("join.unreachable", groupArg(g)))
-			return
+		if !p.Reached.IsZero() {
+			d.answering = p.ID
+			d.offerConsent(asking{by: p.ID, group: g}, g.ID)
 		}
-		d.offerConsent(asking{by: p.ID, group: g}, g.ID)
 	}
 }
 
@@ -165,7 +164,8 @@ func (d *draft) joined(ev *groups.Joined) {
 		fresh++
 		d.greet(g, who.ID)
 	}
-	if fresh > 0 && d.live(g) && !inQuiet(g, d.now) && d.head.Age() <= lateAfter && d.mayUnasked(g) {
+	if fresh > 0 && d.mayWelcome(g) && d.mayUnasked(g) {
+		d.done(g, "welcome")
 		d.act(g, "welcome", groups.Outgoing{
 			Class: groups.ClassPost, Expires: d.now.Add(2 * time.Hour),
 			Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: words("welcome.member")}},
@@ -173,10 +173,19 @@ func (d *draft) joined(ev *groups.Joined) {
 	}
 }
 
+// mayWelcome says whether the group may hear a welcome: once a day, however many come one
+// by one, so that welcomes leave room for posts.
+func (d *draft) mayWelcome(g *groups.Group) bool {
+	if !d.live(g) {
+		d.would(g, "welcome")
+		return false
+	}
+	return !inQuiet(g, d.now) && d.head.Age() <= lateAfter && d.rested(g, "welcome") && (!g.Closed || g.Admin)
+}
+
 // greet sends the welcome to one who has written to Pita, privately.
 func (d *draft) greet(g *groups.Group, p groups.PersonID) {
-	known := d.person(p)
-	if known.Reached.IsZero() || known.Stopped || known.Hushed || !d.live(g) {
+	if d.person(p).Reached.IsZero() || !d.live(g) {
 		return
 	}
 	if a, why := d.Approved(d.st, welcomePost, d.locale(g, p), d.now); why == "" {
@@ -202,6 +211,7 @@ func (d *draft) left(ev *groups.Left) {
 	}
 	d.because("member.left")
 	m := d.member(g.ID, ev.Who.ID)
+	d.concerning(m.Person, "")
 	m.Here, m.Asking, m.Admin = false, false, false
 	if m.Role > groups.Patient {
 		m.Role = groups.Patient

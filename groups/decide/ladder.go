@@ -15,25 +15,51 @@ const (
 
 // hide takes a swindle out, tells its writer why, and counts a strike.
 func (d *draft) hide(g *groups.Group, w writing, hit moderation.Hit) {
-	d.because("moderation.hidden")
 	if !d.mayModerate(g, "hide") {
 		if d.live(g) {
 			d.hold(g, w, hit) // no admin: people can still see to it
 		}
+		d.because("moderation.dry")
 		return
 	}
-	if hit.Rule.Soft && !w.late && d.soften(g, w, hit) {
+	m := d.member(g.ID, w.from)
+	soft := hit.Rule.Soft && d.now.Sub(m.Since) > settledIn
+	if soft && !w.late {
+		d.soften(g, w, hit)
 		return
 	}
-	d.retract(g, quote(w), hit.Rule.ID)
+	d.because("moderation.hidden")
 	c := d.open(g, w, hit)
 	c.Hidden = true
-	m := d.member(g.ID, w.from)
-	d.strike(m, c)
-	if hit.Lane == groups.Hold {
+	d.retract(g, quote(w), hit.Rule.ID, c.Code)
+	switch {
+	case hit.Lane == groups.Hold || w.cared:
+		// People judge what was hidden on suspicion, and read what stood beside a cry for
+		// help. Until they have, it is no strike.
+		d.tellHidden(c, reasonArg(hit.Rule))
 		d.askStaff(g, c, "staff.hidden", hit)
+	case soft || d.staff(g.ID, w.from):
+		d.tellHidden(c, reasonArg(hit.Rule))
+	default:
+		d.strike(m, c)
+		d.climb(g, m, c, reasonArg(hit.Rule))
 	}
-	d.climb(g, m, c, hit)
+}
+
+func reasonArg(r *moderation.Rule) groups.Arg { return text("reason", r.Reason) }
+
+// reason returns why a case was opened, in words: its rule's, or that people said so.
+func (d *draft) reason(c *groups.Case) groups.Arg {
+	if r, ok := d.Rules.Rule(c.Rule); ok {
+		return reasonArg(&r)
+	}
+	return spoken("reason", "why.people")
+}
+
+// tellHidden tells a writer that a message of theirs was taken out, and why.
+func (d *draft) tellHidden(c *groups.Case, reason groups.Arg) {
+	c.Notices = append(c.Notices, d.whisperAbout(c, c.Person, words("moderation.hidden", code(c.Code), reason)))
+	d.keep(c)
 }
 
 // strike counts one breach against a member, dropping those that ended.
@@ -58,45 +84,46 @@ func (d *draft) strikes(m *groups.Member) int { return len(d.standing(m)) }
 
 // climb tells the writer where they stand: a note, a warning, a day of quiet, and then
 // a proposal to people, who alone decide on a removal.
-func (d *draft) climb(g *groups.Group, m *groups.Member, c *groups.Case, hit moderation.Hit) {
+func (d *draft) climb(g *groups.Group, m *groups.Member, c *groups.Case, reason groups.Arg) {
 	n := d.strikes(m)
-	notice := words("moderation.hidden", code(c.Code), text("reason", hit.Rule.Reason))
-	if n == 2 {
-		notice = words("moderation.warning", code(c.Code), text("reason", hit.Rule.Reason))
+	if n < 2 {
+		d.tellHidden(c, reason)
+		return
 	}
-	c.Notices = append(c.Notices, d.whisperAbout(c, m.Person, notice))
+	c.Notices = append(c.Notices, d.whisperAbout(c, m.Person, words("moderation.warning", code(c.Code), reason, number("n", n))))
+	d.keep(c)
 	switch {
 	case n == 4:
 		m.QuietTill = d.now.Add(muteFor)
+		d.keep(m)
 		d.whisperAbout(c, m.Person, words("moderation.quiet", when("until", m.QuietTill)))
 	case n >= 5:
-		c.Removal = true
-		d.keep(c)
 		d.proposeRemoval(g, c)
 	}
 }
 
-// proposeRemoval asks the facilitators; nobody is removed by a rule alone.
+// proposeRemoval asks the facilitators, once; nobody is removed by a rule alone.
 func (d *draft) proposeRemoval(g *groups.Group, c *groups.Case) {
+	if d.openRemoval(g.ID, c.Person) != nil {
+		return
+	}
+	c.Removal = true
+	d.keep(c)
 	d.tellStaff(g, words("staff.removal", code(c.Code), person(c.Person), groupArg(g)))
 }
 
 // soften asks a known, reachable member to delete a message themselves; for one who
 // can't be asked, people decide.
-func (d *draft) soften(g *groups.Group, w writing, hit moderation.Hit) bool {
-	m := d.member(g.ID, w.from)
-	if d.now.Sub(m.Since) <= settledIn {
-		return false
-	}
-	if d.person(w.from).Reached.IsZero() {
+func (d *draft) soften(g *groups.Group, w writing, hit moderation.Hit) {
+	if d.person(w.from).Reached.IsZero() || d.silent(w.from) {
 		d.hold(g, w, hit)
-		return true
+		return
 	}
+	d.because("moderation.softened")
 	c := d.open(g, w, hit)
 	c.Soft = true
-	d.whisperAbout(c, w.from, words("moderation.soft", text("reason", hit.Rule.Reason)))
+	d.whisperAbout(c, w.from, words("moderation.soft", reasonArg(hit.Rule)))
 	d.set(groups.Timer{ID: "soft:" + c.Code, Kind: "case.soft", Due: d.now.Add(softFor), Group: g.ID, Person: w.from, Ref: c.Code})
-	return true
 }
 
 // softOver hides what its writer was asked to delete and didn't: without a strike.
@@ -109,19 +136,15 @@ func (d *draft) softOver(c *groups.Case) {
 	d.because("moderation.soft-hidden")
 	c.Hidden = true
 	d.keep(c)
-	d.retract(g, groups.Quote{ID: c.Message, Author: groups.Party{ID: c.Person}}, c.Rule)
-	reason := ""
-	if r, ok := d.Rules.Rule(c.Rule); ok {
-		reason = r.Reason
-	}
-	d.whisperAbout(c, c.Person, words("moderation.hidden", code(c.Code), text("reason", reason)))
+	d.retract(g, groups.Quote{ID: c.Message, Author: groups.Party{ID: c.Person}}, c.Rule, c.Code)
+	d.tellHidden(c, d.reason(c))
 }
 
 // deleted hears that a message was taken back. A writer's own deletion ends a case
 // about it, and its strike, but never a case of care.
 func (d *draft) deleted(ev *groups.Deleted) {
-	d.because("message.deleted")
 	if ev.Self || ev.By.Pita || ev.By.ID != ev.Author.ID {
+		d.because("message.deleted")
 		return
 	}
 	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: ev.By.ID}) {
@@ -133,6 +156,7 @@ func (d *draft) deleted(ev *groups.Deleted) {
 		d.unstrike(c)
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{Case: c.Code, NoCare: true})
 	}
+	d.because("message.deleted")
 }
 
 // unstrike takes back the strike of a case.
@@ -163,7 +187,7 @@ func (d *draft) closeCase(c *groups.Case, state groups.CaseState) {
 
 // receipt notes when a notice of a strike was read: from then its time runs.
 func (d *draft) receipt(ev *groups.Receipt) {
-	d.because("receipt")
+	defer d.because("receipt")
 	if !ev.Read || !ev.Place.Private() {
 		return
 	}

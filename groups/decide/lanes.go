@@ -15,6 +15,7 @@ const (
 	evidenceFor = 30 * 24 * time.Hour
 	softFor     = 15 * time.Minute
 	claimEvery  = 24 * time.Hour
+	answerFor   = 2 * time.Hour // an answer in the group that comes later answers nothing
 )
 
 // A writing is a text as it stands in a group now, first sent or edited.
@@ -25,6 +26,7 @@ type writing struct {
 	numberKnown bool
 	forwarded   int
 	late        bool
+	cared       bool // it is a cry for help as well
 }
 
 func (w writing) text() string {
@@ -42,35 +44,66 @@ func (d *draft) judge(g *groups.Group, w writing) {
 		Surfaces: w.surfaces, WriterNumberKnown: w.numberKnown, Group: g.Name, Forwarded: w.forwarded,
 	})
 	care, cared := v.Care()
-	if cared {
+	if w.cared = cared; cared {
 		d.care(g, w, care)
 	}
+	if w.late {
+		d.countLate(g)
+	}
 	if d.staff(g.ID, w.from) {
-		d.because("message.staff")
 		if hit, ok := dangerous(v); ok {
 			d.lane(g, w, hit, groups.Hide)
 		}
+		d.because("message.staff")
 		return
 	}
 	if m := d.member(g.ID, w.from); d.now.Before(m.QuietTill) && !cared && !w.late {
 		d.because("moderation.muted")
-		d.retract(g, quote(w), "quiet")
+		d.retract(g, quote(w), "quiet", "")
 		return
 	}
+	d.mended(g, w, v)
 	hit, ok := d.strongest(g, v)
-	if !ok {
+	switch {
+	case !ok:
 		d.because("message.clean")
-		return
+	case d.known(g, w, hit):
+		d.because("case.known")
+	default:
+		d.lane(g, w, hit, d.laneFor(g, w, hit))
 	}
-	d.lane(g, w, hit, d.laneFor(g, w, hit, cared))
+}
+
+// known says whether people already have this text before them, for the same reason:
+// an edit that changes nothing of it opens no second case.
+func (d *draft) known(g *groups.Group, w writing, hit moderation.Hit) bool {
+	return slices.ContainsFunc(d.casesOf(g, w.from, w.id), func(c *groups.Case) bool { return c.Rule == hit.Rule.ID })
+}
+
+// casesOf returns a person's open cases about one message of theirs, care apart.
+func (d *draft) casesOf(g *groups.Group, p groups.PersonID, id groups.MessageID) []*groups.Case {
+	return slices.DeleteFunc(d.cases(groups.Ref{Kind: groups.KindCase, Person: p}), func(c *groups.Case) bool {
+		return c.Group != g.ID || c.Message != id || c.Lane == groups.Care || c.State != groups.CaseOpen
+	})
+}
+
+// mended ends what was asked of a writer who has since taken the words out themselves.
+func (d *draft) mended(g *groups.Group, w writing, v moderation.Verdict) {
+	for _, c := range d.casesOf(g, w.from, w.id) {
+		still := slices.ContainsFunc(v.Hits, func(h moderation.Hit) bool { return h.Rule.ID == c.Rule })
+		if c.Soft && !still {
+			d.because("case.mended")
+			d.closeCase(c, groups.CaseClosed)
+		}
+	}
 }
 
 // laneFor settles which lane a hit takes for this writer.
-func (d *draft) laneFor(g *groups.Group, w writing, hit moderation.Hit, cared bool) groups.Lane {
+func (d *draft) laneFor(g *groups.Group, w writing, hit moderation.Hit) groups.Lane {
 	lane := hit.Lane
 	m := d.member(g.ID, w.from)
 	switch {
-	case cared && lane == groups.Hide && d.now.Sub(m.Since) > newcomerFor:
+	case w.cared && lane == groups.Hide && d.now.Sub(m.Since) > newcomerFor:
 		// A cry for help is never taken out for what stands beside it.
 		return groups.Hold
 	case lane == groups.Hold && d.strikes(m) >= 3:
@@ -82,7 +115,7 @@ func (d *draft) laneFor(g *groups.Group, w writing, hit moderation.Hit, cared bo
 // strongest returns the hit that decides, of the rules that are in force in the group.
 func (d *draft) strongest(g *groups.Group, v moderation.Verdict) (moderation.Hit, bool) {
 	var best moderation.Hit
-	found := false
+	found, shadow := false, false
 	for _, hit := range v.Hits {
 		if hit.Lane == groups.Care || hit.Lane == groups.None {
 			continue
@@ -91,12 +124,15 @@ func (d *draft) strongest(g *groups.Group, v moderation.Verdict) (moderation.Hit
 		note.Hits++
 		d.keep(note)
 		if d.shadowed(g, note) {
-			d.because("moderation.shadow")
+			shadow = true
 			continue
 		}
 		if !found || hit.Lane > best.Lane {
 			best, found = hit, true
 		}
+	}
+	if shadow && !found {
+		d.because("moderation.shadow")
 	}
 	return best, found
 }
@@ -155,58 +191,65 @@ func quote(w writing) groups.Quote {
 // guard takes out what could harm its writer, and tells them how to ask safely. It is
 // no breach, and nothing of the text is kept.
 func (d *draft) guard(g *groups.Group, w writing, hit moderation.Hit) {
-	d.because("moderation.guarded")
 	if !d.mayModerate(g, "guard") {
+		d.because("moderation.dry")
 		return
 	}
-	d.retract(g, quote(w), hit.Rule.ID)
+	d.because("moderation.guarded")
 	w.surfaces = nil
 	c := d.open(g, w, hit)
 	c.Hidden, c.State = true, groups.CaseClosed
+	d.retract(g, quote(w), hit.Rule.ID, c.Code)
 	d.whisperAbout(c, w.from, words("moderation.guarded", code(c.Code), text("reason", hit.Rule.Reason)))
 }
 
 // hold leaves a message to people.
 func (d *draft) hold(g *groups.Group, w writing, hit moderation.Hit) {
-	d.because("moderation.held")
 	if w.late {
+		d.because("message.late")
 		return
 	}
 	if !d.live(g) {
+		d.because("moderation.dry")
 		d.would(g, "hold")
 		return
 	}
+	d.because("moderation.held")
 	c := d.open(g, w, hit)
 	d.askStaff(g, c, "staff.held", hit)
 }
 
 // answer meets a health claim with an approved post, without quoting or naming anyone.
 func (d *draft) answer(g *groups.Group, w writing, hit moderation.Hit) {
-	d.because("moderation.answered")
-	if w.late || inQuiet(g, d.now) || d.now.Before(g.Paused) || d.now.Sub(g.Answered[hit.Rule.ID]) < claimEvery {
+	switch {
+	case w.late:
+		d.because("message.late")
+		return
+	case inQuiet(g, d.now):
+		d.because("claim.quiet")
+		return
+	case !d.rested(g, hit.Rule.ID):
+		d.because("claim.answered-today")
 		return
 	}
 	a, why := d.Approved(d.st, hit.Rule.Post, g.Locale, d.now)
-	if why != "" {
-		d.tellCoordinators(words("post.refused", text("post", hit.Rule.Post), d.whyArg(why)))
-		return
+	if post, ok := d.Library.Post(hit.Rule.Post, g.Locale); ok && why == "" {
+		why = d.hindrance(g, post)
 	}
-	if !d.live(g) {
+	switch {
+	case why != "":
+		d.because("claim.not-sendable")
+		d.tellOnce(g, hit.Rule.Post, why)
+	case !d.live(g):
+		d.because("claim.dry")
 		d.would(g, "answer")
-		return
+	case !d.mayUnasked(g):
+		d.because("claim.limit")
+	default:
+		d.because("moderation.answered")
+		d.done(g, hit.Rule.ID)
+		d.publish(g, a, groups.ClassPost, d.now.Add(answerFor))
 	}
-	if !d.mayUnasked(g) {
-		return
-	}
-	answered := make(map[string]time.Time, len(g.Answered)+1)
-	for claim, at := range g.Answered {
-		if d.now.Sub(at) < claimEvery {
-			answered[claim] = at
-		}
-	}
-	answered[hit.Rule.ID] = d.now
-	g.Answered = answered
-	d.publish(g, a, groups.ClassPost, d.now.Add(2*time.Hour))
 }
 
 // mayModerate says whether Pita can take messages out of the group; a dry run counts
@@ -221,13 +264,16 @@ func (d *draft) mayModerate(g *groups.Group, what string) bool {
 
 // open begins a case about a text.
 func (d *draft) open(g *groups.Group, w writing, hit moderation.Hit) *groups.Case {
-	c := &groups.Case{
-		Code: d.code(4), Group: g.ID, Person: w.from, Lane: hit.Lane, Rule: hit.Rule.ID,
-		Message: w.id, Evidence: w.text(), Opened: d.now, Expires: d.now.Add(evidenceFor),
-		State: groups.CaseOpen,
-	}
+	return d.openCase(&groups.Case{
+		Group: g.ID, Person: w.from, Lane: hit.Lane, Rule: hit.Rule.ID, Message: w.id, Evidence: w.text(),
+	})
+}
+
+// openCase gives a case its code and its end, on which all of it is dropped.
+func (d *draft) openCase(c *groups.Case) *groups.Case {
+	c.Code, c.State, c.Opened, c.Expires = d.code(4), groups.CaseOpen, d.now, d.now.Add(evidenceFor)
 	d.keep(c)
-	d.set(groups.Timer{ID: "case:" + c.Code, Kind: "case.expire", Due: c.Expires, Group: g.ID, Person: c.Person, Ref: c.Code})
+	d.set(groups.Timer{ID: "case:" + c.Code, Kind: "case.expire", Due: c.Expires, Group: c.Group, Person: c.Person, Ref: c.Code})
 	return c
 }
 
@@ -266,7 +312,7 @@ func excerpt(s string) string {
 func (d *draft) nextStaff(g *groups.Group, c *groups.Case) groups.PersonID {
 	var later groups.PersonID
 	for _, id := range g.Staff {
-		if id == c.Person || contains(c.Asked, id) || d.person(id).Stopped {
+		if id == c.Person || id == c.Decided || contains(c.Asked, id) || c.Lane != groups.Care && d.silent(id) {
 			continue
 		}
 		if !d.person(id).Reached.IsZero() {

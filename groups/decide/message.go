@@ -5,10 +5,14 @@ import (
 
 	"pita/groups"
 	"pita/groups/command"
+	"pita/moderation"
 )
 
 // lateAfter is the age from which a message is no longer answered as if it were new.
 const lateAfter = 2 * time.Hour
+
+// summaryAfter is how long late messages are gathered for one summary.
+const summaryAfter = 5 * time.Minute
 
 // message judges something a person wrote.
 func (d *draft) message(ev *groups.Message) {
@@ -29,11 +33,11 @@ func (d *draft) message(ev *groups.Message) {
 		return
 	}
 	d.named(ev.From)
-	if d.groupOrder(g, ev) {
-		return
-	}
 	if ev.Kind == groups.Unavailable {
 		d.because("message.unreadable")
+		return
+	}
+	if d.groupOrder(g, ev) {
 		return
 	}
 	d.judge(g, writing{
@@ -48,16 +52,22 @@ func (d *draft) edited(ev *groups.Edited) {
 		d.because("self.echo")
 		return
 	}
+	w := writing{
+		from: ev.From.ID, id: ev.ID, surfaces: ev.Surfaces,
+		numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter,
+	}
+	if ev.Place.Private() {
+		p := d.person(ev.From.ID)
+		d.privateCare(d.home(p), p, w)
+		d.because("edit.private")
+		return
+	}
 	g := d.group(ev.Place.ID)
 	if g == nil || !g.Here {
 		d.because("group.unknown")
 		return
 	}
-	d.judge(g, writing{
-		from: ev.From.ID, id: ev.ID, surfaces: ev.Surfaces,
-		numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter,
-	})
-	d.because("edit.clean")
+	d.judge(g, w)
 }
 
 // named keeps what a person calls themselves, for the people who look after them.
@@ -104,25 +114,36 @@ func (d *draft) groupOrder(g *groups.Group, ev *groups.Message) bool {
 		return false
 	}
 	from := ev.From.ID
-	if !d.mayAsk(g, from, parsed.Row) {
-		d.because("order.denied")
+	if !d.mayAsk(g, from, parsed.Row) || d.needsCare(ev.Surfaces, g.Name) {
 		return false // it is still a text, and judged as one
 	}
-	if d.late(parsed.Order, ev) {
-		d.because("order.late")
-		d.whisper(from, words("order.late"))
-		return true
+	d.answering = from
+	if betrays(parsed.Row) && d.live(g) && g.Admin {
+		d.retract(g, groups.Quote{ID: ev.ID, Author: ev.From}, "order.private", "")
 	}
-	if parsed.Row != nil && (parsed.Row.Personal || parsed.Row.NamesPerson) && d.live(g) && g.Admin {
-		d.retract(g, groups.Quote{ID: ev.ID, Author: ev.From}, "order.private")
-	}
-	if parsed.Fault != nil {
+	switch {
+	case parsed.Fault != nil:
 		d.because("order.fault")
 		d.whisper(from, *parsed.Fault)
-		return true
+	case d.late(parsed.Order, ev):
+		d.because("order.late")
+		d.whisper(from, words("order.late"))
+	default:
+		d.obey(asking{by: from, group: g, order: parsed.Order, message: ev, row: parsed.Row})
 	}
-	d.obey(asking{by: from, group: g, order: parsed.Order, message: ev})
 	return true
+}
+
+// betrays says whether a command, left standing in a group, would tell the others
+// something about a person: whom it names, that its writer has a case, or a PIN.
+func betrays(row *command.Row) bool {
+	return row != nil && (row.NamesPerson || row.Secret || row.Name == "appeal")
+}
+
+// needsCare says whether a text is a cry for help, whatever else it may be.
+func (d *draft) needsCare(surfaces []groups.Surface, group string) bool {
+	_, cared := d.Rules.Judge(moderation.Text{Surfaces: surfaces, Group: group}).Care()
+	return cared
 }
 
 func (d *draft) mayAsk(g *groups.Group, p groups.PersonID, row *command.Row) bool {
@@ -138,20 +159,45 @@ func (d *draft) late(o groups.Order, ev *groups.Message) bool {
 	if ev.Age() <= lateAfter {
 		return false
 	}
-	switch o.(type) {
+	switch o := o.(type) {
 	case *groups.Stop, *groups.ForgetMe, *groups.ShowMyData, *groups.ClearChat, *groups.Hush,
-		*groups.SetPIN, *groups.LosePIN, *groups.Join, *groups.Consent, *groups.Freeze:
+		*groups.SetPIN, *groups.LosePIN, *groups.Join, *groups.Consent, *groups.Appeal, *groups.Freeze:
 		return false
+	case *groups.Choose:
+		// "I'll call" was meant for the alert, if that had been shown by then.
+		q := d.answers(ev.From.ID, o)
+		return q == nil || q.Kind != "care" || q.Asked.After(ev.At)
 	}
 	return true
 }
 
-// retract takes a message out of a group.
-func (d *draft) retract(g *groups.Group, q groups.Quote, why string) (groups.ActionID, bool) {
+// countLate counts a message that came late, for one summary to the facilitators.
+func (d *draft) countLate(g *groups.Group) {
+	if g.Late == 0 {
+		d.set(groups.Timer{ID: "late:" + string(g.ID), Kind: "late", Group: g.ID, Due: d.now.Add(summaryAfter)})
+	}
+	g.Late++
+	d.keep(g)
+}
+
+// lateSummary tells the facilitators how much came late.
+func (d *draft) lateSummary(t groups.Timer) {
+	d.because("late.summary")
+	g := d.group(t.Group)
+	if g == nil || g.Late == 0 {
+		return
+	}
+	d.tellStaff(g, words("late.summary", number("n", g.Late)))
+	g.Late = 0
+	d.keep(g)
+}
+
+// retract takes a message out of a group. Of is the case it belongs to, if there is one.
+func (d *draft) retract(g *groups.Group, q groups.Quote, why, of string) (groups.ActionID, bool) {
 	t := groups.Target{In: groups.Place{ID: g.ID}, To: q.Author}
 	t.To.Addresses, t.To.Name = nil, ""
 	return d.act(g, "hide", groups.Outgoing{
-		Class: groups.ClassRetract, Expires: d.now.Add(retractFor),
+		Class: groups.ClassRetract, Expires: d.now.Add(retractFor), Case: of,
 		Action: &groups.Retract{Target: t, Message: q.ID, Why: why},
 	})
 }

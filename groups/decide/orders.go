@@ -33,7 +33,8 @@ func (a asking) target(named groups.Party) groups.Party {
 
 // obey does what an order asks.
 func (d *draft) obey(a asking) {
-	d.because(groups.Reason("order." + groups.OrderName(a.order)))
+	d.answering = a.by
+	defer func() { d.because(groups.Reason("order." + groups.OrderName(a.order))) }()
 	if needsGroup(a.order) && a.group == nil {
 		d.askGroup(a)
 		return
@@ -93,15 +94,7 @@ func (d *draft) staffed(p groups.PersonID) []*groups.Group {
 
 // choose answers a question by its number.
 func (d *draft) choose(a asking, o *groups.Choose) {
-	q := d.pending(a.by)
-	if o.Code != "" {
-		q = nil
-		for _, asked := range d.questions(a.by) {
-			if asked.Code == o.Code && d.now.Before(asked.Expires) {
-				q = asked
-			}
-		}
-	}
+	q := d.answers(a.by, o)
 	if q == nil || o.N < 1 || o.N > len(q.Options) {
 		d.because("choose.nothing")
 		d.reply(a, words("private.expired"))
@@ -113,6 +106,22 @@ func (d *draft) choose(a asking, o *groups.Choose) {
 	d.chosen(a, q, q.Options[o.N-1])
 }
 
+// answers returns the question that a number answers: the one whose code it gives, or the
+// newest that has numbers.
+func (d *draft) answers(p groups.PersonID, o *groups.Choose) *groups.Question {
+	var newest *groups.Question
+	for _, q := range d.questions(p) {
+		switch {
+		case !d.now.Before(q.Expires) || len(q.Options) == 0 || q.Kind == "preview":
+		case o.Code != "" && o.Code == q.Code:
+			return q
+		case o.Code == "" && (newest == nil || q.Asked.After(newest.Asked)):
+			newest = q
+		}
+	}
+	return newest
+}
+
 func (d *draft) chosen(a asking, q *groups.Question, option string) {
 	switch q.Kind {
 	case "care":
@@ -120,19 +129,29 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 			d.careAnswered(c, a.by, option)
 		}
 	case "near":
+		if a.message == nil {
+			return
+		}
 		again := *a.message
 		again.Surfaces = []groups.Surface{{Kind: groups.Body, Text: option}}
 		parsed := d.Commands.Parse(d.input(a.group, &again))
-		if parsed.Order != nil && d.mayAskSomewhere(d.person(a.by), parsed.Row) {
-			d.obey(asking{by: a.by, group: a.group, order: parsed.Order, message: &again, row: parsed.Row})
+		if p := d.person(a.by); parsed.Order != nil && d.mayAskSomewhere(p, parsed.Row) {
+			d.obey(asking{by: a.by, group: d.meant(a.group, p, parsed), order: parsed.Order, message: &again, row: parsed.Row})
+		} else if parsed.Fault != nil {
+			d.reply(a, *parsed.Fault)
 		}
 	case "group":
 		d.rememberGroup(a, groups.GroupID(option))
+		a.group = d.group(groups.GroupID(option))
 		order, err := groups.DecodeOrder([]byte(q.Of))
-		if err == nil && a.group != nil {
+		if err == nil && a.group != nil && d.staff(a.group.ID, a.by) {
 			a.order = order
 			d.obey(a)
 		}
+	case "violence":
+		d.comfortMore(a, q)
+	case "role":
+		d.roleAnswered(a, q, option == "yes")
 	case "join":
 		d.offerConsent(a, groups.GroupID(option))
 	case "program":
@@ -181,6 +200,9 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	case "confirm:forget":
 		d.drop(q)
 		d.forgetMe(a)
+	case "confirm:withdraw":
+		d.drop(q)
+		d.withdraw(a, q.Of)
 	case "preview":
 		d.drop(q)
 		d.approve(a, q.Of, q.Options[0])

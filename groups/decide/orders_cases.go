@@ -2,6 +2,7 @@ package decide
 
 import (
 	"slices"
+	"time"
 
 	"pita/groups"
 )
@@ -41,38 +42,75 @@ func (d *draft) takeOut(a asking, o *groups.TakeOut) {
 		d.noTarget(a)
 		return
 	}
-	if d.staff(a.group.ID, q.Author.ID) && q.Author.ID != a.by && !q.Author.Pita {
-		d.because("takeout.staff")
-		d.reply(a, words("removal.staff"))
+	if open := d.casesOf(a.group, q.Author.ID, q.ID); len(open) > 0 && q.Author.ID != a.by {
+		d.hideCase(a, open[0])
 		return
 	}
-	if _, did := d.retract(a.group, q, "hapus"); !did {
+	d.takeOutQuoted(a, q)
+}
+
+// takeOutQuoted takes out a message that no case is about. Its writer is told, and may
+// appeal; it is no strike.
+func (d *draft) takeOutQuoted(a asking, q groups.Quote) {
+	other := !q.Author.Pita && q.Author.ID != a.by
+	switch {
+	case !d.live(a.group):
+		d.would(a.group, "hide")
 		d.reply(a, words("order.dry"))
 		return
+	case other && d.staff(a.group.ID, q.Author.ID):
+		d.because("takeout.staff")
+		d.reply(a, words("takeout.staff"))
+		return
+	case !other:
+		d.retract(a.group, q, "hapus", "")
+	default:
+		c := d.openCase(&groups.Case{Group: a.group.ID, Person: q.Author.ID, Lane: groups.Hold, Rule: "hapus", Message: q.ID})
+		c.Hidden, c.Decided, c.State = true, a.by, groups.CaseUpheld
+		d.concerning(c.Person, c.Code)
+		d.retract(a.group, q, c.Rule, c.Code)
+		d.tellHidden(c, d.reason(c))
 	}
 	d.reply(a, words("takeout.done"))
 }
 
+// hideCase takes out the message of a case, which counts as a strike.
 func (d *draft) hideCase(a asking, c *groups.Case) {
 	g := d.group(c.Group)
-	if c.Hidden || g == nil {
+	if c.Hidden || g == nil || c.Message == "" || c.Lane == groups.Care {
+		d.because("takeout.gone")
 		d.reply(a, words("takeout.gone"))
 		return
 	}
-	if _, did := d.retract(g, groups.Quote{ID: c.Message, Author: groups.Party{ID: c.Person}}, c.Rule); !did {
+	if _, did := d.retract(g, groups.Quote{ID: c.Message, Author: groups.Party{ID: c.Person}}, c.Rule, c.Code); !did {
 		d.reply(a, words("order.dry"))
 		return
 	}
 	c.Hidden, c.Decided = true, a.by
-	d.strike(d.member(g.ID, c.Person), c)
-	reason := ""
-	if r, ok := d.Rules.Rule(c.Rule); ok {
-		reason = r.Reason
-	}
-	d.whisperAbout(c, c.Person, words("moderation.hidden", code(c.Code), text("reason", reason)))
-	d.countVerdict(g, c, true)
+	d.judged(g, c)
 	d.closeCase(c, groups.CaseUpheld)
 	d.reply(a, words("takeout.done"))
+}
+
+// judged counts what people found right: a strike for its writer, unless it was one
+// already, or the writer was only asked to delete it, or is staff.
+func (d *draft) judged(g *groups.Group, c *groups.Case) {
+	d.countVerdict(g, c, true)
+	if !c.Hidden || c.Lane == groups.Guard {
+		return
+	}
+	m := d.member(g.ID, c.Person)
+	struck := slices.ContainsFunc(m.Strikes, func(s groups.Strike) bool { return s.Case == c.Code })
+	switch {
+	case struck:
+	case c.Soft || d.staff(g.ID, c.Person):
+		if len(c.Notices) == 0 {
+			d.tellHidden(c, d.reason(c))
+		}
+	default:
+		d.strike(m, c)
+		d.climb(g, m, c, d.reason(c))
+	}
 }
 
 // openCases returns a group's cases that wait for people, the oldest first.
@@ -103,11 +141,7 @@ func (d *draft) showCases(a asking, o *groups.ShowCases) {
 }
 
 func (d *draft) showCase(a asking, c *groups.Case) {
-	reason := ""
-	if r, ok := d.Rules.Rule(c.Rule); ok {
-		reason = r.Reason
-	}
-	d.reply(a, words("case.show", code(c.Code), person(c.Person), text("reason", reason),
+	d.reply(a, words("case.show", code(c.Code), person(c.Person), d.reason(c),
 		text("text", excerpt(c.Evidence)), when("when", c.Opened)))
 }
 
@@ -139,52 +173,90 @@ func (d *draft) findCase(a asking, code string) *groups.Case {
 	return nil
 }
 
-// restore undoes what was done: the strike ends, the quiet ends, and the writer is told.
-// WhatsApp cannot bring a message back; the writer may send it again.
+// restore undoes what was done: the strike ends, the quiet ends, a removal no longer
+// stands, and the person is told. WhatsApp cannot bring a message back; the writer may
+// send it again.
 func (d *draft) restore(a asking, c *groups.Case) {
+	if c.Lane == groups.Care {
+		d.endCare(a, c)
+		return
+	}
+	removed := c.Removal && c.State == groups.CaseUpheld
 	c.Decided = a.by
 	d.unstrike(c)
+	if removed {
+		m := d.member(c.Group, c.Person)
+		m.Barred = time.Time{}
+		d.keep(m)
+	}
 	d.countVerdict(d.group(c.Group), c, false)
 	d.closeCase(c, groups.CaseRestored)
 	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Case: c.Code, NoCare: true})
-	if c.Hidden {
-		d.whisperAbout(c, c.Person, words("moderation.restored", code(c.Code)))
+	if c.Hidden || removed {
+		d.insist(c.Person, c.Code, words("moderation.restored", code(c.Code)))
 	}
 	d.reply(a, words("case.restored", code(c.Code)))
 }
 
+// uphold confirms what was done. Who asked for a second look hears how it ended.
 func (d *draft) uphold(a asking, c *groups.Case) {
-	if c.Removal {
+	g := d.group(c.Group)
+	switch {
+	case c.Lane == groups.Care:
+		d.endCare(a, c)
+		return
+	case c.Removal && c.State == groups.CaseOpen:
 		d.removalAsked(a, c.Group, c.Person, c.Code)
 		return
 	}
 	c.Decided = a.by
-	d.countVerdict(d.group(c.Group), c, true)
+	if g != nil {
+		d.judged(g, c)
+	}
+	appealed := c.Asks > 0
 	d.closeCase(c, groups.CaseUpheld)
+	if appealed {
+		d.insist(c.Person, c.Code, words("moderation.upheld", code(c.Code)))
+	}
 	d.reply(a, words("case.upheld", code(c.Code)))
+}
+
+// endCare closes a case of care: the person was reached.
+func (d *draft) endCare(a asking, c *groups.Case) {
+	d.because("care.ended")
+	c.Decided = a.by
+	d.closeCase(c, groups.CaseClosed)
+	d.reply(a, words("alert.closed", code(c.Code)))
 }
 
 // handOver passes a case on, a friend's for one.
 func (d *draft) handOver(a asking, c *groups.Case) {
-	d.passOn(a, c)
+	if c.Lane == groups.Care {
+		c.State = groups.CaseOpen
+		if !contains(c.Asked, a.by) {
+			c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], a.by)
+		}
+		d.keep(c)
+		d.alertNext(d.group(c.Group), c, words("alert.moved", code(c.Code), person(c.Person)))
+	} else {
+		d.passOn(a, c, words("case.handed-staff", code(c.Code), person(c.Person), groupArg(d.group(c.Group))))
+	}
 	d.reply(a, words("case.handed", code(c.Code)))
 }
 
-func (d *draft) passOn(a asking, c *groups.Case) {
-	g := d.group(c.Group)
-	c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], a.by)
+// passOn shows a case to the next facilitator who has not seen it, or to the owners.
+func (d *draft) passOn(a asking, c *groups.Case, w groups.Words) {
+	if !contains(c.Asked, a.by) {
+		c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], a.by)
+	}
+	c.Holder = d.nextStaff(d.group(c.Group), c)
 	d.keep(c)
-	if c.Lane == groups.Care {
-		d.alertNext(g, c, words("alert.moved", code(c.Code), person(c.Person)))
+	if c.Holder == "" {
+		d.tellOwners(w)
 		return
 	}
-	who := d.nextStaff(g, c)
-	if who == "" {
-		d.tellOwners(words("case.appeal-staff", code(c.Code), person(c.Person), groupArg(g)))
-		return
-	}
-	c.Holder, c.Asked = who, append(c.Asked, who)
-	d.whisperAbout(c, who, words("case.appeal-staff", code(c.Code), person(c.Person), groupArg(g)))
+	c.Asked = append(c.Asked, c.Holder)
+	d.insist(c.Holder, c.Code, w)
 }
 
 // appeal brings a case before a facilitator who has not judged it. Anyone may ask for
@@ -204,7 +276,14 @@ func (d *draft) appeal(a asking, o *groups.Appeal) {
 		d.reply(a, words("case.unknown", code(o.Code)))
 		return
 	}
-	c.State = groups.CaseOpen
-	d.passOn(a, c)
+	switch {
+	case c.Person != a.by:
+		d.onCase(a, o.Code, d.handOver)
+		return
+	case c.State != groups.CaseOpen || c.Asks == 0:
+		c.State = groups.CaseOpen
+		c.Asks++
+		d.passOn(a, c, words("case.appeal-staff", code(c.Code), person(c.Person), groupArg(d.group(c.Group))))
+	}
 	d.reply(a, words("case.appealed", code(c.Code)))
 }

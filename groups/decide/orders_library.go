@@ -21,7 +21,7 @@ func (d *draft) library(a asking) bool {
 	case *groups.ApproveAll:
 		d.approveAll(a)
 	case *groups.WithdrawPost:
-		d.withdraw(a, o.Post)
+		d.askWithdraw(a, o.Post)
 	default:
 		return false
 	}
@@ -194,11 +194,25 @@ func (d *draft) approveAll(a asking) {
 	}
 }
 
+// askWithdraw shows what a withdrawal does and waits for "ya" with its number. The desk
+// has asked already.
+func (d *draft) askWithdraw(a asking, id string) {
+	p, ok := d.find(a, id)
+	switch {
+	case !ok:
+	case a.message == nil:
+		d.withdraw(a, p.ID)
+	case !d.frozen(a):
+		q := d.confirm(a, groups.Question{Kind: "confirm:withdraw", Of: p.ID})
+		d.reply(a, words("order.confirm", code(q.Code), text("post", p.ID), spoken("what", "what.withdraw")))
+	}
+}
+
 // withdraw ends a post's approvals, takes it out of the queue, and takes it back where
 // it was sent lately.
 func (d *draft) withdraw(a asking, id string) {
 	p, ok := d.find(a, id)
-	if !ok {
+	if !ok || d.frozen(a) {
 		return
 	}
 	d.keep(&groups.Withdrawal{Post: p.ID, At: d.now, By: a.by})

@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"pita/groups"
@@ -13,6 +14,7 @@ const (
 	barredFor       = 365 * 24 * time.Hour
 	removalsAnHour  = 3
 	groupsTimeLimit = 24 * time.Hour
+	roleFor         = 7 * 24 * time.Hour
 )
 
 // people obeys orders about persons in a group, and says whether the order was one.
@@ -55,16 +57,33 @@ func (d *draft) removalAsked(a asking, g groups.GroupID, who groups.PersonID, of
 // askRemoval waits for "ya" with a number that was just shown: nobody is removed by a
 // word typed too much.
 func (d *draft) askRemoval(a asking, g *groups.Group, who groups.PersonID, of string) {
-	if d.person(a.by).Frozen {
-		d.because("order.frozen")
-		d.reply(a, words("order.frozen"))
+	if d.frozen(a) {
 		return
 	}
-	q := d.ask(a.by, groups.Question{
-		Kind: "confirm:remove", Code: strconv.Itoa(2 + int(d.head.Seed[0])%8), Group: g.ID, About: who, Of: of,
-		Expires: d.now.Add(confirmFor),
-	})
+	q := d.confirm(a, groups.Question{Kind: "confirm:remove", Group: g.ID, About: who, Of: of})
 	d.reply(a, words("removal.ask", person(who), groupArg(g), code(q.Code)))
+}
+
+// confirm waits a short while for "ya" with the number that is shown.
+func (d *draft) confirm(a asking, q groups.Question) *groups.Question {
+	for _, old := range d.questions(a.by) {
+		if strings.HasPrefix(old.Kind, "confirm:") {
+			d.drop(old) // one at a time, so that a number means one thing
+		}
+	}
+	q.Code, q.Expires = strconv.Itoa(2+int(d.head.Seed[0])%8), d.now.Add(confirmFor)
+	return d.ask(a.by, q)
+}
+
+// frozen says whether a person's orders that can't be undone are suspended, and answers
+// when they are.
+func (d *draft) frozen(a asking) bool {
+	if a.by == "" || !d.person(a.by).Frozen {
+		return false
+	}
+	d.because("order.frozen")
+	d.reply(a, words("order.frozen"))
+	return true
 }
 
 // removalAgreed removes a member, or, for one of long standing, waits for a second person.
@@ -72,6 +91,15 @@ func (d *draft) removalAgreed(a asking, q *groups.Question) {
 	g, m := d.group(q.Group), d.member(q.Group, q.About)
 	if g == nil || !m.Here || d.staff(q.Group, q.About) || !d.staff(q.Group, a.by) {
 		d.reply(a, words("removal.not-member"))
+		return
+	}
+	if d.frozen(a) {
+		return
+	}
+	if !d.live(g) {
+		d.because("removal.dry")
+		d.would(g, "removal")
+		d.reply(a, words("order.dry"))
 		return
 	}
 	c := d.removalCase(q, g)
@@ -86,31 +114,35 @@ func (d *draft) removalAgreed(a asking, q *groups.Question) {
 				d.whisperAbout(c, id, words("removal.second", person(m.Person), groupArg(g), code(c.Code)))
 			}
 		}
+		d.reply(a, words("removal.waiting", code(c.Code)))
 		return
 	}
 	d.countRemoval(a.by)
 	d.remove(a, g, m, c)
 }
 
+// removalCase returns the case in which a removal is agreed to, a new one if need be.
 func (d *draft) removalCase(q *groups.Question, g *groups.Group) *groups.Case {
-	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: q.About}) {
-		if c.Group == g.ID && c.Removal && c.State == groups.CaseOpen {
+	if c := d.openRemoval(g.ID, q.About); c != nil {
+		return c
+	}
+	c := d.openCase(&groups.Case{Group: g.ID, Person: q.About, Lane: groups.Hold, Rule: "keluarkan"})
+	c.Removal = true
+	return c
+}
+
+// openRemoval returns the case in which a person's removal is proposed, or nil.
+func (d *draft) openRemoval(g groups.GroupID, p groups.PersonID) *groups.Case {
+	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p}) {
+		if c.Group == g && c.Removal && c.State == groups.CaseOpen {
 			return c
 		}
 	}
-	return &groups.Case{
-		Code: d.code(4), Group: g.ID, Person: q.About, Lane: groups.Hold, Rule: "keluarkan", Removal: true,
-		Opened: d.now, Expires: d.now.Add(evidenceFor), State: groups.CaseOpen,
-	}
+	return nil
 }
 
 func (d *draft) remove(a asking, g *groups.Group, m *groups.Member, c *groups.Case) {
 	d.because("removal.done")
-	if !d.live(g) {
-		d.would(g, "removal")
-		d.reply(a, words("order.dry"))
-		return
-	}
 	m.Barred = d.now.Add(barredFor)
 	d.keep(m)
 	d.closeCase(c, groups.CaseUpheld)
@@ -118,7 +150,7 @@ func (d *draft) remove(a asking, g *groups.Group, m *groups.Member, c *groups.Ca
 		Class: groups.ClassRetract, Expires: d.now.Add(retractFor), Case: c.Code,
 		Action: &groups.Remove{Target: target(g.ID, m.Person)},
 	})
-	d.whisperAbout(c, m.Person, words("moderation.removed", groupArg(g), code(c.Code)))
+	d.insist(m.Person, c.Code, words("moderation.removed", groupArg(g), code(c.Code)))
 	d.reply(a, words("removal.done", person(m.Person)))
 }
 
@@ -134,7 +166,7 @@ func (d *draft) countRemoval(by groups.PersonID) {
 	if len(p.Removals) >= removalsAnHour {
 		p.Frozen = true
 		d.tellOwners(words("freeze.done", person(by)))
-		d.whisper(by, words("freeze.told"))
+		d.insist(by, "", words("freeze.told"))
 	}
 	d.keep(p)
 }
@@ -147,7 +179,12 @@ func (d *draft) freeze(a asking, who groups.Party, on bool) {
 		return
 	}
 	p := d.person(who.ID)
-	if !on && who.ID == a.by {
+	switch {
+	case !d.staffAnywhere(p):
+		d.because("freeze.no-staff")
+		d.reply(a, words("role.unknown"))
+		return
+	case !on && who.ID == a.by:
 		d.because("freeze.own")
 		d.reply(a, words("order.frozen"))
 		return
@@ -155,11 +192,46 @@ func (d *draft) freeze(a asking, who groups.Party, on bool) {
 	p.Frozen = on
 	d.keep(p)
 	if on {
-		d.whisper(p.ID, words("freeze.told"))
+		d.insist(p.ID, "", words("freeze.told"))
 		d.reply(a, words("freeze.done", person(p.ID)))
 		return
 	}
 	d.reply(a, words("unfreeze.done", person(p.ID)))
+}
+
+// staffAnywhere says whether a person looks after any group.
+func (d *draft) staffAnywhere(p *groups.Person) bool {
+	return p.Role >= groups.Facilitator || slices.ContainsFunc(d.memberships(p.ID), func(m *groups.Member) bool {
+		return d.staff(m.Group, p.ID)
+	})
+}
+
+// askRole asks the facilitators, or the owners where it is theirs to say, whether a new
+// admin looks after the group.
+func (d *draft) askRole(g *groups.Group, who groups.PersonID, w groups.Words) {
+	to := slices.DeleteFunc(slices.Clone(g.Staff), func(id groups.PersonID) bool { return id == who })
+	if len(to) == 0 || g.AddedBy == who {
+		to = d.team().Owners
+	}
+	for _, id := range to {
+		d.ask(id, groups.Question{
+			Kind: "role", Of: string(who), Group: g.ID, About: who, Options: []string{"yes", "no"}, Expires: d.now.Add(roleFor),
+		})
+		d.insist(id, "", w)
+	}
+}
+
+// roleAnswered does what was answered about a new admin.
+func (d *draft) roleAnswered(a asking, q *groups.Question, yes bool) {
+	a.group = d.group(q.Group)
+	switch {
+	case a.group == nil || !d.staff(q.Group, a.by):
+	case yes:
+		d.confirmRole(a, groups.Party{ID: q.About})
+	default:
+		d.because("role.refused")
+		d.reply(a, words("order.cancelled"))
+	}
 }
 
 // confirmRole makes an admin a facilitator: the word of another facilitator or the owner.

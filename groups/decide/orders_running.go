@@ -23,9 +23,7 @@ func (d *draft) running(a asking) bool {
 	case *groups.GoLive:
 		d.goLive(a, o.Shadow)
 	case *groups.GoDry:
-		a.group.Live = false
-		d.keep(a.group)
-		d.reply(a, words("dry.started", groupArg(a.group)))
+		d.goDry(a)
 	case *groups.ShowPlans:
 		d.showPlans(a)
 	case *groups.MakePlan:
@@ -124,6 +122,20 @@ func (d *draft) goLive(a asking, shadow bool) {
 	d.reply(a, words("live.started", groupArg(g)))
 }
 
+// goDry begins the dry run again. What still waits to be said or done there waits no more.
+func (d *draft) goDry(a asking) {
+	g := a.group
+	if !g.Live {
+		d.because("dry.already")
+		d.reply(a, words("dry.already"))
+		return
+	}
+	g.Live = false
+	d.keep(g)
+	d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: g.ID, NoCare: true})
+	d.reply(a, words("dry.started", groupArg(g)))
+}
+
 func (d *draft) pause(a asking, long time.Duration) {
 	if long <= 0 {
 		long = pauseFor
@@ -143,8 +155,8 @@ func (d *draft) resume(a asking) {
 	d.reply(a, words("pause.ended"))
 }
 
-// sendNow sends a post at once, when that was asked for: not in a grief pause when it
-// is cheerful, but at any hour.
+// sendNow sends a post at once, when that was asked for: at any hour, and in a grief
+// pause too.
 func (d *draft) sendNow(a asking, o *groups.SendPost) {
 	p, ok := d.find(a, o.Post)
 	if !ok {

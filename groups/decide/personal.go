@@ -4,6 +4,7 @@ import (
 	"crypto/pbkdf2"
 	"crypto/sha256"
 	"crypto/subtle"
+	"slices"
 	"time"
 
 	"pita/groups"
@@ -53,7 +54,7 @@ func (d *draft) personal(a asking) bool {
 // stop ends everything Pita does for a person; help in need stays.
 func (d *draft) stop(a asking) {
 	p := d.person(a.by)
-	p.Stopped, p.Hushed = true, true
+	p.Stopped = true
 	d.keep(p)
 	d.out.Cancel = append(d.out.Cancel, groups.Withhold{To: p.ID, NoCare: true})
 	for _, q := range d.questions(p.ID) {
@@ -61,7 +62,7 @@ func (d *draft) stop(a asking) {
 			d.drop(q)
 		}
 	}
-	d.whisper(p.ID, words("stop.done"))
+	d.confirmQuietly(a, words("stop.done"))
 }
 
 func (d *draft) hush(a asking, off bool) {
@@ -71,11 +72,15 @@ func (d *draft) hush(a asking, off bool) {
 		p.Stopped = false
 	}
 	d.keep(p)
-	if off {
-		d.whisper(p.ID, words("hush.off"))
-		return
+	d.confirmQuietly(a, words(map[bool]string{true: "hush.off", false: "hush.on"}[off]))
+}
+
+// confirmQuietly confirms words that may be typed in a group too: privately, and only
+// to one who may be written to.
+func (d *draft) confirmQuietly(a asking, w groups.Words) {
+	if !d.person(a.by).Reached.IsZero() {
+		d.whisper(a.by, w)
 	}
-	d.whisper(p.ID, words("hush.on"))
 }
 
 // clearChat takes back what Pita lately wrote to a person: others may read their phone.
@@ -118,6 +123,11 @@ func (d *draft) guarded(a asking, pin string) bool {
 	}
 	p.PINTries++
 	d.keep(p)
+	if p.PINTries > pinTries {
+		d.because("pin.locked")
+		d.reply(a, words("pin.locked"))
+		return false
+	}
 	d.because("pin.wrong")
 	d.reply(a, words("pin.wrong"))
 	return false
@@ -171,7 +181,7 @@ func (d *draft) askForget(a asking, o *groups.ForgetMe) {
 	if !d.guarded(a, o.PIN) {
 		return
 	}
-	q := d.ask(a.by, groups.Question{Kind: "confirm:forget", Code: d.code(4)})
+	q := d.ask(a.by, groups.Question{Kind: "confirm:forget", Expires: d.now.Add(confirmFor)})
 	d.reply(a, words("forget.ask", code(q.Code)))
 }
 
@@ -198,7 +208,20 @@ func (d *draft) forgetNow(p groups.PersonID) {
 			d.unset(id + c.Code)
 		}
 	}
+	d.dismiss(p)
 	d.out.Forget = append(d.out.Forget, p)
+}
+
+// dismiss takes a person out of those who look after the house.
+func (d *draft) dismiss(p groups.PersonID) {
+	t, other := *d.team(), func(id groups.PersonID) bool { return id == p }
+	if !contains(slices.Concat(t.Owners, t.Coordinators, t.Reviewers), p) {
+		return
+	}
+	t.Owners = slices.DeleteFunc(slices.Clone(t.Owners), other)
+	t.Coordinators = slices.DeleteFunc(slices.Clone(t.Coordinators), other)
+	t.Reviewers = slices.DeleteFunc(slices.Clone(t.Reviewers), other)
+	d.keep(&t)
 }
 
 // showData tells a person what is kept about them.

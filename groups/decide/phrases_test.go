@@ -14,7 +14,7 @@ import (
 )
 
 // argName tells what the helpers call the argument they make.
-var argName = map[string]string{"code": "code", "person": "person", "groupArg": "group"}
+var argName = map[string]string{"code": "code", "person": "person", "groupArg": "group", "reasonArg": "reason"}
 
 // TestEveryPhraseIsThere reads the source for what is said, and asks that each phrase
 // exists and gets the arguments its placeholders need.
@@ -68,6 +68,8 @@ func argumentNames(args []ast.Expr) []string {
 		}
 		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "whyArg" || sel.Sel.Name == "stateArg") {
 			out = append(out, "why")
+		} else if ok && sel.Sel.Name == "reason" {
+			out = append(out, "reason")
 		} else if fixed, ok := argName[name(call.Fun)]; ok {
 			out = append(out, fixed)
 		} else if s, ok := literal(call.Args[0]); ok {

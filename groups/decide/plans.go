@@ -47,7 +47,7 @@ func (d *draft) makePlan(a asking, o *groups.MakePlan) {
 		d.reply(a, words("plan.past", text("when", o.Rule)))
 		return
 	}
-	if inQuiet(a.group, next) {
+	if inQuiet(a.group, next) && !d.emergency(a.group, post.ID) {
 		d.because("plan.quiet-ask")
 		d.ask(a.by, groups.Question{Kind: "quiet", Group: a.group.ID, Of: post.ID, Options: []string{"after " + rule.String(), "loud " + rule.String()}})
 		d.reply(a, words("plan.quiet-ask", text("post", post.ID), when("when", next), when("until", quiet(a.group).End(next, zone(a.group)))))
@@ -88,7 +88,7 @@ func (d *draft) keepPlan(a asking, p *groups.Plan) {
 
 // leaves is when a plan's post will go out: its hour, or the end of quiet hours.
 func (d *draft) leaves(g *groups.Group, p *groups.Plan) time.Time {
-	if p.Loud || !inQuiet(g, p.Next) {
+	if p.Loud || !inQuiet(g, p.Next) || d.emergency(g, p.Post) {
 		return p.Next
 	}
 	return quiet(g).End(p.Next, zone(g))
@@ -119,7 +119,7 @@ func (d *draft) planDue(t groups.Timer) {
 	}
 	d.out.Detail = p.Post
 	hours := quiet(g)
-	if p.Loud {
+	if p.Loud || d.emergency(g, p.Post) {
 		hours = schedule.Quiet{}
 	}
 	v := schedule.Judge(p.Next, d.now, hours, zone(g))
@@ -137,11 +137,20 @@ func (d *draft) planDue(t groups.Timer) {
 	d.nextTime(g, p)
 }
 
+// emergency says whether a post is one that waits for nothing.
+func (d *draft) emergency(g *groups.Group, id string) bool {
+	post, ok := d.Library.Post(id, g.Locale)
+	return ok && post.Kind == content.Emergency
+}
+
 func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, until time.Time) {
 	post, _ := d.Library.Post(p.Post, g.Locale)
 	approved, why := d.Approved(d.st, p.Post, g.Locale, d.now)
 	if why == "" {
 		why = d.hindrance(g, post)
+	}
+	if why == "" && d.now.Before(g.Paused) && post.Tone == content.Cheerful && post.Kind != content.Emergency {
+		why = "paused"
 	}
 	switch {
 	case why != "":
@@ -164,8 +173,6 @@ func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 	switch {
 	case len(p.For) > 0 && !slices.Contains(p.For, g.Name):
 		return "not-for-group"
-	case d.now.Before(g.Paused) && p.Tone == content.Cheerful:
-		return "paused"
 	case g.Closed && !g.Admin:
 		return "closed"
 	case d.number().Health == groups.Banned:

@@ -26,27 +26,56 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	p.Reached = d.now
 	d.keep(p)
 	d.out.Release = append(d.out.Release, p.ID)
+	d.answering = p.ID
+	w := writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter}
+	if d.privateCare(d.home(p), p, w) {
+		return
+	}
 	g := d.groupFor(p)
 	parsed := d.Commands.Parse(d.input(g, ev))
 	switch {
-	case parsed.Order != nil && !d.mayAskSomewhere(p, parsed.Row):
+	case parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row):
 		d.because("order.denied")
-		d.freeText(g, p, ev)
+		d.whisper(p.ID, words("order.denied"))
 	case parsed.Order != nil && d.late(parsed.Order, ev):
 		d.because("order.late")
 		d.whisper(p.ID, words("order.late"))
 	case parsed.Order != nil:
-		d.obey(asking{by: p.ID, group: g, order: parsed.Order, message: ev, row: parsed.Row})
+		d.obey(asking{by: p.ID, group: d.meant(g, p, parsed), order: parsed.Order, message: ev, row: parsed.Row})
 	case parsed.Fault != nil:
 		d.because("order.fault")
 		d.whisper(p.ID, *parsed.Fault)
-	case parsed.Near != "" && !d.awaits(p, "pass", "search"):
+	case parsed.Near != "" && !w.late && !d.awaits(p, "pass", "search"):
 		d.because("order.near")
 		d.ask(p.ID, groups.Question{Kind: "near", Options: []string{parsed.Near}})
 		d.whisper(p.ID, words("private.near", text("word", parsed.Near)))
 	default:
-		d.freeText(g, p, ev)
+		d.freeText(p, ev)
 	}
+}
+
+// meant returns the group that an order means: the one that a message of theirs would be
+// about, if they may give it there; else the only one in which they may.
+func (d *draft) meant(g *groups.Group, p *groups.Person, parsed command.Parsed) *groups.Group {
+	if !needsGroup(parsed.Order) || g != nil && d.mayAsk(g, p.ID, parsed.Row) {
+		return g
+	}
+	may := slices.DeleteFunc(d.groups(), func(g *groups.Group) bool { return !d.mayAsk(g, p.ID, parsed.Row) })
+	if len(may) == 1 {
+		return may[0]
+	}
+	return nil
+}
+
+// home returns a group whose facilitators look after a person; nil when they are in none.
+func (d *draft) home(p *groups.Person) *groups.Group {
+	if g := d.groupFor(p); g != nil {
+		return g
+	}
+	if in := d.memberships(p.ID); len(in) > 0 {
+		return d.group(in[0].Group)
+	}
+	return nil
 }
 
 // mayAskSomewhere says whether a person may give an order in any of their groups.
@@ -95,35 +124,65 @@ func (d *draft) groups() []*groups.Group {
 	return slices.DeleteFunc(all, func(g *groups.Group) bool { return !g.Here })
 }
 
-// freeText hears what is no order: first for care, then as the answer to what Pita
-// asked, and else it is answered honestly.
-func (d *draft) freeText(g *groups.Group, p *groups.Person, ev *groups.Message) {
-	home := g
-	if home == nil {
-		if in := d.memberships(p.ID); len(in) > 0 {
-			home = d.group(in[0].Group)
-		}
-	}
-	late := ev.Age() > lateAfter
-	if d.privateCare(home, p, ev, late) {
-		return
-	}
+// freeText hears what is no order: as the answer to what Pita asked, as a word from one
+// who is in need, and else it is answered honestly.
+func (d *draft) freeText(p *groups.Person, ev *groups.Message) {
 	if q := d.pending(p.ID, "pass", "search"); q != nil && ev.Text() != "" {
 		d.drop(q)
-		d.answerFreely(home, p, q, ev)
+		d.answerFreely(d.home(p), p, q, ev)
 		return
 	}
-	if late || p.Stopped {
+	if d.careReply(p, ev) {
+		return
+	}
+	if ev.Age() > lateAfter {
 		d.because("private.late")
 		return
 	}
+	if g := d.waitingFor(p); g != nil {
+		d.because("join.consent-offered")
+		d.offerConsent(asking{by: p.ID, group: g}, g.ID)
+		return
+	}
+	d.program(p, ev)
+}
+
+// program says honestly what Pita is, and what it can do with what was written.
+func (d *draft) program(p *groups.Person, ev *groups.Message) {
 	d.because("private.free")
-	if d.now.Sub(p.Answered) < programEvery {
+	back := p.Stopped // who writes again wants to hear again
+	if p.Stopped = false; back {
+		d.keep(p)
+	}
+	voice := ev.Kind == groups.Voice
+	if !back && d.now.Sub(p.Answered) < programEvery && !(voice && !d.awaits(p, "unheard")) {
 		return
 	}
 	p.Answered = d.now
-	d.ask(p.ID, groups.Question{Kind: "program", Group: groupID(home), Options: []string{"search", "pass"}})
+	d.keep(p)
+	if voice {
+		d.ask(p.ID, groups.Question{Kind: "unheard", Expires: d.now.Add(programEvery)})
+	}
+	d.ask(p.ID, groups.Question{
+		Kind: "program", Group: groupID(d.home(p)), Options: []string{"search", "pass"}, Expires: d.now.Add(programEvery),
+	})
+	if voice {
+		d.whisper(p.ID, words("private.voice"))
+		return
+	}
 	d.whisper(p.ID, words("private.program"))
+}
+
+// waitingFor returns the group that a person asked to be let into, and has not been
+// told about yet.
+func (d *draft) waitingFor(p *groups.Person) *groups.Group {
+	for _, m := range list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Person: p.ID}) {
+		g := d.group(m.Group)
+		if m.Asking && g != nil && g.Here && p.Consented.IsZero() && !d.awaits(p, "consent") {
+			return g
+		}
+	}
+	return nil
 }
 
 // answerFreely does with a free text what its writer had chosen to have done.
@@ -135,6 +194,9 @@ func (d *draft) answerFreely(g *groups.Group, p *groups.Person, q *groups.Questi
 	}
 	d.because("private.passed")
 	w := words("private.staff-message", person(p.ID), groupArg(g), text("text", ev.Text()))
+	if d.careReply(p, ev) {
+		return
+	}
 	if g == nil {
 		d.tellOwners(w)
 	} else {
@@ -161,10 +223,12 @@ func (d *draft) search(p *groups.Person, question string) {
 		}
 	}
 	if best == "" {
+		d.ask(p.ID, groups.Question{Kind: "program", Options: []string{"search", "pass"}, Expires: d.now.Add(programEvery)})
 		d.whisper(p.ID, words("private.search-none"))
 		return
 	}
 	if a, why := d.Approved(d.st, best, p.Locale, d.now); why == "" {
+		d.whisper(p.ID, words("private.search-found", text("post", best)))
 		d.whisperPost(p.ID, a)
 	}
 }

@@ -11,11 +11,12 @@ const strangerFor = 24 * time.Hour // then Pita leaves a group to which nobody w
 // arrived begins to keep a group. Everyone found there counts as a member of long
 // standing. Whoever added Pita without a role is met with silence; the owner is told.
 func (d *draft) arrived(ev *groups.Arrived) {
-	d.because("group.arrived")
+	defer d.because("group.arrived")
 	g := d.group(ev.Place.ID)
 	if g == nil {
 		g = &groups.Group{ID: ev.Place.ID}
 	}
+	d.replan(g)
 	g.Name, g.Here, g.Live, g.Admin, g.Closed, g.AddedBy = ev.Name, true, false, ev.Admin, ev.Closed, ev.By.ID
 	d.keep(g)
 	for _, who := range ev.Members {
@@ -37,16 +38,28 @@ func (d *draft) arrived(ev *groups.Arrived) {
 	}
 	d.because("group.stranger")
 	d.set(groups.Timer{ID: "stranger:" + string(g.ID), Kind: "stranger", Group: g.ID, Due: d.now.Add(strangerFor)})
-	d.tellOwners(words("owner.added", groupArg(g), person(ev.By.ID)))
+	if ev.By.ID == "" {
+		d.tellOwners(words("owner.added", groupArg(g), person(ev.By.ID)))
+		return
+	}
+	d.askRole(g, ev.By.ID, words("owner.added", groupArg(g), person(ev.By.ID)))
+}
+
+// replan sets the plans of a group to which Pita comes back; what was due meanwhile is over.
+func (d *draft) replan(g *groups.Group) {
+	if g.Here {
+		return
+	}
+	for _, p := range d.plans(g) {
+		d.nextTime(g, p)
+	}
 }
 
 // admin notes that a person is an admin of the group, who gets no role by that alone.
 func (d *draft) admin(g *groups.Group, p groups.PersonID, on bool) {
 	m := d.member(g.ID, p)
 	m.Here, m.Admin = true, on
-	if on && m.Role == groups.Patient {
-		m.Unproven = true
-	}
+	m.Unproven = on && !d.staff(g.ID, p)
 	d.keep(m)
 }
 
@@ -69,12 +82,8 @@ func (d *draft) ranked(ev *groups.Ranked) {
 	d.because("member.ranked")
 	d.admin(g, ev.Who.ID, ev.Admin)
 	m := d.member(g.ID, ev.Who.ID)
-	if ev.Admin && m.Unproven {
-		if len(g.Staff) > 0 {
-			d.tellStaff(g, words("role.ask", person(ev.Who.ID), groupArg(g)))
-			return
-		}
-		d.tellOwners(words("role.ask", person(ev.Who.ID), groupArg(g)))
+	if ev.Admin && m.Unproven && g.Here {
+		d.askRole(g, ev.Who.ID, words("role.ask", person(ev.Who.ID), groupArg(g)))
 	}
 }
 
@@ -93,6 +102,9 @@ func (d *draft) changed(ev *groups.Changed) {
 		g.Closed = *ev.Closed
 	}
 	d.keep(g)
+	if ev.Link && !ev.By.Pita {
+		d.tellStaff(g, words("staff.link-changed"))
+	}
 }
 
 // called answers a call: nobody hears it.
@@ -108,7 +120,7 @@ func (d *draft) called(ev *groups.Called) {
 // reacted obeys the few reactions that are orders of a facilitator.
 func (d *draft) reacted(ev *groups.Reacted) {
 	g := d.group(ev.Place.ID)
-	if g == nil || !g.Here || ev.Self || ev.From.Pita {
+	if g == nil || !g.Here || ev.Self || ev.From.Pita || d.person(ev.From.ID).ID == "" {
 		d.because("reaction")
 		return
 	}

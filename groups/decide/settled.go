@@ -4,20 +4,21 @@ import "pita/groups"
 
 // settled hears what became of an action. What could not be done, and matters, is told.
 func (d *draft) settled(ev *groups.Settled) {
-	d.because(groups.Reason("sent." + ev.Result))
+	defer d.because(groups.Reason("sent." + ev.Result))
 	d.out.Detail = ev.Why
 	switch {
 	case ev.Case == forgetMark:
 		d.forgetNow(ev.To)
 	case ev.Link != "":
 		d.because("join.link")
+		d.answering = ev.To
 		d.whisper(ev.To, words("join.link", text("link", ev.Link)))
 	case ev.Result == groups.Done:
 	case ev.Class == groups.ClassCare && ev.Case != "":
 		d.careRefused(ev)
-	case ev.Post != "" && ev.Result == groups.Refused:
+	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
-		d.tellCoordinators(words("post.refused", text("post", ev.Post), d.whyArg(ev.Why)))
+		d.tellOnce(d.group(ev.Place.ID), ev.Post, ev.Why)
 	}
 }
 
@@ -25,14 +26,21 @@ func (d *draft) settled(ev *groups.Settled) {
 // an alert on that could not be delivered.
 func (d *draft) careRefused(ev *groups.Settled) {
 	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: ev.To}) {
-		if c.Code == ev.Case && c.Holder != "" {
-			d.alert(c, c.Holder, words("alert.refused", code(c.Code), person(c.Person)))
-			return
+		if c.Code != ev.Case {
+			continue
 		}
+		d.because("care.not-delivered")
+		for _, to := range append([]groups.PersonID{c.Holder}, d.team().Owners...) {
+			if to != "" && to != c.Person {
+				d.alert(c, to, words("alert.refused", code(c.Code), person(c.Person)))
+			}
+		}
+		return
 	}
 	for _, q := range d.questions(ev.To) {
 		if q.Kind == "care" && q.Of == ev.Case {
 			if c := d.caseOf(q); c != nil && c.State == groups.CaseOpen && c.Holder == ev.To {
+				d.because("care.moved")
 				d.alertNext(d.group(c.Group), c, words("alert.moved", code(c.Code), person(c.Person)))
 			}
 		}
@@ -52,12 +60,33 @@ func (d *draft) numberChanged(ev *groups.NumberChanged) {
 	n.Since = d.now
 	d.keep(&n)
 	d.out.Detail = string(n.Health)
-	switch n.Health {
-	case groups.Well, groups.Reconnecting, groups.RateLimited:
-		if n.Dry && !before.Dry {
-			d.tellOwners(healthWords("owner.number", &n))
-		}
-	default:
+	switch {
+	case n.Dry && !before.Dry:
+		// This one goes although everything is held, else nobody would let it go.
+		d.urge(words("owner.confirm-live"))
+	case n.Health == groups.Locked, mute(before.Health) && n.Health == groups.Well:
 		d.tellOwners(healthWords("owner.number", &n))
+	}
+}
+
+// mute says whether a number that does so can send nothing, and needs somebody's hand.
+// While it lasts the owner hears of it by other ways than this number.
+func mute(h groups.Health) bool {
+	switch h {
+	case groups.Banned, groups.Outdated, groups.Unlinked, groups.Replaced, groups.LinkWaiting, groups.ClockOff, groups.StorageFull:
+		return true
+	}
+	return false
+}
+
+// urge tells the owners who have written to Pita something that can't wait.
+func (d *draft) urge(w groups.Words) {
+	for _, id := range d.team().Owners {
+		if !d.person(id).Reached.IsZero() {
+			d.send(groups.Outgoing{
+				Class: groups.ClassCare, Expires: d.now.Add(careFor),
+				Action: &groups.Whisper{Target: target("", id), Content: groups.Content{Words: w}},
+			})
+		}
 	}
 }

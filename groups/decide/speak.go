@@ -85,18 +85,33 @@ func (d *draft) act(g *groups.Group, what string, o groups.Outgoing) (groups.Act
 }
 
 // whisper answers or tells a person something privately. To one who never wrote to
-// Pita it waits until they do.
+// Pita it waits until they do; one who asked for silence gets answers only.
 func (d *draft) whisper(to groups.PersonID, w groups.Words) groups.ActionID {
-	return d.private(to, groups.Outgoing{Class: groups.ClassReply}, w)
+	if d.silent(to) {
+		return ""
+	}
+	return d.insist(to, "", w)
 }
 
 // whisperAbout is a whisper that belongs to a case.
 func (d *draft) whisperAbout(c *groups.Case, to groups.PersonID, w groups.Words) groups.ActionID {
-	return d.private(to, groups.Outgoing{Class: groups.ClassReply, Case: c.Code}, w)
+	if d.silent(to) {
+		return ""
+	}
+	return d.insist(to, c.Code, w)
 }
 
-func (d *draft) private(to groups.PersonID, o groups.Outgoing, w groups.Words) groups.ActionID {
+// silent says whether a person asked for nothing unasked, and asked nothing now. An
+// owner answers for the house, and hears of it all the same.
+func (d *draft) silent(to groups.PersonID) bool {
 	p := d.person(to)
+	return (p.Stopped || p.Hushed) && to != d.answering && p.Role < groups.Owner
+}
+
+// insist whispers also to one who asked for silence: how a case about them ended, or
+// what a case that they took on needs. Of is the case's code, if there is one.
+func (d *draft) insist(to groups.PersonID, of string, w groups.Words) groups.ActionID {
+	p, o := d.person(to), groups.Outgoing{Class: groups.ClassReply, Case: of}
 	o.Expires = d.now.Add(replyFor)
 	if p.Reached.IsZero() {
 		o.Parked, o.Expires = true, d.now.Add(parkedFor)
@@ -147,9 +162,10 @@ func (d *draft) mayUnasked(g *groups.Group) bool {
 	return g.Unasked <= unaskedADay
 }
 
-// tellStaff whispers to every facilitator of the group, or to the owners when there is none.
+// tellStaff whispers to every facilitator of the group, or to the owners when none of
+// them wants to hear of it.
 func (d *draft) tellStaff(g *groups.Group, w groups.Words) {
-	staff := g.Staff
+	staff := slices.DeleteFunc(slices.Clone(g.Staff), d.silent)
 	if len(staff) == 0 {
 		staff = d.team().Owners
 	}
@@ -163,6 +179,39 @@ func (d *draft) tellOwners(w groups.Words) {
 	for _, id := range d.team().Owners {
 		d.whisper(id, w)
 	}
+}
+
+// tellOnce does so unless it was said of the same post in this group within a day: a
+// question asked ten times is still one text to mend.
+func (d *draft) tellOnce(g *groups.Group, post, why string) {
+	w := words("post.refused", text("post", post), d.whyArg(why))
+	if g == nil || g.ID == "" {
+		d.tellCoordinators(w)
+		return
+	}
+	if key := "refused:" + post; d.rested(g, key) {
+		d.done(g, key)
+		d.tellCoordinators(w)
+	}
+}
+
+// rested says whether a group has not seen something for a day: a claim's answer, a
+// welcome.
+func (d *draft) rested(g *groups.Group, what string) bool {
+	return d.now.Sub(g.Answered[what]) >= claimEvery
+}
+
+// done notes that a group saw something now, and drops what rested.
+func (d *draft) done(g *groups.Group, what string) {
+	seen := make(map[string]time.Time, len(g.Answered)+1)
+	for other, at := range g.Answered {
+		if d.now.Sub(at) < claimEvery {
+			seen[other] = at
+		}
+	}
+	seen[what] = d.now
+	g.Answered = seen
+	d.keep(g)
 }
 
 // tellCoordinators whispers to every coordinator, or to the owners when there is none.

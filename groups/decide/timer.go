@@ -14,6 +14,8 @@ func (d *draft) timer(ev *groups.TimerDue) {
 		d.planDue(t)
 	case "digest":
 		d.digest(t)
+	case "late":
+		d.lateSummary(t)
 	case "stranger":
 		d.stranger(t)
 	case "care.next", "care.follow", "case.expire", "case.soft":
