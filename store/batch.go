@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -27,7 +28,7 @@ const (
 	tableTimerID               // id → due
 	tableOutbox                // class, number → action, sealed
 	tableParked                // person, class, number → action, sealed
-	tableAction                // action → how far it has come
+	tableAction                // time, action → how it ended
 	tableJournal               // number → line, sealed
 	tableAside                 // time, event → event that failed, sealed under a day's key
 	tableForgot                // blinded address → when, and standing removals
@@ -57,12 +58,14 @@ type batch struct {
 	tally   tally
 	sums    sums
 	fresh   map[vault.Blind]*vault.Key // keys made in this transaction
+	live    map[vault.Blind]trace      // actions begun or ended in this transaction
 	gen     uint64
 	dirty   bool
 }
 
 func (s *Store) newBatch(tx *bolt.Tx) *batch {
-	return &batch{s: s, tx: tx, vault: s.vault.Load(), gen: s.ring.generation(), sums: s.sums, fresh: map[vault.Blind]*vault.Key{}}
+	return &batch{s: s, tx: tx, vault: s.vault.Load(), gen: s.ring.generation(), sums: s.sums,
+		fresh: map[vault.Blind]*vault.Key{}, live: map[vault.Blind]trace{}}
 }
 
 func (b *batch) bucket(t table) *bolt.Bucket {
@@ -126,7 +129,8 @@ type work struct {
 	*batch
 	rows        map[string]change // by table and key
 	order       []string
-	fresh       map[vault.Blind]*vault.Key // keys made by this event
+	fresh       map[vault.Blind]*vault.Key // keys made by this event; the maps are made when needed
+	live        map[vault.Blind]trace      // actions begun or ended by this event
 	tally       tally
 	after       aftermath
 	merged      map[groups.PersonID]groups.PersonID // younger to older, in this event
@@ -143,7 +147,7 @@ type change struct {
 }
 
 func (b *batch) newWork() *work {
-	return &work{batch: b, rows: map[string]change{}, fresh: map[vault.Blind]*vault.Key{}, merged: map[groups.PersonID]groups.PersonID{}, tally: b.tally}
+	return &work{batch: b, rows: map[string]change{}, tally: b.tally}
 }
 
 func rowName(t table, key []byte) string { return string(append([]byte{byte(t)}, key...)) }
@@ -252,9 +256,8 @@ func (w *work) flush() error {
 			return err
 		}
 	}
-	for blind, key := range w.fresh {
-		w.batch.fresh[blind] = key
-	}
+	maps.Copy(w.batch.fresh, w.fresh)
+	maps.Copy(w.batch.live, w.live)
 	w.batch.tally = w.tally
 	return nil
 }

@@ -198,6 +198,9 @@ func (s *Store) recall() error {
 	}
 	defer tx.Rollback()
 	s.due.Store(firstDue(tx))
+	if s.live, err = findLive(tx); err != nil {
+		return err
+	}
 	s.tally, err = s.newBatch(tx).newWork().readTally()
 	return err
 }

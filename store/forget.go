@@ -128,9 +128,7 @@ func (w *work) dropOf(blinds []vault.Blind, at time.Time) error {
 			if !theirs(x.to) && !theirs(rowOwner(r.value, slipSize)) {
 				continue
 			}
-			if o, err := w.readOutgoing(t, r.key, r.value); err == nil {
-				w.end(w.actionBlind(o.ID), Withdrawn, at)
-			}
+			w.end(x.id, Withdrawn, at)
 			w.drop(t, r.key)
 		}
 	}

@@ -26,6 +26,9 @@ func (w *work) merge(older, younger who) (who, error) {
 		}
 	}
 	older.was = append(append(older.was, younger.id), younger.was...)
+	if w.merged == nil {
+		w.merged = map[groups.PersonID]groups.PersonID{}
+	}
 	w.merged[groups.PersonID(younger.id)] = groups.PersonID(older.id)
 	return older, w.keepWho("person", personOwner(groups.PersonID(older.id)), older)
 }

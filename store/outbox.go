@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -52,16 +53,17 @@ type Parcel struct {
 // A slip is what stands on a row of the outbox in the open: times and blinds.
 type slip struct {
 	notBefore, expires time.Time
-	to                 vault.Blind
+	to, id             vault.Blind
 	begun              bool
 }
 
-const slipSize = 8 + 8 + vault.BlindSize + 1
+const slipSize = 8 + 8 + 2*vault.BlindSize + 1
 
 func (x slip) encode() []byte {
 	b := stamp(make([]byte, 0, slipSize), x.notBefore)
 	b = stamp(b, x.expires)
 	b = append(b, x.to[:]...)
+	b = append(b, x.id[:]...)
 	return append(b, yes(x.begun))
 }
 
@@ -71,6 +73,7 @@ func decodeSlip(b []byte) (x slip, err error) {
 	}
 	x.notBefore, x.expires = unstamp(b), unstamp(b[8:])
 	copy(x.to[:], b[16:])
+	copy(x.id[:], b[16+vault.BlindSize:])
 	x.begun = b[slipSize-1] == 1
 	return x, nil
 }
@@ -155,18 +158,24 @@ func (s *Store) tryParcel(w *work, t table, key, value []byte, now time.Time) (P
 // StageOf returns how far the action has come; Unknown when it is not known, or
 // ended more than 35 days ago.
 func (s *Store) StageOf(ctx context.Context, id groups.ActionID) (st Stage, err error) {
+	err = s.do(ctx, func(w *work) error {
+		x, _ := w.traceOf(w.actionBlind(id))
+		st = x.stage
+		return nil
+	})
+	if err != nil || st != Unknown {
+		return st, err
+	}
 	err = s.view(ctx, func(w *work) error {
 		b := w.actionBlind(id)
-		if v := w.get(tableAction, b[:]); len(v) > 0 && int(v[0]) < len(stageCodes) {
-			st = stageCodes[v[0]]
+		for r := range w.stored(tableAction, nil) {
+			if bytes.HasSuffix(r.key, b[:]) && len(r.value) == 1 && int(r.value[0]) < len(stageCodes) {
+				st = stageCodes[r.value[0]]
+			}
 		}
 		return nil
 	})
 	return st, err
-}
-
-func (w *work) actionBlind(id groups.ActionID) vault.Blind {
-	return w.vault.Blind("action", string(id))
 }
 
 func (w *work) readParcel(t table, key, value []byte, now time.Time) (p Parcel, err error) {

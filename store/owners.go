@@ -134,6 +134,9 @@ func (w *work) makeKey(o owner) (vault.Blind, *vault.Key, error) {
 		return b, k, err
 	}
 	k = vault.NewKey()
+	if w.fresh == nil {
+		w.fresh = map[vault.Blind]*vault.Key{}
+	}
 	w.fresh[b] = k
 	w.put(tableKeys, b[:], w.vault.Wrap(k, b[:]))
 	return b, k, nil

@@ -60,10 +60,10 @@ func (w *work) purgeSeen(now time.Time) error {
 func (w *work) purgeActions(now time.Time) error {
 	old := now.Add(-SeenFor)
 	for r := range w.stored(tableAction, nil) {
-		x, ok := w.traceOf(vault.Blind(r.key))
-		if _, live := x.table(); ok && !live && x.at.Before(old) {
-			w.drop(tableAction, r.key)
+		if unstamp(r.key).After(old) {
+			return nil
 		}
+		w.drop(tableAction, r.key)
 	}
 	return nil
 }

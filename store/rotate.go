@@ -61,6 +61,7 @@ func (s *Store) rewrap(change func(*work) error, next *vault.Vault, root []byte)
 		return fmt.Errorf("write to disk: %w", err)
 	}
 	s.tally, s.sums = b.tally, b.sums
+	s.keepLive(b)
 	s.due.Store(due)
 	return nil
 }

@@ -13,39 +13,8 @@ import (
 	"pita/store/vault"
 )
 
-// A trace is what is known of an action by its id: its stage, where its row is,
-// when it came to an end.
-type trace struct {
-	stage Stage
-	at    time.Time
-	row   []byte // the key in the outbox, or in the parked ones
-}
-
-func (x trace) encode() []byte {
-	return append(stamp([]byte{x.stage.code()}, x.at), x.row...)
-}
-
-func (w *work) traceOf(b vault.Blind) (x trace, ok bool) {
-	v := w.get(tableAction, b[:])
-	if len(v) < 9 || int(v[0]) >= len(stageCodes) {
-		return x, false
-	}
-	return trace{stageCodes[v[0]], unstamp(v[1:]), slices.Clone(v[9:])}, true
-}
-
-// table returns where the action's row is, if it has one still.
-func (x trace) table() (table, bool) {
-	switch x.stage {
-	case Waiting, Sending:
-		return tableOutbox, true
-	case Parked:
-		return tableParked, true
-	}
-	return 0, false
-}
-
-// enqueue puts an action into the outbox, or among the parked ones. An id that is
-// known already is the same action, and is left as it is.
+// enqueue puts an action into the outbox, or among the parked ones. One that waits
+// there by the same id is the same action, and is left as it is.
 func (w *work) enqueue(o groups.Outgoing, about groups.PersonID) error {
 	blind := w.actionBlind(o.ID)
 	if _, known := w.traceOf(blind); known {
@@ -78,8 +47,8 @@ func (w *work) keepAction(o groups.Outgoing, about groups.PersonID, place []byte
 		t, st = tableParked, Parked
 		place = append(x.to[:], place...)
 	}
-	blind := w.actionBlind(o.ID)
-	w.put(tableAction, blind[:], trace{st, time.Time{}, place}.encode())
+	x.id = w.actionBlind(o.ID)
+	w.setLive(x.id, trace{st, place})
 	return w.seal(t, place, x.encode(), ownerOf(about, where.In.ID), plain)
 }
 
@@ -165,21 +134,6 @@ func (w *work) keepUnder(b vault.Blind, o groups.Outgoing, place []byte, x slip)
 	return w.keepAction(o, about, place, x)
 }
 
-// end takes an action out of the outbox and notes its end.
-func (w *work) end(blind vault.Blind, st Stage, at time.Time) {
-	x, ok := w.traceOf(blind)
-	if !ok {
-		return
-	}
-	t, live := x.table()
-	if !live {
-		return
-	}
-	w.drop(t, x.row)
-	w.put(tableAction, blind[:], trace{stage: st, at: at}.encode())
-	w.after.ended = append(w.after.ended, blind)
-}
-
 // withhold takes out the actions that match, unless they were begun.
 func (w *work) withhold(m groups.Withhold, at time.Time) error {
 	if m.ID != "" {
@@ -211,15 +165,16 @@ func (w *work) withholdRow(t table, r row, m groups.Withhold, at time.Time) erro
 	if m.To != "" && x.to != w.ownerBlind(personOwner(m.To)) {
 		return nil
 	}
+	if x.begun || w.s.begun[x.id] {
+		return nil
+	}
 	o, err := w.readOutgoing(t, r.key, r.value)
 	if err != nil {
 		return err
 	}
-	b := w.actionBlind(o.ID)
-	if x.begun || w.s.begun[b] || !matches(m, o, t == tableParked) {
-		return nil
+	if matches(m, o, t == tableParked) {
+		w.end(x.id, Withdrawn, at)
 	}
-	w.end(b, Withdrawn, at)
 	return nil
 }
 

@@ -72,6 +72,7 @@ type Store struct {
 	tally  tally        // the writer's alone, as is sums
 	sums   sums
 	begun  map[vault.Blind]bool
+	live   map[vault.Blind]trace // the writer's alone
 	jobs   chan *job
 	quit   chan struct{}
 	done   chan struct{}

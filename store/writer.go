@@ -195,6 +195,7 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 		s.ring.remember(b.gen, blind, key)
 	}
 	s.tally, s.sums = b.tally, b.sums
+	s.keepLive(b)
 	s.due.Store(due)
 	return after, nil
 }
