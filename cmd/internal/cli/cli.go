@@ -76,23 +76,40 @@ func (e *env) settle(args []string, cmds *commands) error {
 	return nil
 }
 
-// status says what went wrong, if anything did, and returns the exit status for it.
+// status says what went wrong, if anything did, each thing on a line of its own, and
+// returns the exit status for it.
 func (e *env) status(err error) int {
-	var f *failure
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitDone
-	case errors.Is(err, errShown):
-		return exitFailed
-	case !errors.As(err, &f):
-		fmt.Fprintf(e.stderr, "pita: %v\n", err)
-		return exitFailed
 	}
-	fmt.Fprintf(e.stderr, "pita: %s\n", e.text(f.key, f.args...))
-	if f.misuse {
-		return exitMisuse
+	status := exitFailed
+	for _, err := range each(err) {
+		var f *failure
+		switch {
+		case errors.Is(err, errShown):
+		case errors.As(err, &f):
+			fmt.Fprintf(e.stderr, "pita: %s\n", e.text(f.key, f.args...))
+			if f.misuse {
+				status = exitMisuse
+			}
+		default:
+			fmt.Fprintf(e.stderr, "pita: %v\n", err)
+		}
 	}
-	return exitFailed
+	return status
+}
+
+// each returns the errors that were joined to make err.
+func each(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, err := range joined.Unwrap() {
+		all = append(all, each(err)...)
+	}
+	return all
 }
 
 // An env is what a command works with.

@@ -23,13 +23,16 @@ type commands struct {
 	Owner    ownerCmd    `cmd:""`
 	Journal  journalCmd  `cmd:""`
 	Doctor   doctorCmd   `cmd:""`
+	Backup   backupCmd   `cmd:""`
+	Restore  restoreCmd  `cmd:""`
 	Forget   forgetCmd   `cmd:""`
+	Manual   manualCmd   `cmd:""`
 	Version  versionCmd  `cmd:""`
 }
 
-// A command does what was asked. It says what came of it itself, and returns an error
+// A verb does what was asked. It says what came of it itself, and returns an error
 // for what did not work.
-type command interface {
+type verb interface {
 	run(ctx context.Context, e *env) error
 }
 
@@ -48,15 +51,19 @@ type contentCmd struct {
 }
 
 // parse finds the command that args ask for. Its error is a misuse.
-func parse(args []string) (*commands, command, error) {
+func parse(args []string) (*commands, verb, error) {
 	cmds := &commands{}
 	parser, err := kong.New(cmds, kong.Name("pita"), kong.NoDefaultHelp(), kong.Exit(func(int) {}))
 	if err != nil {
 		panic(err) // the grammar is a constant; every test parses it
 	}
-	found, err := parser.Parse(args)
+	r, err := readArgs(parser.Model.Node, args)
 	if err != nil {
-		return nil, nil, misunderstood(parser.Model.Node, args, err)
+		return nil, nil, err
 	}
-	return cmds, found.Selected().Target.Addr().Interface().(command), nil
+	found, err := parser.Parse(r.inOrder())
+	if err != nil {
+		return nil, nil, &failure{key: "usage.other", args: []string{"why", err.Error(), "command", r.path}, misuse: true, cause: err}
+	}
+	return cmds, found.Selected().Target.Addr().Interface().(verb), nil
 }

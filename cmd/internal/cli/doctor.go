@@ -54,7 +54,13 @@ func (d *checkup) ill(part, key string, args ...string) {
 }
 
 func (d *checkup) report(mark, part, key string, args []string) {
-	fmt.Fprintf(d.stdout, "%s %s: %s\n", d.text(mark), d.text("doctor."+part), d.text("doctor."+key, args...))
+	d.line(mark, part, d.text("doctor."+key, args...))
+}
+
+// line tells about one part on a line of its own, the marks in a column.
+func (d *checkup) line(mark, part, sentence string) {
+	width := max(len(d.text("doctor.well")), len(d.text("doctor.ill")))
+	fmt.Fprintf(d.stdout, "%-*s  %s: %s\n", width, d.text(mark), d.text("doctor."+part), sentence)
 }
 
 // folder sees that nobody else may look into the folder and the key.
@@ -116,7 +122,7 @@ func (d *checkup) house() (err error) {
 	var f *failure
 	if errors.As(err, &f) {
 		d.wrong = true
-		fmt.Fprintf(d.stdout, "%s %s: %s\n", d.text("doctor.ill"), d.text("doctor.file"), d.text(f.key, f.args...))
+		d.line("doctor.ill", "file", d.text(f.key, f.args...))
 		return nil
 	}
 	defer closing(s, &err)

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"pita/groups/phrase"
 	"pita/store"
 )
 
@@ -19,7 +21,7 @@ type journalCmd struct {
 
 // run lists what was decided, the oldest first.
 func (c *journalCmd) run(ctx context.Context, e *env) (err error) {
-	since, err := sinceWhen(c.Since, time.Now())
+	since, err := sinceWhen(c.Since, time.Now(), phrase.Embedded().Words(e.lang))
 	if err != nil {
 		return err
 	}
@@ -68,8 +70,15 @@ func (e *env) line(l store.Line, why bool) string {
 	return text
 }
 
-// sinceWhen reads a moment: a date, a date with an hour, or how long ago, such as 3d.
-func sinceWhen(typed string, now time.Time) (time.Time, error) {
+// unitLengths are the units in which one says how long ago.
+var unitLengths = [...]struct {
+	name   string
+	length time.Duration
+}{{phrase.Minute, time.Minute}, {phrase.Hour, time.Hour}, {phrase.Day, 24 * time.Hour}, {phrase.Week, 7 * 24 * time.Hour}}
+
+// sinceWhen reads a moment: a date, a date with an hour, or how long ago in the letters
+// of v's language, such as 3d. Nothing typed is the beginning of time.
+func sinceWhen(typed string, now time.Time, v phrase.Vocabulary) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
@@ -78,13 +87,10 @@ func sinceWhen(typed string, now time.Time) (time.Time, error) {
 			return t, nil
 		}
 	}
-	units := []struct {
-		letter string
-		length time.Duration
-	}{{"m", time.Minute}, {"h", time.Hour}, {"j", time.Hour}, {"d", 24 * time.Hour}, {"w", 7 * 24 * time.Hour}, {"mg", 7 * 24 * time.Hour}}
-	for _, u := range units {
-		digits, ok := strings.CutSuffix(typed, u.letter)
-		if n, err := strconv.ParseUint(digits, 10, 16); ok && err == nil {
+	digits := strings.TrimRight(typed, "abcdefghijklmnopqrstuvwxyz")
+	for _, u := range unitLengths {
+		n, err := strconv.ParseUint(digits, 10, 16)
+		if err == nil && slices.Contains(v.Units[u.name].Letters, typed[len(digits):]) {
 			return now.Add(-time.Duration(n) * u.length), nil
 		}
 	}

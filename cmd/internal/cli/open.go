@@ -22,7 +22,7 @@ func (e *env) open(begin bool) (*store.Store, error) {
 	if _, err := os.Stat(filepath.Join(e.data, store.FileName)); errors.Is(err, fs.ErrNotExist) && !begin {
 		return nil, fail("house.none", "dir", e.data)
 	}
-	opt := store.Options{Passphrase: e.getenv(keyPassphrase), Log: e.log}
+	opt := store.Options{Passphrase: e.getenv(keyPassphrase), Ledger: ledgerOf(e.data), Log: e.log}
 	s, err := store.Open(e.data, opt)
 	if errors.Is(err, vault.ErrLocked) {
 		if opt.Passphrase, err = e.secret("ask.key", keyPassphrase); err != nil {
@@ -33,7 +33,18 @@ func (e *env) open(begin bool) (*store.Store, error) {
 	if err != nil {
 		return nil, e.closed(err)
 	}
+	if err := e.notRehearsal(); begin && err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
+}
+
+// notRehearsal refuses a folder that the next rehearsal empties.
+func (e *env) notRehearsal() error {
+	if _, err := os.Stat(filepath.Join(e.data, rehearsalMark)); err == nil {
+		return fail("house.rehearsal", "dir", e.data)
+	}
+	return nil
 }
 
 // closing closes a house and adds to err what went wrong when the house was closed, if anything did.

@@ -1,61 +1,74 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
 )
 
-// A reading goes through a command line as the grammar does, to say in our own words
-// where it stops making sense.
+// A reading goes through a command line as the grammar does, says in our own words
+// where it stops making sense, and takes its parts apart.
 type reading struct {
-	at     *kong.Node
-	path   string // the commands so far, as typed
-	values int    // arguments that are no command and no option
+	at      *kong.Node
+	path    string   // the commands so far, as typed
+	words   []string // the same
+	options []string // with their values
+	values  []string // arguments that are no command and no option
 }
 
-// misunderstood says what is wrong with args; err is what the parser made of them.
-func misunderstood(root *kong.Node, args []string, err error) error {
-	r := reading{at: root, path: "pita"}
+// readArgs takes args apart. Its error is a misuse.
+func readArgs(root *kong.Node, args []string) (*reading, error) {
+	r := &reading{at: root, path: root.Name}
+	options := true // until "--"
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
-		if arg == "--" {
-			r.values += len(args)
-			break
+		var wrong error
+		switch {
+		case options && arg == "--":
+			options = false
+		case options && strings.HasPrefix(arg, "-") && arg != "-":
+			args, wrong = r.option(arg, args)
+		default:
+			wrong = r.word(arg)
 		}
-		if strings.HasPrefix(arg, "-") && arg != "-" {
-			var wrong error
-			if args, wrong = r.option(arg, args); wrong != nil {
-				return wrong
-			}
-			continue
-		}
-		if wrong := r.word(arg); wrong != nil {
-			return wrong
+		if wrong != nil {
+			return nil, wrong
 		}
 	}
-	if wrong := r.missing(); wrong != nil {
-		return wrong
+	return r, r.missing()
+}
+
+// inOrder returns the same command line with its parts in the order in which the parser
+// understands every one: it takes no argument after an option that follows another.
+func (r *reading) inOrder() []string {
+	args := slices.Concat(r.words, r.options)
+	if len(r.values) > 0 {
+		args = append(append(args, "--"), r.values...)
 	}
-	return &failure{key: "usage.other", args: []string{"why", err.Error(), "command", r.path}, misuse: true, cause: err}
+	return args
 }
 
 // option takes an option with its value, and returns what comes after.
 func (r *reading) option(arg string, rest []string) ([]string, error) {
-	name, _, valued := strings.Cut(arg, "=")
+	name, value, valued := strings.Cut(arg, "=")
 	flag := r.flag(name)
 	switch {
 	case flag == nil:
 		return nil, misuse("usage.option", "option", name, "command", r.path)
 	case flag.IsBool() && valued:
 		return nil, misuse("usage.no-value", "option", name, "command", r.path)
-	case flag.IsBool() || valued:
+	case flag.IsBool():
+		r.options = append(r.options, name)
 		return rest, nil
-	case len(rest) == 0 || strings.HasPrefix(rest[0], "-") && rest[0] != "-":
+	case !valued && (len(rest) == 0 || strings.HasPrefix(rest[0], "-") && rest[0] != "-"):
 		return nil, misuse("usage.value", "option", name, "command", r.path)
+	case !valued:
+		value, rest = rest[0], rest[1:]
 	}
-	return rest[1:], nil
+	r.options = append(r.options, name+"="+value)
+	return rest, nil
 }
 
 func (r *reading) flag(name string) *kong.Flag {
@@ -72,15 +85,15 @@ func (r *reading) flag(name string) *kong.Flag {
 // word takes a command or an argument.
 func (r *reading) word(arg string) error {
 	if len(r.at.Children) == 0 {
-		r.values++
-		if most := len(r.at.Positional); r.values > most && (most == 0 || !r.at.Positional[most-1].IsCumulative()) {
+		r.values = append(r.values, arg)
+		if most := len(r.at.Positional); len(r.values) > most && (most == 0 || !r.at.Positional[most-1].IsCumulative()) {
 			return misuse("usage.extra", "word", arg, "command", r.path)
 		}
 		return nil
 	}
 	for _, c := range r.at.Children {
 		if c.Name == arg {
-			r.at, r.path = c, r.path+" "+arg
+			r.at, r.path, r.words = c, r.path+" "+arg, append(r.words, arg)
 			return nil
 		}
 	}
@@ -101,7 +114,7 @@ func (r *reading) missing() error {
 			needed++
 		}
 	}
-	if r.values < needed {
+	if len(r.values) < needed {
 		return misuse("usage.missing", "command", r.path)
 	}
 	return nil

@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"strconv"
+	"time"
+
+	"filippo.io/age"
+
+	"pita/store"
+)
+
+type restoreCmd struct {
+	File     string `arg:""`
+	Identity string
+	Ledger   string
+	Replace  bool
+	Expired  bool
+}
+
+// run puts the house that a backup holds into the data folder.
+func (c *restoreCmd) run(ctx context.Context, e *env) error {
+	if err := e.notRehearsal(); err != nil {
+		return err
+	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return unreadable(c.File, err)
+	}
+	defer f.Close()
+	with, err := c.identities(e)
+	if err != nil {
+		return err
+	}
+	done, err := store.Restore(ctx, e.data, f, store.Restoring{
+		With: with, Now: time.Now(), Passphrase: e.getenv(keyPassphrase),
+		Ledger: firstOf(c.Ledger, ledgerOf(e.data)), Replace: c.Replace, Expired: c.Expired,
+	})
+	switch {
+	case errors.Is(err, store.ErrHeld):
+		return e.closed(err)
+	case errors.Is(err, store.ErrHouseThere):
+		return because(err, "restore.there", "dir", e.data)
+	case err != nil:
+		return because(err, "restore.failed", "file", c.File, "dir", e.data)
+	}
+	return e.tell("restore.done", "dir", e.data, "made", done.Made.Local().Format(time.DateTime),
+		"forgotten", strconv.Itoa(done.Forgotten), "withdrawn", strconv.Itoa(done.Withdrawn),
+		"revoked", strconv.Itoa(done.Revoked), "missed", strconv.Itoa(done.Missed))
+}
+
+// identities returns what opens the backup: the keys in a file, or a passphrase.
+func (c *restoreCmd) identities(e *env) ([]age.Identity, error) {
+	if c.Identity != "" {
+		text, err := os.ReadFile(c.Identity)
+		if err != nil {
+			return nil, unreadable(c.Identity, err)
+		}
+		with, err := age.ParseIdentities(bytes.NewReader(text))
+		if err != nil {
+			return nil, because(err, "restore.identity", "file", c.Identity)
+		}
+		return with, nil
+	}
+	pass, err := e.backupSecret(false)
+	if err != nil {
+		return nil, err
+	}
+	with, err := age.NewScryptIdentity(pass)
+	if err != nil {
+		return nil, because(err, "restore.passphrase")
+	}
+	return []age.Identity{with}, nil
+}
