@@ -12,12 +12,6 @@ import (
 	"time"
 )
 
-// LockName is the file that shows which process holds the folder.
-const LockName = "pita.lock"
-
-// ErrHeld is returned when another process holds the folder.
-var ErrHeld = errors.New("another Pita holds this folder")
-
 // A folderLock keeps other processes out. The kernel drops it with the process,
 // however that ends.
 type folderLock struct{ file *os.File }

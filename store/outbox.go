@@ -103,25 +103,6 @@ func (s *Store) Outbox(ctx context.Context, now time.Time, limit int) ([]Parcel,
 	return out, err
 }
 
-// NextSend returns the earliest hour at which an action of the outbox may go, which
-// is the zero time when one may go at once, and whether there is any.
-func (s *Store) NextSend(ctx context.Context) (next time.Time, any bool, err error) {
-	err = s.view(ctx, func(w *work) error {
-		c := w.bucket(tableOutbox).Cursor()
-		for k, v := c.First(); k != nil; k, v = c.Next() {
-			x, err := decodeSlip(v)
-			if err != nil {
-				return err
-			}
-			if !any || x.notBefore.Before(next) {
-				next, any = x.notBefore, true
-			}
-		}
-		return nil
-	})
-	return next, any, err
-}
-
 // OverdueParked returns at most limit parked actions whose time is over, to be
 // settled as expired.
 func (s *Store) OverdueParked(ctx context.Context, now time.Time, limit int) ([]Parcel, error) {
