@@ -64,8 +64,15 @@ type batch struct {
 }
 
 func (s *Store) newBatch(tx *bolt.Tx) *batch {
-	return &batch{s: s, tx: tx, vault: s.vault.Load(), gen: s.ring.generation(), sums: s.sums,
+	return &batch{s: s, tx: tx, vault: s.vault.Load(), gen: s.ring.generation(),
 		fresh: map[vault.Blind]*vault.Key{}, live: map[vault.Blind]trace{}}
+}
+
+// newWriting is newBatch for a transaction that writes, of which there is one at a time.
+func (s *Store) newWriting(tx *bolt.Tx) *batch {
+	b := s.newBatch(tx)
+	b.sums, b.tally = s.sums, s.tally
+	return b
 }
 
 func (b *batch) bucket(t table) *bolt.Bucket {

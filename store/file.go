@@ -87,7 +87,7 @@ func (s *Store) makeFile(path string) error {
 				return err
 			}
 			s.vault.Store(v)
-			b := s.newBatch(tx)
+			b := s.newWriting(tx)
 			return errors.Join(b.putMeta(v, root), b.putFormat(fileFormat), b.finish())
 		})
 	})
@@ -159,7 +159,7 @@ func (s *Store) unlockFile() error {
 			return err
 		}
 		s.vault.Store(v)
-		b := s.newBatch(tx)
+		b := s.newWriting(tx)
 		if err := b.migrate(s.opt.steps); err != nil {
 			return err
 		}

@@ -199,7 +199,7 @@ func (r *restorer) copyRows(ctx context.Context) error {
 			return err
 		}
 		err := r.db.Update(func(tx *bolt.Tx) error {
-			b := r.newBatch(tx)
+			b := r.newWriting(tx)
 			for range rowsAtOnce {
 				err := r.copyRow(b)
 				if errors.Is(err, io.EOF) {
@@ -236,7 +236,7 @@ func (r *restorer) copyRow(b *batch) error {
 // finish makes the last transaction of a restore: with it the file is a house.
 func (r *restorer) finish() error {
 	return r.db.Update(func(tx *bolt.Tx) error {
-		b := r.newBatch(tx)
+		b := r.newWriting(tx)
 		w := b.newWork()
 		tally, err := w.readTally()
 		if err != nil {

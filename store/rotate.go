@@ -46,8 +46,7 @@ func (s *Store) rewrap(change func(*work) error, next *vault.Vault, root []byte)
 			err = errors.Join(fmt.Errorf("the file could not be changed: %v", p), tx.Rollback())
 		}
 	}()
-	b := s.newBatch(tx)
-	b.tally = s.tally
+	b := s.newWriting(tx)
 	w := b.newWork()
 	err = change(w)
 	if err == nil {

@@ -168,8 +168,7 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 			err = errors.Join(fmt.Errorf("the file could not be changed: %v", p), tx.Rollback())
 		}
 	}()
-	b := s.newBatch(tx)
-	b.tally = s.tally
+	b := s.newWriting(tx)
 	for _, j := range jobs {
 		w := b.newWork()
 		if j.err = j.run(w); j.err != nil {
