@@ -47,7 +47,11 @@ func (d *draft) decision() groups.Decision {
 			d.out.Put = append(d.out.Put, r)
 		}
 	}
-	d.out.Drop = d.dropped
+	for _, ref := range d.dropped {
+		if d.seen[ref] == nil { // not kept anew since, a question asked again for one
+			d.out.Drop = append(d.out.Drop, ref)
+		}
+	}
 	return d.out
 }
 
@@ -66,6 +70,9 @@ func (d *draft) keep(r groups.Record) {
 
 func (d *draft) drop(r groups.Record) {
 	ref := r.Ref()
+	if r, ok := d.seen[ref]; ok && r == nil {
+		return
+	}
 	d.seen[ref] = nil
 	d.dropped = append(d.dropped, ref)
 }
@@ -89,7 +96,7 @@ func load[T any, P interface {
 	return own
 }
 
-// list returns this draft's own copies of the records that match ref.
+// list returns this draft's own copies of the records that match ref, the new ones last.
 func list[T any, P interface {
 	*T
 	groups.Record
@@ -100,7 +107,16 @@ func list[T any, P interface {
 			out = append(out, own)
 		}
 	}
+	for _, k := range d.kept {
+		if r, ok := d.seen[k].(P); ok && matches(k, ref) && d.st.Load(k) == nil {
+			out = append(out, r)
+		}
+	}
 	return out
+}
+
+func matches(have, want groups.Ref) bool {
+	return have.Kind == want.Kind && (want.Group == "" || have.Group == want.Group) && (want.Person == "" || have.Person == want.Person)
 }
 
 // code returns a fresh code that people can read aloud.

@@ -152,9 +152,10 @@ func (d *draft) ruleNote(g *groups.Group, r *moderation.Rule) *groups.RuleNote {
 	return n
 }
 
-// shadowed says whether a rule only counts for now.
+// shadowed says whether a rule only counts for now. In a dry run none does: what is told
+// there is what would be done once the group is live.
 func (d *draft) shadowed(g *groups.Group, n *groups.RuleNote) bool {
-	return !n.Confirmed && n.First.After(g.Confirmed) && d.now.Sub(n.First) < shadowFor
+	return g.Live && !n.Confirmed && n.First.After(g.Confirmed) && d.now.Sub(n.First) < shadowFor
 }
 
 func dangerous(v moderation.Verdict) (moderation.Hit, bool) {

@@ -114,7 +114,7 @@ func (d *draft) groupOrder(g *groups.Group, ev *groups.Message) bool {
 		return false
 	}
 	from := ev.From.ID
-	if !d.mayAsk(g, from, parsed.Row) || d.needsCare(ev.Surfaces, g.Name) {
+	if !d.mayAsk(g, from, parsed.Row) || freely(parsed) && d.needsCare(ev.Surfaces, g.Name) {
 		return false // it is still a text, and judged as one
 	}
 	d.answering = from
@@ -138,6 +138,13 @@ func (d *draft) groupOrder(g *groups.Group, ev *groups.Message) bool {
 // something about a person: whom it names, that its writer has a case, or a PIN.
 func betrays(row *command.Row) bool {
 	return row != nil && (row.NamesPerson || row.Secret || row.Name == "appeal")
+}
+
+// freely says whether a text may hold words of its writer's own: one that is all order
+// holds none, and the name of a post about fever is no fever.
+func freely(parsed command.Parsed) bool {
+	_, join := parsed.Order.(*groups.Join)
+	return parsed.Order == nil || join
 }
 
 // needsCare says whether a text is a cry for help, whatever else it may be.

@@ -100,7 +100,7 @@ func (d *draft) choose(a asking, o *groups.Choose) {
 		d.reply(a, words("private.expired"))
 		return
 	}
-	if q.Kind != "care" || q.Options[o.N-1] != "take" {
+	if q.Kind != "program" && (q.Kind != "care" || q.Options[o.N-1] != "take") {
 		d.drop(q)
 	}
 	d.chosen(a, q, q.Options[o.N-1])

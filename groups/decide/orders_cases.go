@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -119,7 +120,9 @@ func (d *draft) openCases(g *groups.Group) []*groups.Case {
 	all = slices.DeleteFunc(all, func(c *groups.Case) bool {
 		return c.State != groups.CaseOpen && c.State != groups.CaseTaken
 	})
-	slices.SortStableFunc(all, func(a, b *groups.Case) int { return a.Opened.Compare(b.Opened) })
+	slices.SortStableFunc(all, func(a, b *groups.Case) int {
+		return cmp.Or(a.Opened.Compare(b.Opened), cmp.Compare(a.Message, b.Message), cmp.Compare(b.Lane, a.Lane))
+	})
 	return all
 }
 

@@ -227,7 +227,7 @@ func (d *draft) withdraw(a asking, id string) {
 		for _, s := range g.Sent {
 			if s.Post == p.ID && d.now.Sub(s.At) < retractFor {
 				taken++
-				d.takeBack(g.ID, "", s)
+				d.takeBack(g.ID, "", s, "tarik")
 			}
 		}
 	}
@@ -235,11 +235,11 @@ func (d *draft) withdraw(a asking, id string) {
 }
 
 // takeBack retracts a message of Pita's own.
-func (d *draft) takeBack(g groups.GroupID, p groups.PersonID, s groups.SentNote) {
+func (d *draft) takeBack(g groups.GroupID, p groups.PersonID, s groups.SentNote, why string) {
 	t := target(g, p)
 	t.To.Pita = p == ""
 	d.send(groups.Outgoing{
 		Class: groups.ClassRetract, Expires: s.At.Add(retractFor),
-		Action: &groups.Retract{Target: t, Message: groups.MessageID(s.Action), Why: "withdrawn"},
+		Action: &groups.Retract{Target: t, Message: groups.MessageID(s.Action), Why: why},
 	})
 }

@@ -91,7 +91,19 @@ func healthWords(phrase string, n *groups.Number) groups.Words {
 // that introduces Pita.
 func (d *draft) goLive(a asking, shadow bool) {
 	g := a.group
-	if g.Live {
+	switch n := *d.number(); {
+	case n.Dry && a.by != "" && d.role("", a.by) < groups.Owner:
+		d.because("live.needs-owner")
+		d.reply(a, words("live.needs-owner"))
+		return
+	case n.Dry:
+		n.Dry = false
+		d.keep(&n)
+		if g.Live {
+			d.reply(a, words("live.started", groupArg(g)))
+			return
+		}
+	case g.Live:
 		d.reply(a, words("live.already"))
 		return
 	}

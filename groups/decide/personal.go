@@ -90,7 +90,7 @@ func (d *draft) clearChat(a asking) {
 	for _, s := range p.Sent {
 		if d.now.Sub(s.At) < retractFor {
 			n++
-			d.takeBack("", p.ID, s)
+			d.takeBack("", p.ID, s, "kosongkan")
 		}
 	}
 	p.Sent = nil

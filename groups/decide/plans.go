@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,9 @@ import (
 
 func (d *draft) plans(g *groups.Group) []*groups.Plan {
 	all := list[groups.Plan](d, groups.Ref{Kind: groups.KindPlan, Group: g.ID})
-	slices.SortStableFunc(all, func(a, b *groups.Plan) int { return a.Next.Compare(b.Next) })
+	slices.SortStableFunc(all, func(a, b *groups.Plan) int {
+		return cmp.Or(a.Next.Compare(b.Next), cmp.Compare(a.Post, b.Post))
+	})
 	return all
 }
 

@@ -28,12 +28,10 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	d.out.Release = append(d.out.Release, p.ID)
 	d.answering = p.ID
 	w := writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter}
-	if d.privateCare(d.home(p), p, w) {
-		return
-	}
 	g := d.groupFor(p)
 	parsed := d.Commands.Parse(d.input(g, ev))
 	switch {
+	case freely(parsed) && d.privateCare(d.home(p), p, w):
 	case parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row):
 		d.because("order.denied")
 		d.whisper(p.ID, words("order.denied"))
@@ -91,10 +89,15 @@ func (d *draft) mayAskSomewhere(p *groups.Person, row *command.Row) bool {
 // memberships returns where a person is, and where they are staff, groups in which Pita is.
 func (d *draft) memberships(p groups.PersonID) []*groups.Member {
 	all := list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Person: p})
-	return slices.DeleteFunc(all, func(m *groups.Member) bool {
+	all = slices.DeleteFunc(all, func(m *groups.Member) bool {
 		g := d.group(m.Group)
 		return !m.Here || g == nil || !g.Here
 	})
+	// Ids are drawn by lot; people see groups in an order that stays.
+	slices.SortStableFunc(all, func(a, b *groups.Member) int {
+		return strings.Compare(d.group(a.Group).Name, d.group(b.Group).Name)
+	})
+	return all
 }
 
 // groupFor returns the group that a private message of theirs is about: the one chosen
@@ -118,10 +121,12 @@ func (d *draft) groupFor(p *groups.Person) *groups.Group {
 	return nil
 }
 
-// groups returns every group Pita is in.
+// groups returns every group Pita is in, by name.
 func (d *draft) groups() []*groups.Group {
 	all := list[groups.Group](d, groups.Ref{Kind: groups.KindGroup})
-	return slices.DeleteFunc(all, func(g *groups.Group) bool { return !g.Here })
+	all = slices.DeleteFunc(all, func(g *groups.Group) bool { return !g.Here })
+	slices.SortStableFunc(all, func(a, b *groups.Group) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }
 
 // freeText hears what is no order: as the answer to what Pita asked, as a word from one
@@ -260,12 +265,15 @@ func groupArg(g *groups.Group) groups.Arg {
 // ask remembers that a person was asked something. A new question of a kind replaces
 // the older one, unless it belongs to a case of its own.
 func (d *draft) ask(p groups.PersonID, q groups.Question) *groups.Question {
+	q.Person, q.Asked = p, d.now
 	for _, old := range d.questions(p) {
 		if old.Kind == q.Kind && old.Of == q.Of || !d.now.Before(old.Expires) {
 			d.drop(old)
 		}
+		if !q.Asked.After(old.Asked) {
+			q.Asked = old.Asked.Add(time.Microsecond) // the newest is the one that is answered
+		}
 	}
-	q.Person, q.Asked = p, d.now
 	if q.Code == "" {
 		q.Code = d.code(4)
 	}

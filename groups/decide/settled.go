@@ -64,16 +64,21 @@ func (d *draft) numberChanged(ev *groups.NumberChanged) {
 	case n.Dry && !before.Dry:
 		// This one goes although everything is held, else nobody would let it go.
 		d.urge(words("owner.confirm-live"))
-	case n.Health == groups.Locked, mute(before.Health) && n.Health == groups.Well:
+	case grave(n.Health) && !mute(n.Health), grave(before.Health) && n.Health == groups.Well:
 		d.tellOwners(healthWords("owner.number", &n))
 	}
+}
+
+// grave says whether the owner wants to hear of a number that does so.
+func grave(h groups.Health) bool {
+	return mute(h) || h == groups.Locked || h == groups.ClockOff || h == groups.StorageFull
 }
 
 // mute says whether a number that does so can send nothing, and needs somebody's hand.
 // While it lasts the owner hears of it by other ways than this number.
 func mute(h groups.Health) bool {
 	switch h {
-	case groups.Banned, groups.Outdated, groups.Unlinked, groups.Replaced, groups.LinkWaiting, groups.ClockOff, groups.StorageFull:
+	case groups.Banned, groups.Outdated, groups.Unlinked, groups.Replaced, groups.LinkWaiting:
 		return true
 	}
 	return false

@@ -50,7 +50,7 @@ func (d *draft) caseTimer(t groups.Timer) {
 func (d *draft) digest(t groups.Timer) {
 	d.because("dry.digest")
 	g := d.group(t.Group)
-	if g == nil || len(g.Would) == 0 {
+	if g == nil || !g.Here || len(g.Would) == 0 || len(g.Staff) == 0 {
 		return
 	}
 	w := words("dry.digest", groupArg(g))

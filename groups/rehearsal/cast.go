@@ -160,7 +160,7 @@ func (c *cast) code(value, post string) string {
 			return "{code " + id + "}"
 		}
 	}
-	for n := 1; n <= c.cases; n++ {
+	for n := 1; n <= c.cases && len(value) > 1; n++ { // a number to confirm by is anew each time
 		if c.codes["case"+strconv.Itoa(n)] == value {
 			return "{case" + strconv.Itoa(n) + "}"
 		}

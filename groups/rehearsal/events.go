@@ -180,7 +180,13 @@ func makeJoined(c *cast, st *Step, h groups.Head) (groups.Event, error) {
 	return &groups.Joined{Head: h, Who: []groups.Party{c.party(st.who)}}, nil
 }
 
+// makeAdded adds somebody to the group; Pita arrives in it, and is no admin.
 func makeAdded(c *cast, st *Step, h groups.Head) (groups.Event, error) {
+	if by := c.party(st.who); st.other == pita {
+		return &groups.Arrived{
+			Head: h, By: by, Name: c.group(h.Place), Members: []groups.Party{by}, Admins: []groups.Party{by},
+		}, nil
+	}
 	return &groups.Joined{Head: h, Who: []groups.Party{c.party(st.other)}, By: c.party(st.who)}, nil
 }
 

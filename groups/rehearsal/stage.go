@@ -41,6 +41,9 @@ func (p *Player) setStage(ctx context.Context) error {
 		}
 	}
 	for i := range p.script.scene.groups {
+		if p.script.comesLater(pita, i) {
+			continue // somebody adds Pita in the course of the script
+		}
 		if err := p.arrive(ctx, i, crew); err != nil {
 			return err
 		}
@@ -259,7 +262,7 @@ func (p *Player) approve(ctx context.Context, line int, post string) error {
 // goLive ends a group's dry run, unless the script wants it.
 func (p *Player) goLive(ctx context.Context, group int) error {
 	g, sc := p.script.scene.groups[group], &p.script.scene
-	if g.dry || sc.dry {
+	if g.dry || sc.dry || p.script.comesLater(pita, group) {
 		return nil
 	}
 	said := func(st *Step) bool { return st.set.approved && st.set.post == p.Introduction }
@@ -285,7 +288,7 @@ func (p *Player) goLive(ctx context.Context, group int) error {
 
 func (p *Player) firstLive() int {
 	for i, g := range p.script.scene.groups {
-		if !g.dry {
+		if !g.dry && !p.script.comesLater(pita, i) {
 			return i
 		}
 	}
@@ -318,7 +321,7 @@ func (p *Player) plan(ctx context.Context, st *Step) error {
 		rule = "once " + d.when.after(p.at).In(wib).Format("2006-01-02 15:04")
 	}
 	for i, g := range p.script.scene.groups {
-		if d.group >= 0 && d.group != i {
+		if d.group >= 0 && d.group != i || p.script.comesLater(pita, i) {
 			continue
 		}
 		what := fmt.Sprintf("plan:%d:%s", i, d.post)
