@@ -304,8 +304,12 @@ func (p *Player) Begin(ctx context.Context, s *Script) error {
 		p.at, p.pass = start, pass
 	}
 	p.house.SetClock(p.t.Now().UTC())
-	err := p.hiding(func() error { return p.setStage(ctx) })
-	if err != nil {
+	hiding := p.hiding
+	if p.t.ready() {
+		// Nothing of the setup is done again; what Pita does now was left from before.
+		hiding = func(do func() error) error { return do() }
+	}
+	if err := hiding(func() error { return p.setStage(ctx) }); err != nil {
 		return err
 	}
 	if err := p.t.opened(Start); err != nil {
@@ -332,6 +336,9 @@ func (p *Player) fault(line int, err error) error {
 // answered says whether Pita answered the last order by one of those phrases; any
 // other answer is the error. A house that heard the order before gives none.
 func (p *Player) answered(want ...string) (string, error) {
+	if p.t.ready() {
+		return "", nil
+	}
 	var others []string
 	for _, phrase := range p.t.overheard() {
 		if slices.Contains(want, phrase) {

@@ -27,14 +27,20 @@ func (t *Transport) open(s *Script, notes, aloud bool) error {
 	return t.record.setClock(t.now)
 }
 
-// restore takes up the codes and the numbering of the pass that was under way.
-func (t *Transport) restore() {
+// restoreCodes takes up the codes of the pass that was under way. That is done before
+// anything else: what was left in an outbox may go, and tell codes, before the script
+// is opened.
+func (t *Transport) restoreCodes() {
 	for name, value := range t.record.codes {
 		t.cast.codes[name] = value
 		if n, err := strconv.Atoi(strings.TrimPrefix(name, "case")); err == nil {
 			t.cast.cases = max(t.cast.cases, n)
 		}
 	}
+}
+
+// restore takes up the numbering of the pass that was under way.
+func (t *Transport) restore() {
 	for _, d := range t.record.did[t.record.first:] {
 		if d.Label == "-" {
 			continue

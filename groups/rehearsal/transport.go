@@ -66,6 +66,7 @@ func NewTransport(record *Record) *Transport {
 	for _, d := range record.did {
 		t.done[d.ID] = receipt(d.ID, d.Kind, t.now)
 	}
+	t.restoreCodes()
 	return t
 }
 
