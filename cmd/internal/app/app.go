@@ -42,9 +42,12 @@ type App struct {
 	trust trust
 	retry atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
 
+	heldTold bool // that the clock jumped was told; the timer worker's alone
+
 	mu      sync.Mutex
 	stops   []stop
 	stopped bool
+	ended   chan struct{} // closed when Stop begins
 	failed  chan error
 }
 
@@ -59,7 +62,7 @@ func New(opt Options) (*App, error) {
 	if opt.Store == nil || opt.Transport == nil || opt.World.Rules == nil {
 		return nil, errors.New("an app needs a store, a transport and a world")
 	}
-	a := &App{opt: opt, log: opt.Log, clock: opt.Clock, failed: make(chan error, 1)}
+	a := &App{opt: opt, log: opt.Log, clock: opt.Clock, ended: make(chan struct{}), failed: make(chan error, 1)}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}
@@ -88,6 +91,8 @@ func (a *App) Run(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return nil
+	case <-a.ended:
+		return nil
 	case err := <-a.failed:
 		return err
 	}
@@ -107,10 +112,13 @@ func (a *App) Start(ctx context.Context) error {
 
 // begin starts a worker and notes how it is stopped and waited for.
 func (a *App) begin(ctx context.Context, name string, work func(context.Context) error) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.stopped {
+		return
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
 	a.stops = append(a.stops, stop{name, func() { cancel(); <-done }})
 	go func() {
 		defer close(done)
@@ -119,6 +127,7 @@ func (a *App) begin(ctx context.Context, name string, work func(context.Context)
 			return
 		}
 		a.log.Error("a part of the program ended", "part", name, "err", err)
+		a.pulse.fail(fmt.Errorf("%s: %w", name, err))
 		select {
 		case a.failed <- fmt.Errorf("%s: %w", name, err):
 		default:
@@ -127,20 +136,22 @@ func (a *App) begin(ctx context.Context, name string, work func(context.Context)
 }
 
 // Stop ends everything in the order opposite to its beginning, and waits for it:
-// nothing is sent after Stop returns. It may be called more than once.
+// nothing is sent after Stop returns, and nothing begins any more. It may be called
+// more than once.
 func (a *App) Stop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if !a.stopped {
+		a.stopped = true
+		close(a.ended)
+	}
 	for len(a.stops) > 0 {
 		last := a.stops[len(a.stops)-1]
 		a.stops = a.stops[:len(a.stops)-1]
 		last.end()
 		a.log.Debug("stopped", "part", last.name)
 	}
-	if !a.stopped {
-		a.stopped = true
-		a.pulse.close()
-	}
+	a.pulse.close()
 }
 
 // Reload puts other rules, another library or other phrases in force, from the next

@@ -17,11 +17,23 @@ type Clock interface {
 	At(t time.Time) (<-chan time.Time, func())
 }
 
+// A machine is a Clock of the real world: it goes by itself, and may jump.
+type machine interface {
+	Clock
+	// Running returns how long the clock has run, which no jump changes.
+	Running() time.Duration
+}
+
 // System is the machine's clock.
 type System struct{}
 
 // Now returns the machine's time.
 func (System) Now() time.Time { return time.Now() }
+
+// Running returns how long the program has run.
+func (System) Running() time.Duration { return time.Since(started) }
+
+var started = time.Now()
 
 // At waits by the machine's monotonic clock.
 func (System) At(t time.Time) (<-chan time.Time, func()) {
@@ -29,50 +41,46 @@ func (System) At(t time.Time) (<-chan time.Time, func()) {
 	return timer.C, func() { timer.Stop() }
 }
 
-// A trust watches the machine's clock for jumps. The zero value believes it.
+// A trust watches the machine's clock for jumps. The zero value believes it. A clock
+// moved by hand is always believed.
 type trust struct {
 	mu    sync.Mutex
 	clock schedule.Clock
-	start time.Time
 }
 
-// now returns the time to go by. A clock moved by hand is always believed.
+// now returns the time to go by.
 func (t *trust) now(c Clock) time.Time {
-	if _, real := c.(System); !real {
+	m, ok := c.(machine)
+	if !ok {
 		return c.Now().UTC()
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.observe(time.Time{})
-}
-
-// witness shows a server's time, and says whether what is due must wait.
-func (t *trust) witness(c Clock, server time.Time) schedule.Trust {
-	if _, real := c.(System); !real {
-		return schedule.Steady
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.observe(server)
-	return t.clock.Trust()
+	return t.observe(m, time.Time{}).Now()
 }
 
 // held says whether what is due must wait, because the clock jumped.
 func (t *trust) held(c Clock) bool {
-	if _, real := c.(System); !real {
-		return false
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.observe(time.Time{})
-	return t.clock.Held()
+	m, ok := c.(machine)
+	return ok && t.observe(m, time.Time{}).Held()
 }
 
-func (t *trust) observe(server time.Time) time.Time {
-	wall := time.Now()
-	if t.start.IsZero() {
-		t.start = wall
+// live shows a server's time of this very moment.
+func (t *trust) live(c Clock, server time.Time) {
+	if m, ok := c.(machine); ok && !server.IsZero() {
+		t.observe(m, server)
 	}
-	t.clock = t.clock.Observe(schedule.Reading{Wall: wall, Mono: wall.Sub(t.start), Server: server})
-	return t.clock.Now()
+}
+
+// heard shows the server's time of a message. One from the past may have waited for
+// Pita, and then says nothing; one of now, or from the future, does.
+func (t *trust) heard(c Clock, server time.Time) {
+	if c.Now().Sub(server) <= schedule.Jump {
+		t.live(c, server)
+	}
+}
+
+func (t *trust) observe(m machine, server time.Time) schedule.Clock {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.clock = t.clock.Observe(schedule.Reading{Wall: m.Now(), Mono: m.Running(), Server: server})
+	return t.clock
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 
 	"pita/content/render"
 	"pita/groups"
@@ -19,6 +20,13 @@ func (s *sender) compose(ctx context.Context, p store.Parcel) (why string, err e
 	if c == nil {
 		return "", nil
 	}
+	// A post that breaks its writing out must not take the program down, now and at
+	// every start.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("write it out: %v\n%s", p, debug.Stack())
+		}
+	}()
 	err = s.opt.Store.Read(ctx, func(st groups.State) error {
 		if c.Words.Post != "" {
 			why, err = s.composePost(st, c, p.Class)

@@ -16,6 +16,7 @@ import (
 
 	"pita/groups"
 	"pita/groups/rehearsal"
+	"pita/store"
 )
 
 // A house that is killed again and again delivers what one delivers that is left in
@@ -26,14 +27,16 @@ func TestKilledAtRandomMoments(t *testing.T) {
 		t.Skip("kills processes for most of a minute")
 	}
 	lives := newLives(t)
-	calm := t.TempDir()
+	begun := t.TempDir()
+	lives.prepare(t, begun)
+	calm := copied(t, begun)
 	lives.playOut(t, calm)
 	want := deliveries(t, calm)
 	if len(want) < 20*lives.passes {
 		t.Fatalf("the day brings %d deliveries in %d passes; the script no longer does much", len(want), lives.passes)
 	}
 	for round := 0; lives.left(); round++ {
-		dir := t.TempDir()
+		dir := copied(t, begun)
 		for lives.left() && lives.killOne(t, dir) {
 		}
 		lives.playOut(t, dir)
@@ -87,6 +90,31 @@ func child(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return self
+}
+
+// prepare lets the house set its stage, and no more: all that follow begin as copies of
+// this one, and so with the same keys.
+func (l *lives) prepare(t *testing.T, dir string) {
+	t.Helper()
+	passes := l.passes
+	defer func() { l.passes = passes }()
+	l.passes = 0
+	l.playOut(t, dir)
+}
+
+func copied(t *testing.T, dir string) string {
+	t.Helper()
+	to := t.TempDir()
+	for _, name := range []string{store.FileName, store.KeyName, "record"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, name), data, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return to
 }
 
 func (l *lives) command(ctx context.Context, dir string) *exec.Cmd {

@@ -11,7 +11,6 @@ import (
 
 	"pita/cmd/internal/app"
 	"pita/groups/rehearsal"
-	"pita/store"
 )
 
 // day is one day in two groups, to be played again and again.
@@ -68,6 +67,7 @@ Dewi > Pita: jeda
 Dewi > Pita: 1
 wait 5h
 Sari > Pita: halo ada orang?
+Lila > Pita: banding {case1}
 Dewi > Pita: lanjut
 Dewi > Pita: 1
 `
@@ -108,7 +108,7 @@ func playDays(ctx context.Context, dir string, passes int) (err error) {
 	defer func() { err = errors.Join(err, record.Close()) }()
 	w := sampleWorld()
 	t := rehearsal.NewTransport(record)
-	stage := &app.Stage{Dir: dir, Transport: t, World: w, Store: store.Options{Root: &[32]byte{1}}}
+	stage := &app.Stage{Dir: dir, Transport: t, World: w}
 	if err := stage.Open(ctx); err != nil {
 		return err
 	}

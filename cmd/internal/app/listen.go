@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"pita/groups"
-	"pita/groups/schedule"
 	"pita/store"
 )
 
 const (
 	retryFor  = 2 * time.Minute // how long a failing event is tried in place
+	retryMore = 25              // how often at most: a clock moved by hand may stand still
 	retryMost = 10 * time.Second
 	backOff   = 30 * time.Second // after nothing could be written
 )
@@ -27,7 +27,7 @@ func (a *App) listen(ctx context.Context) error {
 		inner, cancel := context.WithCancelCause(ctx)
 		err := a.opt.Transport.Listen(inner, func(ctx context.Context, ev groups.Event) error {
 			ev.Base().Seen = a.now()
-			a.witness(ev.Base())
+			a.trust.heard(a.clock, ev.Base().At)
 			err := a.take(ctx, ev)
 			if errors.Is(err, errStorage) {
 				cancel(err)
@@ -53,14 +53,14 @@ func (a *App) listen(ctx context.Context) error {
 // two minutes is set aside, sealed, and told.
 func (a *App) take(ctx context.Context, ev groups.Event) error {
 	began, wait := a.clock.Now(), 100*time.Millisecond
-	for {
+	for tries := 1; ; tries++ {
 		_, err := a.apply(ctx, ev)
 		switch {
 		case err == nil:
 			return nil
 		case ctx.Err() != nil || errors.Is(err, store.ErrClosed):
 			return err
-		case a.clock.Now().Sub(began) > retryFor:
+		case a.clock.Now().Sub(began) > retryFor || tries > retryMore:
 			return a.aside(ctx, ev, err)
 		}
 		a.log.Warn("an event could not be kept and is tried again", "event", groups.EventName(ev), "err", err)
@@ -79,14 +79,21 @@ func (a *App) aside(ctx context.Context, ev groups.Event, why error) error {
 	return nil
 }
 
-// witness takes a live event's time for the server's word on what time it is.
-func (a *App) witness(head *groups.Head) {
-	if age := head.Age(); age > time.Hour || age < -time.Hour {
-		return // stored while Pita was away, or from a clock that jumped far
+// withstood waits a while after a worker's fault that may pass, a full disk for one,
+// and says whether the worker goes on.
+func (a *App) withstood(ctx context.Context, part string, err error) bool {
+	_, real := a.clock.(machine)
+	if !real || ctx.Err() != nil || errors.Is(err, store.ErrClosed) {
+		return false
 	}
-	if t := a.trust.witness(a.clock, head.At); t != schedule.Steady {
-		a.log.Warn("the machine's clock disagrees with the server's", "clock", t.String())
-	}
+	a.log.Error("a part of the program could not go on and tries again", "part", part, "again_in", backOff, "err", err)
+	return a.pause(ctx, backOff) == nil
+}
+
+// wake waits until the time to go by is t. How long that is, the clock itself may not
+// know: while it is wrong the time to go by is another.
+func (a *App) wake(t time.Time) (<-chan time.Time, func()) {
+	return a.clock.At(a.clock.Now().Add(t.Sub(a.now())))
 }
 
 // pause waits by the clock.

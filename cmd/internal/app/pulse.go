@@ -14,6 +14,7 @@ type pulse struct {
 	next   chan struct{} // closed at the next beat
 	rested []uint64      // the beat at which each worker last found nothing to do
 	closed bool
+	failed error // what ended a worker
 }
 
 func newPulse(workers int) *pulse {
@@ -38,8 +39,18 @@ func (p *pulse) renew() {
 func (p *pulse) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.renew()
+	p.renew() // a second time this does nothing
 	p.closed = true
+}
+
+// fail says that a worker ended, and will never rest.
+func (p *pulse) fail(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.failed == nil {
+		p.failed = err
+	}
+	p.renew()
 }
 
 // now returns the beat to give to rest: taken before looking for work.
@@ -82,14 +93,15 @@ func (p *pulse) settled() bool {
 	return true
 }
 
-// wait returns when every worker has found nothing to do since the last beat.
+// wait returns when every worker has found nothing to do since the last beat, or with
+// what ended one of them.
 func (p *pulse) wait(ctx context.Context) error {
 	for {
 		p.mu.Lock()
-		done, next := p.settled() || p.closed, p.next
+		done, next, err := p.settled() || p.closed, p.next, p.failed
 		p.mu.Unlock()
-		if done {
-			return nil
+		if done || err != nil {
+			return err
 		}
 		select {
 		case <-next:

@@ -10,12 +10,12 @@ import (
 )
 
 const (
-	outboxLook  = 64               // how much of the outbox is looked at in one go
-	sendWithin  = 90 * time.Second // how long one action may take
-	retryFirst  = 2 * time.Second
-	retryLast   = 10 * time.Minute
-	sendLook    = 15 * time.Second // how often a number that is not well is tried again
-	parkedEvery = time.Hour
+	outboxLook = 64               // how much of the outbox is looked at in one go
+	sendWithin = 90 * time.Second // how long one action may take
+	retryFirst = 2 * time.Second
+	retryLast  = 10 * time.Minute
+	sendLook   = 15 * time.Second // how often a number that is not well is tried again
+	lookEvery  = time.Hour
 )
 
 // A lane of the outbox: order is kept within a chat and a class.
@@ -43,6 +43,7 @@ type wait struct {
 type sender struct {
 	*App
 	waits map[lane]wait
+	paced time.Time     // until when all but care waits for its turn
 	idle  time.Time     // until when the number itself is waited for
 	ill   groups.Number // how it was doing when the waiting began
 }
@@ -54,12 +55,15 @@ func (a *App) send(ctx context.Context) error {
 		beat := a.pulse.now()
 		did, err := s.round(ctx)
 		if err != nil {
+			if a.withstood(ctx, "sender", err) {
+				continue
+			}
 			return a.ending(ctx, "empty the outbox", err)
 		}
 		if did {
 			continue
 		}
-		at, end := a.clock.At(s.nextLook(ctx))
+		at, end := a.wake(s.nextLook(ctx))
 		err = a.pulse.rest(ctx, sendWorker, beat, at)
 		end()
 		if err != nil {
@@ -71,40 +75,6 @@ func (a *App) send(ctx context.Context) error {
 // round does the first action that may be done now, and says whether there was one.
 func (s *sender) round(ctx context.Context) (bool, error) {
 	now := s.now()
-	health, err := s.health(ctx)
-	if err != nil {
-		return false, err
-	}
-	if health != s.ill {
-		s.idle = time.Time{}
-	}
-	look := outboxLook
-	if len(s.waits) == 0 && !health.Dry {
-		look = 1 // nothing stands in the way of the first
-	}
-	parcels, err := s.opt.Store.Outbox(ctx, now, look)
-	if err != nil {
-		return false, err
-	}
-	blocked := map[lane]bool{}
-	for _, p := range parcels {
-		l := laneOf(p.Outgoing)
-		if p.Overdue {
-			return true, s.settle(ctx, p, groups.Expired, "late", "")
-		}
-		if blocked[l] || s.waits[l].until.After(now) || s.idle.After(now) || held(health, p) {
-			blocked[l] = true
-			continue
-		}
-		s.ill = health
-		return true, s.attempt(ctx, p, l)
-	}
-	return s.lost(ctx, now)
-}
-
-// lost settles the whispers that waited too long for their person, and says whether
-// there were any.
-func (s *sender) lost(ctx context.Context, now time.Time) (bool, error) {
 	lost, err := s.opt.Store.OverdueParked(ctx, now, outboxLook)
 	if err != nil {
 		return false, err
@@ -114,12 +84,48 @@ func (s *sender) lost(ctx context.Context, now time.Time) (bool, error) {
 			return false, err
 		}
 	}
-	return len(lost) > 0, nil
+	health, err := s.number(ctx)
+	if err != nil {
+		return false, err
+	}
+	if health != s.ill {
+		s.idle = time.Time{}
+	}
+	// What waits in one chat must not hide what could go to another.
+	for look := outboxLook; ; look *= 4 {
+		parcels, err := s.opt.Store.Outbox(ctx, now, look)
+		if err != nil {
+			return false, err
+		}
+		did, err := s.first(ctx, parcels, health)
+		if did || err != nil || len(parcels) < look {
+			return did || len(lost) > 0, err
+		}
+	}
 }
 
-// health returns how the number is doing.
-func (s *sender) health(ctx context.Context) (n groups.Number, err error) {
-	err = s.opt.Store.Read(ctx, func(st groups.State) error {
+// first does the first of the parcels that may go now, and says whether any did.
+func (s *sender) first(ctx context.Context, parcels []store.Parcel, health groups.Number) (bool, error) {
+	now := s.now()
+	blocked := map[lane]bool{}
+	for _, p := range parcels {
+		l := laneOf(p.Outgoing)
+		if p.Overdue {
+			return true, s.settle(ctx, p, groups.Expired, "late", "")
+		}
+		if blocked[l] || s.waits[l].until.After(now) || s.idle.After(now) || held(health, p) || !s.turn(p.Class) {
+			blocked[l] = true
+			continue
+		}
+		s.ill = health
+		return true, s.attempt(ctx, p, l)
+	}
+	return false, nil
+}
+
+// number returns how the number is doing.
+func (a *App) number(ctx context.Context) (n groups.Number, err error) {
+	err = a.opt.Store.Read(ctx, func(st groups.State) error {
 		if kept, ok := st.Load((&groups.Number{}).Ref()).(*groups.Number); ok && kept != nil {
 			n = *kept
 		}
@@ -139,13 +145,13 @@ func (s *sender) attempt(ctx context.Context, p store.Parcel, l lane) error {
 		return s.settle(ctx, p, groups.Refused, "outcome-unknown", "")
 	}
 	if why, err := s.compose(ctx, p); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		s.log.Error("an action could not be written out", "action", groups.ActionName(p.Action), "err", err)
 		return s.settle(ctx, p, groups.Refused, "unwritable", "")
 	} else if why != "" {
 		return s.settle(ctx, p, groups.Refused, why, "")
-	}
-	if err := s.paced(ctx, p.Class); err != nil {
-		return err
 	}
 	if ok, err := s.opt.Store.Begin(ctx, p.ID, once); err != nil || !ok {
 		return err
@@ -159,7 +165,7 @@ func (s *sender) attempt(ctx context.Context, p store.Parcel, l lane) error {
 	if err != nil {
 		return s.failed(ctx, p, l, err)
 	}
-	delete(s.waits, l)
+	s.trust.live(s.clock, got.At)
 	return s.settle(ctx, p, groups.Done, "", got.Link)
 }
 
@@ -193,6 +199,7 @@ func jitter(d time.Duration) time.Duration {
 
 // settle tells the house what became of an action; that takes it out of the outbox.
 func (s *sender) settle(ctx context.Context, p store.Parcel, r groups.Result, why, link string) error {
+	delete(s.waits, laneOf(p.Outgoing)) // the next one there starts afresh
 	now := s.now()
 	where := p.Action.Where()
 	ev := &groups.Settled{
@@ -202,33 +209,40 @@ func (s *sender) settle(ctx context.Context, p store.Parcel, r groups.Result, wh
 	return s.take(ctx, ev)
 }
 
-// paced waits until one more message may leave. Care is never kept waiting.
-func (s *sender) paced(ctx context.Context, class groups.Class) error {
+// turn says whether one more message may leave, and counts it. Care is never kept waiting.
+func (s *sender) turn(class groups.Class) bool {
 	if s.opt.Pace == nil || class == groups.ClassCare {
-		return nil
+		return true
 	}
-	r := s.opt.Pace.ReserveN(s.clock.Now(), 1)
-	if d := r.DelayFrom(s.clock.Now()); d > 0 {
-		return s.pause(ctx, d)
+	now := s.clock.Now()
+	if s.paced.After(now) {
+		return false
 	}
-	return nil
+	r := s.opt.Pace.ReserveN(now, 1)
+	if d := r.DelayFrom(now); d > 0 {
+		r.CancelAt(now)
+		s.paced = now.Add(d)
+		return false
+	}
+	return true
 }
 
 // nextLook is when to look into the outbox again unless something happens before.
 func (s *sender) nextLook(ctx context.Context) time.Time {
 	now := s.now()
-	next := now.Add(parkedEvery)
+	next := now.Add(lookEvery)
 	sooner := func(t time.Time) {
 		if t.After(now) && t.Before(next) {
 			next = t
 		}
 	}
-	if t, any, err := s.opt.Store.NextSend(ctx); err == nil && any {
+	if t, any, err := s.opt.Store.NextChange(ctx, now); err == nil && any {
 		sooner(t)
 	}
 	for _, w := range s.waits {
 		sooner(w.until)
 	}
+	sooner(s.paced)
 	s.retry.Store(next.UnixNano())
 	sooner(s.idle)
 	return next

@@ -9,7 +9,7 @@ import (
 func (a *App) Tick() { a.pulse.beat() }
 
 // Settle returns when nothing waits that could be done now: no timer is due, and the
-// outbox holds nothing that may leave.
+// outbox holds nothing that may leave; or with the error that ended a worker.
 func (a *App) Settle(ctx context.Context) error { return a.pulse.wait(ctx) }
 
 // Next returns when the next timer is due, or the outbox is looked at again, after now;

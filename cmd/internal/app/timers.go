@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"pita/groups"
@@ -12,7 +14,8 @@ import (
 
 const (
 	dueAtOnce = 256
-	clockLook = time.Minute // how often a clock that jumped is looked at again
+	dueHeld   = 4096        // among which care is looked for while the rest waits
+	clockLook = time.Minute // how often the machine's clock is looked at
 	keepEvery = 6 * time.Hour
 )
 
@@ -20,23 +23,15 @@ const (
 func (a *App) keepTimers(ctx context.Context) error {
 	for {
 		beat := a.pulse.now()
-		now := a.now()
-		fired := 0
-		if !a.trust.held(a.clock) {
-			due, err := a.opt.Store.Due(ctx, now, dueAtOnce)
-			if err != nil {
-				return a.ending(ctx, "read what is due", err)
-			}
-			if err := a.fire(ctx, due, now); err != nil {
-				return a.ending(ctx, "bring timers back", err)
-			}
-			fired = len(due)
-		}
-		if fired > 0 {
+		fired, err := a.bring(ctx)
+		switch {
+		case err != nil && a.withstood(ctx, "timers", err), err == nil && fired:
 			continue
+		case err != nil:
+			return a.ending(ctx, "bring timers back", err)
 		}
-		at, end := a.clock.At(a.nextLook(now))
-		err := a.pulse.rest(ctx, timerWorker, beat, at)
+		at, end := a.wake(a.nextLook(a.now()))
+		err = a.pulse.rest(ctx, timerWorker, beat, at)
 		end()
 		if err != nil {
 			return nil
@@ -44,15 +39,65 @@ func (a *App) keepTimers(ctx context.Context) error {
 	}
 }
 
-// nextLook is when to look for timers again unless something happens before.
+// bring brings back what is due, and says whether anything was. While the clock can't
+// be trusted only care goes on.
+func (a *App) bring(ctx context.Context) (bool, error) {
+	held := a.trust.held(a.clock)
+	if err := a.tellClock(ctx, held); err != nil {
+		return false, err
+	}
+	now, look := a.now(), dueAtOnce
+	if held {
+		look = dueHeld
+	}
+	due, err := a.opt.Store.Due(ctx, now, look)
+	if err != nil {
+		return false, err
+	}
+	if held {
+		due = slices.DeleteFunc(due, func(t groups.Timer) bool { return !strings.HasPrefix(t.Kind, "care.") })
+	}
+	return len(due) > 0, a.fire(ctx, due, now)
+}
+
+// tellClock has the owner told when the machine's clock jumped, and when it is right again.
+func (a *App) tellClock(ctx context.Context, held bool) error {
+	if held == a.heldTold {
+		return nil
+	}
+	was, is := groups.Well, groups.ClockOff
+	if !held {
+		was, is = is, was
+	}
+	n, err := a.number(ctx)
+	if err != nil {
+		return err
+	}
+	// A number that is unwell in another way stays so: that is the graver news.
+	if n.Health == was {
+		now := a.now()
+		ev := &groups.NumberChanged{Health: groups.Number{Health: is, Since: now}}
+		ev.Head = groups.Head{Key: groups.Key("clock:" + now.Format(time.RFC3339Nano)), At: now, Seen: now}
+		if err := a.take(ctx, ev); err != nil {
+			return err
+		}
+	}
+	a.log.Warn("the machine's clock jumped, or is right again", "held", held)
+	a.heldTold = held
+	return nil
+}
+
+// nextLook is when to look for timers again unless something happens before. A machine's
+// clock may jump at any time, so it is looked at often.
 func (a *App) nextLook(now time.Time) time.Time {
-	if a.trust.held(a.clock) {
-		return now.Add(clockLook)
+	next := now.Add(keepEvery)
+	if _, real := a.clock.(machine); real {
+		next = now.Add(clockLook)
 	}
-	if next, ok := a.opt.Store.NextDue(); ok {
-		return next
+	if due, ok := a.opt.Store.NextDue(); ok && due.After(now) && due.Before(next) {
+		return due
 	}
-	return now.Add(keepEvery)
+	return next
 }
 
 // fire lets timers be decided, all that are due at once in one go.
