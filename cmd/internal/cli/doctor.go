@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"pita/content"
 	"pita/content/samples"
 	"pita/groups"
@@ -68,7 +66,7 @@ func (d *checkup) folder() {
 	for _, name := range []string{".", store.KeyName} {
 		path := filepath.Join(d.data, name)
 		info, err := os.Stat(path)
-		if err == nil && info.Mode().Perm()&0o077 != 0 {
+		if err == nil && !private(info) {
 			d.ill("folder", "folder.open", "path", path)
 			return
 		}
@@ -80,12 +78,11 @@ func (d *checkup) folder() {
 const leastRoom = 256 << 20
 
 func (d *checkup) disk() {
-	var st unix.Statfs_t
-	if err := unix.Statfs(d.data, &st); err != nil {
+	free, err := freeRoom(d.data)
+	if err != nil {
 		d.ill("disk", "disk.unknown", "why", err.Error())
 		return
 	}
-	free := st.Bavail * uint64(st.Bsize)
 	if free < leastRoom {
 		d.ill("disk", "disk.full", "free", mebibytes(free), "least", mebibytes(leastRoom))
 		return
@@ -126,21 +123,30 @@ func (d *checkup) house() (err error) {
 		return nil
 	}
 	defer closing(s, &err)
-	d.well("file", "file.well")
-	d.well("key", "key.well")
-	d.chain(s)
+	d.rows(s)
 	d.clock(s)
 	d.aside(s)
 	return d.number(s)
 }
 
-func (d *checkup) chain(s *store.Store) {
-	lines, err := s.VerifyJournal(d.ctx)
+// rows reads everything that is kept, and the chain of the journal.
+func (d *checkup) rows(s *store.Store) {
+	c, err := s.Check(d.ctx)
+	unsound := 0
+	for _, n := range c.Unsound {
+		unsound += n
+	}
+	if unsound > 0 {
+		d.ill("file", "file.unsound", "n", strconv.Itoa(unsound), "rows", strconv.Itoa(c.Rows))
+	} else {
+		d.well("file", "file.well")
+	}
+	d.well("key", "key.well")
 	if err != nil {
 		d.ill("chain", "chain.broken", "why", err.Error())
 		return
 	}
-	d.well("chain", "chain.well", "lines", strconv.Itoa(lines))
+	d.well("chain", "chain.well", "lines", strconv.Itoa(c.Lines))
 }
 
 // clockSlack is how far the machine's clock may be behind the last line of the journal.
