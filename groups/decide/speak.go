@@ -140,14 +140,6 @@ func target(g groups.GroupID, p groups.PersonID) groups.Target {
 	return groups.Target{In: groups.Place{ID: g}, To: groups.Party{ID: p}}
 }
 
-// say speaks in a group in answer to somebody.
-func (d *draft) say(g *groups.Group, w groups.Words) {
-	d.act(g, w.Phrase, groups.Outgoing{
-		Class: groups.ClassReply, Expires: d.now.Add(replyFor),
-		Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: w}},
-	})
-}
-
 // mayUnasked says whether Pita may speak unasked in the group once more today, and
 // counts it. The first time it may not, the facilitators are told.
 func (d *draft) mayUnasked(g *groups.Group) bool {

@@ -1,0 +1,211 @@
+package decide_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pita/groups"
+	"pita/moderation"
+)
+
+// rules are one of every lane, with words of their own.
+func rules() []moderation.Rule {
+	care := moderation.Plain("demam", groups.Care, "demam")
+	care.Post, care.GroupPost = "peduli-bahaya", "darurat-demam-kemo"
+	claim := moderation.Plain("klaim", groups.Answer, "klaim")
+	claim.Post = "fakta-herbal"
+	soft := moderation.Plain("lunak", groups.Hide, "lunak")
+	soft.Soft = true
+	return []moderation.Rule{
+		care, claim, soft,
+		moderation.Plain("tipu", groups.Hide, "tipu"),
+		moderation.Plain("jaga", groups.Guard, "jaga"),
+		moderation.Plain("tahan", groups.Hold, "tahan"),
+		moderation.Plain("berkas", groups.Hide, "{berkas-berbahaya}"),
+	}
+}
+
+// TestLanesInOrder holds DESIGN's order of lanes: care always, hide over guard over hold
+// over answer, and a cry for help hidden only from a newcomer.
+func TestLanesInOrder(t *testing.T) {
+	t.Parallel()
+	const alerted, held, hidden = "alert alert.danger", "whisper staff.held", "whisper moderation.hidden"
+	for name, c := range map[string]struct {
+		text  string
+		since time.Duration
+		want  []string // what must be done
+		never []string // what must not
+	}{
+		"nothing":                      {"selamat pagi", 300, nil, []string{"retract", "whisper"}},
+		"hide":                         {"tipu", 300, []string{"retract", hidden}, []string{"alert"}},
+		"guard":                        {"jaga", 300, []string{"retract", "whisper moderation.guarded"}, []string{hidden}},
+		"hold":                         {"tahan", 300, []string{held}, []string{"retract"}},
+		"hide over guard":              {"jaga tipu", 300, []string{"retract", hidden}, []string{"whisper moderation.guarded"}},
+		"guard over hold":              {"tahan jaga", 300, []string{"whisper moderation.guarded"}, []string{held}},
+		"hold over answer":             {"klaim tahan", 300, []string{held}, []string{"say"}},
+		"care alone":                   {"demam", 300, []string{"whisper care.danger", alerted}, []string{"retract"}},
+		"care and hide, known":         {"demam tipu", 300, []string{"whisper care.danger", alerted, held}, []string{"retract"}},
+		"care and hide, eight days":    {"demam tipu", 8, []string{alerted, held}, []string{"retract"}},
+		"care and hide, seven days":    {"demam tipu", 7, []string{alerted, "retract", "whisper staff.hidden"}, []string{held}},
+		"care and hide, a newcomer":    {"demam tipu", 2, []string{alerted, "retract", "whisper staff.hidden"}, []string{held}},
+		"care and guard":               {"demam jaga", 300, []string{alerted, "retract"}, []string{hidden}},
+		"soft, known":                  {"lunak", 300, []string{"whisper moderation.soft"}, []string{"retract"}},
+		"soft, not known well":         {"lunak", 20, []string{"retract", hidden}, []string{"whisper moderation.soft"}},
+		"soft stands behind no softer": {"lunak tahan", 300, []string{"whisper moderation.soft"}, []string{"retract", held}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			h.member("sari").Since = h.now.Add(-c.since * 24 * time.Hour)
+			got := did(h.says("sari", c.text))
+			for _, want := range c.want {
+				if !slices.Contains(got, want) {
+					t.Errorf("%q does %q, and lacks %q", c.text, got, want)
+				}
+			}
+			for _, never := range c.never {
+				if slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, never) }) {
+					t.Errorf("%q does %q, and should not %q", c.text, got, never)
+				}
+			}
+		})
+	}
+}
+
+// TestStaffAreNeverPunished lets every kind of staff write everything there is.
+func TestStaffAreNeverPunished(t *testing.T) {
+	t.Parallel()
+	for _, role := range []groups.Role{groups.Facilitator, groups.Coordinator, groups.Owner} {
+		for _, text := range []string{"tipu", "jaga", "tahan", "lunak", "klaim", "undangan.apk", "demam tipu"} {
+			t.Run(role.String()+" "+text, func(t *testing.T) {
+				t.Parallel()
+				h := newHouse(t, rules()...)
+				h.person("joko").Role = role
+				h.member("joko").Since = h.now
+				for range 6 {
+					for _, what := range did(h.says("joko", text)) {
+						if what == "retract" && text != "undangan.apk" || what == "remove" {
+							t.Errorf("%q of a %s is met with %s", text, role, what)
+						}
+					}
+				}
+				if m := h.member("joko"); len(m.Strikes) > 0 || !m.QuietTill.IsZero() {
+					t.Errorf("%q of a %s counts: %d strikes, quiet till %v", text, role, len(m.Strikes), m.QuietTill)
+				}
+			})
+		}
+	}
+}
+
+// TestLadder climbs: a note, two warnings, a day of quiet, a proposal, and nothing twice.
+func TestLadder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	for n, want := range [][]string{
+		{"moderation.hidden"}, {"moderation.warning"}, {"moderation.warning"},
+		{"moderation.warning", "moderation.quiet"}, {"moderation.warning"}, {"moderation.warning"},
+	} {
+		h.now = h.now.Add(25 * time.Hour)
+		d := h.says("sari", "tipu")
+		if got := phrases(d, "sari"); !slices.Equal(got, want) {
+			t.Errorf("strike %d: sari hears %q, want %q", n+1, got, want)
+		}
+		proposed := slices.Contains(phrases(d, "dewi"), "staff.removal")
+		if proposed != (n == 4) {
+			t.Errorf("strike %d: a removal is proposed: %v", n+1, proposed)
+		}
+		if slices.Contains(did(d), "remove") {
+			t.Errorf("strike %d: nobody agreed, and she is removed", n+1)
+		}
+	}
+}
+
+func TestLadderHidesDoubtfulTextsOfOneWithThreeStrikes(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	for range 3 {
+		h.says("sari", "tipu")
+	}
+	got := did(h.says("sari", "tahan"))
+	if !slices.Contains(got, "retract") || !slices.Contains(got, "whisper staff.hidden") {
+		t.Errorf("a doubtful text does %q, want it hidden until judged", got)
+	}
+	if n := len(h.member("sari").Strikes); n != 3 {
+		t.Errorf("%d strikes before anybody judged it, want 3", n)
+	}
+}
+
+// TestStrikesEnd holds the two ends of a strike: 90 days after it was read, 97 after it was given.
+func TestStrikesEnd(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	for name, c := range map[string]struct {
+		read, after time.Duration
+		counts      bool
+	}{
+		"unread, 97 days":    {0, 97 * day, true},
+		"unread, 98 days":    {0, 98 * day, false},
+		"read, 90 days on":   {day, 91 * day, true},
+		"read, 91 days on":   {day, 92 * day, false},
+		"read late, 97 days": {20 * day, 98 * day, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			strike := groups.Strike{At: monday, Case: "OLD2"}
+			if c.read > 0 {
+				strike.Read = monday.Add(c.read)
+			}
+			h.member("sari").Strikes = []groups.Strike{strike}
+			h.now = monday.Add(c.after)
+			want := "moderation.hidden"
+			if c.counts {
+				want = "moderation.warning"
+			}
+			if got := phrases(h.says("sari", "tipu"), "sari"); !slices.Equal(got, []string{want}) {
+				t.Errorf("sari hears %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// TestCareIsNeverOff cries for help in every state a house can be in.
+func TestCareIsNeverOff(t *testing.T) {
+	t.Parallel()
+	for name, set := range map[string]func(*house){
+		"dry run":         func(h *house) { h.club().Live = false },
+		"grief pause":     func(h *house) { h.club().Paused = h.now.Add(time.Hour) },
+		"night":           func(h *house) { h.now = h.now.Add(12 * time.Hour) },
+		"after a ban":     func(h *house) { h.put(&groups.Number{Dry: true}) },
+		"muted":           func(h *house) { h.member("sari").QuietTill = h.now.Add(time.Hour) },
+		"hushed":          func(h *house) { h.person("sari").Hushed = true },
+		"stopped":         func(h *house) { h.person("sari").Stopped = true },
+		"never wrote":     func(h *house) { h.person("sari").Reached = time.Time{} },
+		"no admin":        func(h *house) { h.club().Admin = false },
+		"only admins":     func(h *house) { h.club().Closed = true },
+		"three a day":     func(h *house) { h.club().Day, h.club().Unasked = "2026-01-05", 9 },
+		"staff is hushed": func(h *house) { h.person("dewi").Hushed = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			set(h)
+			d := h.says("sari", "demam")
+			got := did(d)
+			if !slices.Contains(got, "whisper care.danger") || !slices.Contains(got, "alert alert.danger") {
+				t.Errorf("a cry for help does %q", got)
+			}
+			for _, o := range d.Send {
+				if o.Parked {
+					t.Errorf("%s is parked", groups.ActionName(o.Action))
+				}
+			}
+		})
+	}
+}
+
+func (h *house) club() *groups.Group {
+	return h.records[groups.Ref{Kind: groups.KindGroup, Group: club}].(*groups.Group)
+}
