@@ -273,9 +273,14 @@ func (p *Player) setNumber(ctx context.Context, health groups.Health, until time
 	if err := p.hear(ctx, echoed{ev: ev}); err != nil || cut {
 		return err
 	}
+	// What waited in the house leaves before what waited outside is heard, so that
+	// every house has the same order.
 	waiting := p.queue
 	p.queue = nil
 	for _, e := range waiting {
+		if err := p.settle(ctx); err != nil {
+			return err
+		}
 		if err := p.hear(ctx, e); err != nil {
 			return err
 		}

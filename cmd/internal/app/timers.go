@@ -13,10 +13,11 @@ import (
 )
 
 const (
-	dueAtOnce = 256
-	dueHeld   = 4096        // among which care is looked for while the rest waits
-	clockLook = time.Minute // how often the machine's clock is looked at
-	keepEvery = 6 * time.Hour
+	dueAtOnce  = 256
+	dueHeld    = 4096        // among which care is looked for while the rest waits
+	clockLook  = time.Minute // how often the machine's clock is looked at
+	keepEvery  = 6 * time.Hour
+	purgeEvery = 24 * time.Hour
 )
 
 // keepTimers brings every timer back at its hour.
@@ -49,6 +50,8 @@ func (a *App) bring(ctx context.Context) (bool, error) {
 	now, look := a.now(), dueAtOnce
 	if held {
 		look = dueHeld
+	} else {
+		a.purge(ctx, now)
 	}
 	due, err := a.opt.Store.Due(ctx, now, look)
 	if err != nil {
@@ -58,6 +61,18 @@ func (a *App) bring(ctx context.Context) (bool, error) {
 		due = slices.DeleteFunc(due, func(t groups.Timer) bool { return !strings.HasPrefix(t.Kind, "care.") })
 	}
 	return len(due) > 0, a.fire(ctx, due, now)
+}
+
+// purge takes out, once a day, what has been kept long enough. A purge that fails is
+// told, and tried again the next day: it holds up nothing.
+func (a *App) purge(ctx context.Context, now time.Time) {
+	if now.Sub(a.purged) < purgeEvery {
+		return
+	}
+	a.purged = now
+	if err := a.opt.Store.Purge(ctx, now); err != nil && ctx.Err() == nil {
+		a.log.Error("what was kept long enough could not be taken out", "err", err)
+	}
 }
 
 // tellClock has the owner told when the machine's clock jumped, and when it is right again.

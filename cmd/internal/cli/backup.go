@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"filippo.io/age"
-
 	"pita/store"
 )
 
@@ -44,9 +42,9 @@ func (c *backupCmd) run(ctx context.Context, e *env) (err error) {
 }
 
 // recipients returns who will be able to open the backup.
-func (c *backupCmd) recipients(e *env) ([]age.Recipient, error) {
+func (c *backupCmd) recipients(e *env) ([]store.Recipient, error) {
 	if len(c.To) > 0 {
-		to, err := age.ParseRecipients(strings.NewReader(strings.Join(c.To, "\n")))
+		to, err := store.ParseRecipients(strings.Join(c.To, "\n"))
 		if err != nil {
 			return nil, because(err, "backup.to")
 		}
@@ -56,11 +54,11 @@ func (c *backupCmd) recipients(e *env) ([]age.Recipient, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := age.NewScryptRecipient(pass)
+	to, err := store.PassphraseRecipient(pass)
 	if err != nil {
 		return nil, because(err, "backup.to")
 	}
-	return []age.Recipient{to}, nil
+	return []store.Recipient{to}, nil
 }
 
 // backupSecret returns the passphrase of a backup: from its variable, or from the

@@ -40,7 +40,7 @@ type rehearseCmd struct{}
 
 type playCmd struct {
 	Files  []string `arg:""`
-	Stage  string   `default:"app"`
+	Stage  string   `default:"app" enum:"app,decide"`
 	Update bool
 	Why    bool
 }

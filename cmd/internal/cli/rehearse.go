@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"pita/cmd/internal/app"
+	"pita/groups"
 	"pita/groups/rehearsal"
 	"pita/groups/schedule"
 	"pita/moderation"
@@ -49,7 +50,7 @@ func player(t *rehearsal.Transport, h rehearsal.House, rules []moderation.Rule, 
 
 // run rehearses in the terminal until the input ends.
 func (c *rehearseCmd) run(ctx context.Context, e *env) error {
-	if err := freshStage(e.data); err != nil {
+	if err := e.freshStage(); err != nil {
 		return err
 	}
 	script, err := rehearsal.Parse(e.text("rehearse.script"), []byte(tour))
@@ -70,27 +71,52 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 	if err := p.Begin(ctx, script); err != nil {
 		return errors.Join(err, s.Close())
 	}
+	stop, err := serve(ctx, e.data, func(ctx context.Context, ev groups.Event) error {
+		ev.Base().At, ev.Base().Seen = t.Now().UTC(), t.Now().UTC()
+		return s.App().Give(ctx, ev)
+	})
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
 	fmt.Fprintln(e.stdout, e.text("rehearse.welcome"))
-	return errors.Join(converse(ctx, e, p, script, t), s.Close())
+	err = converse(ctx, e, p, script, t)
+	stop()
+	return errors.Join(err, s.Close())
 }
 
-// freshStage clears a folder that an earlier rehearsal left, and refuses one that holds
-// anything else of Pita's.
-func freshStage(dir string) error {
-	mark := filepath.Join(dir, rehearsalMark)
-	if _, err := os.Stat(mark); err == nil {
-		for _, name := range []string{store.FileName, store.KeyName} {
-			if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return fmt.Errorf("begin the rehearsal anew: %w", err)
-			}
+// freshStage clears a folder that an earlier rehearsal left. One that holds anything else
+// of Pita's is refused, and so is one that another process holds.
+func (e *env) freshStage() error {
+	there := func(name string) bool { _, err := os.Stat(filepath.Join(e.data, name)); return err == nil }
+	switch {
+	case there(store.FileName) && !there(rehearsalMark):
+		return fail("rehearse.house", "dir", e.data)
+	case there(store.FileName):
+		old, err := store.Open(e.data, store.Options{})
+		if errors.Is(err, store.ErrHeld) {
+			return e.closed(err)
 		}
-	} else if _, err := os.Stat(filepath.Join(dir, store.FileName)); err == nil {
-		return fmt.Errorf("%s holds a house that is no rehearsal; rehearse elsewhere with --data FOLDER", dir)
+		if err == nil {
+			err = old.Close()
+		}
+		e.log.Debug("an earlier rehearsal is cleared", "err", err)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := e.clearStage(); err != nil {
+		return because(err, "rehearse.unready", "dir", e.data)
+	}
+	return nil
+}
+
+func (e *env) clearStage() error {
+	for _, name := range []string{store.FileName, store.KeyName} {
+		if err := os.Remove(filepath.Join(e.data, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	if err := os.MkdirAll(e.data, 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(mark, nil, 0o600)
+	return os.WriteFile(filepath.Join(e.data, rehearsalMark), nil, 0o600)
 }
 
 // converse reads lines of the .chat grammar and shows what Pita does, until the input ends.

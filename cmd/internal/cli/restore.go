@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
 	"strconv"
 	"time"
-
-	"filippo.io/age"
 
 	"pita/store"
 )
@@ -53,13 +50,13 @@ func (c *restoreCmd) run(ctx context.Context, e *env) error {
 }
 
 // identities returns what opens the backup: the keys in a file, or a passphrase.
-func (c *restoreCmd) identities(e *env) ([]age.Identity, error) {
+func (c *restoreCmd) identities(e *env) ([]store.Identity, error) {
 	if c.Identity != "" {
 		text, err := os.ReadFile(c.Identity)
 		if err != nil {
 			return nil, unreadable(c.Identity, err)
 		}
-		with, err := age.ParseIdentities(bytes.NewReader(text))
+		with, err := store.ParseIdentities(string(text))
 		if err != nil {
 			return nil, because(err, "restore.identity", "file", c.Identity)
 		}
@@ -69,9 +66,9 @@ func (c *restoreCmd) identities(e *env) ([]age.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	with, err := age.NewScryptIdentity(pass)
+	with, err := store.PassphraseIdentity(pass)
 	if err != nil {
 		return nil, because(err, "restore.passphrase")
 	}
-	return []age.Identity{with}, nil
+	return []store.Identity{with}, nil
 }
