@@ -53,7 +53,7 @@ func (d *draft) careWrong(c *groups.Case, by groups.PersonID) {
 // tellAsked tells everybody else who was alerted in a case.
 func (d *draft) tellAsked(c *groups.Case, but groups.PersonID, w groups.Words) {
 	for _, other := range c.Asked {
-		if other != but {
+		if other != but && d.staff(c.Group, other) {
 			d.insist(other, c.Code, w)
 		}
 	}

@@ -313,7 +313,8 @@ func excerpt(s string) string {
 func (d *draft) nextStaff(g *groups.Group, c *groups.Case) groups.PersonID {
 	var later groups.PersonID
 	for _, id := range g.Staff {
-		if id == c.Person || id == c.Decided || contains(c.Asked, id) || c.Lane != groups.Care && d.silent(id) {
+		willing := c.Lane == groups.Care && !d.person(id).Stopped || !d.silent(id)
+		if id == c.Person || id == c.Decided || contains(c.Asked, id) || !willing {
 			continue
 		}
 		if !d.person(id).Reached.IsZero() {

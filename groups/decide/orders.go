@@ -150,6 +150,8 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 		}
 	case "violence":
 		d.comfortMore(a, q)
+	case "pin":
+		d.pinAnswered(a, q, option == "yes")
 	case "role":
 		d.roleAnswered(a, q, option == "yes")
 	case "join":

@@ -260,8 +260,28 @@ func (d *draft) enlist(g *groups.Group, p groups.PersonID) {
 	}
 }
 
-// discharge takes a facilitator off a group's roster.
+// discharge takes a facilitator off a group's roster. What they had in hand goes to the next.
 func (d *draft) discharge(g *groups.Group, p groups.PersonID) {
+	if !contains(g.Staff, p) {
+		return
+	}
 	g.Staff = slices.DeleteFunc(slices.Clone(g.Staff), func(id groups.PersonID) bool { return id == p })
 	d.keep(g)
+	d.handOn(g, p)
+}
+
+// handOn passes on what a facilitator had in hand who is no longer there for it.
+func (d *draft) handOn(g *groups.Group, p groups.PersonID) {
+	for _, c := range d.openCases(g) {
+		if c.Holder != p || c.Person == p {
+			continue
+		}
+		if c.Lane == groups.Care {
+			c.State = groups.CaseOpen
+			d.alertNext(g, c, words("alert.moved", code(c.Code), person(c.Person)))
+			continue
+		}
+		c.Holder = ""
+		d.keep(c)
+	}
 }

@@ -109,7 +109,7 @@ func (d *draft) goLive(a asking, shadow bool) {
 	}
 	reachable := 0
 	for _, id := range g.Staff {
-		if !d.person(id).Reached.IsZero() {
+		if p := d.person(id); !p.Reached.IsZero() && !p.Stopped {
 			reachable++
 		}
 	}

@@ -62,6 +62,11 @@ func (d *draft) stop(a asking) {
 			d.drop(q)
 		}
 	}
+	for _, m := range d.memberships(p.ID) {
+		if d.staff(m.Group, p.ID) {
+			d.handOn(d.group(m.Group), p.ID)
+		}
+	}
 	d.confirmQuietly(a, words("stop.done"))
 }
 
@@ -172,8 +177,42 @@ func (d *draft) losePIN(a asking) {
 	if p.PINLapses.IsZero() {
 		p.PINLapses = d.now.Add(pinLapses)
 		d.keep(p)
+		d.askPIN(p)
 	}
 	d.reply(a, words("pin.lapse", when("when", p.PINLapses)))
+}
+
+// askPIN asks the facilitators of a person, who may know their voice, to end a PIN.
+func (d *draft) askPIN(p *groups.Person) {
+	g := d.home(p)
+	to := d.team().Owners
+	if g != nil && len(g.Staff) > 0 {
+		to = g.Staff
+	}
+	for _, id := range to {
+		if id == p.ID || d.silent(id) {
+			continue
+		}
+		d.ask(id, groups.Question{
+			Kind: "pin", Of: string(p.ID), Group: groupID(g), About: p.ID, Options: []string{"yes", "no"}, Expires: p.PINLapses,
+		})
+		d.whisper(id, words("pin.ask", person(p.ID), groupArg(g)))
+	}
+}
+
+// pinAnswered ends a forgotten PIN when a facilitator says that it is really them.
+func (d *draft) pinAnswered(a asking, q *groups.Question, yes bool) {
+	p := d.person(q.About)
+	if !yes || len(p.PIN) == 0 || p.PINLapses.IsZero() || !d.staff(q.Group, a.by) {
+		d.because("pin.kept")
+		d.reply(a, words("order.cancelled"))
+		return
+	}
+	d.because("pin.ended")
+	p.PIN, p.PINTries, p.PINLapses = nil, 0, time.Time{}
+	d.keep(p)
+	d.insist(p.ID, "", words("pin.cleared"))
+	d.reply(a, words("pin.ended", person(p.ID)))
 }
 
 // askForget shows what will be erased and waits for "ya".
