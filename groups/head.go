@@ -68,17 +68,24 @@ func (h *Head) Action(n int) ActionID {
 var codeLetters = base32.NewEncoding("23456789ABCDEFGHJKLMNPQRSTUVWXYZ").WithPadding(base32.NoPadding)
 
 // Code returns the event's nth code of that many letters and digits, at most 16. One of
-// them at least is a digit, so that a code typed in small letters is no word.
+// them at least is a digit, so that a code typed in small letters is no word, and one a
+// letter, so that it is no number.
 func (h *Head) Code(n, length int) string {
 	sum := h.derive("code", n)
 	code := []byte(codeLetters.EncodeToString(sum[:])[:length])
 	if !bytes.ContainsAny(code, codeDigits) {
 		code[int(sum[30])%length] = codeDigits[int(sum[31])%len(codeDigits)]
 	}
+	if length > 1 && !bytes.ContainsAny(code, letters) {
+		code[int(sum[30])%length] = letters[int(sum[31])%len(letters)]
+	}
 	return string(code)
 }
 
-const codeDigits = "23456789"
+const (
+	codeDigits = "23456789"
+	letters    = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+)
 
 func (h *Head) derive(what string, n int) [sha256.Size]byte {
 	b := append([]byte(what), h.Seed[:]...)

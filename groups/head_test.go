@@ -2,6 +2,7 @@ package groups_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +32,9 @@ func TestIDsAndCodesComeFromTheSeedAlone(t *testing.T) {
 		}
 		if got := a.Code(n, length); len(got) != length || !code.MatchString(got) {
 			t.Fatalf("code %q of %d", got, length)
+		}
+		if got := a.Code(n, length); length > 1 && (!strings.ContainsAny(got, "23456789") || !strings.ContainsAny(got, "ABCDEFGHJKLMNPQRSTUVWXYZ")) {
+			t.Fatalf("the code %q is a word or a number", got)
 		}
 	})
 }

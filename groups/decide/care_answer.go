@@ -78,7 +78,7 @@ func (d *draft) careReply(p *groups.Person, ev *groups.Message) bool {
 		to = d.team().Owners
 	}
 	for _, id := range to {
-		d.insist(id, c.Code, words("private.staff-message", person(p.ID), groupArg(d.group(c.Group)), text("text", ev.Text())))
+		d.insist(id, c.Code, words("alert.reply", code(c.Code), person(p.ID), text("text", ev.Text())))
 	}
 	if ev.Age() <= lateAfter && !d.awaits(p, "care-reply") {
 		d.ask(p.ID, groups.Question{Kind: "care-reply", Of: c.Code, Expires: d.now.Add(comfortEvery)})

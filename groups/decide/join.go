@@ -167,7 +167,7 @@ func (d *draft) joined(ev *groups.Joined) {
 	if fresh > 0 && d.mayWelcome(g) && d.mayUnasked(g) {
 		d.done(g, "welcome")
 		d.act(g, "welcome", groups.Outgoing{
-			Class: groups.ClassPost, Expires: d.now.Add(2 * time.Hour),
+			Class: groups.ClassPost, Expires: d.unaskedUntil(g),
 			Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: words("welcome.member")}},
 		})
 	}

@@ -15,7 +15,6 @@ const (
 	evidenceFor = 30 * 24 * time.Hour
 	softFor     = 15 * time.Minute
 	claimEvery  = 24 * time.Hour
-	answerFor   = 2 * time.Hour // an answer in the group that comes later answers nothing
 )
 
 // A writing is a text as it stands in a group now, first sent or edited.
@@ -249,7 +248,7 @@ func (d *draft) answer(g *groups.Group, w writing, hit moderation.Hit) {
 	default:
 		d.because("moderation.answered")
 		d.done(g, hit.Rule.ID)
-		d.publish(g, a, groups.ClassPost, d.now.Add(answerFor))
+		d.publish(g, a, groups.ClassPost, d.unaskedUntil(g))
 	}
 }
 

@@ -120,6 +120,11 @@ func (d *draft) openCases(g *groups.Group) []*groups.Case {
 	all = slices.DeleteFunc(all, func(c *groups.Case) bool {
 		return c.State != groups.CaseOpen && c.State != groups.CaseTaken
 	})
+	return byTime(all)
+}
+
+// byTime sorts cases, the oldest first: their codes say nothing.
+func byTime(all []*groups.Case) []*groups.Case {
 	slices.SortStableFunc(all, func(a, b *groups.Case) int {
 		return cmp.Or(a.Opened.Compare(b.Opened), cmp.Compare(a.Message, b.Message), cmp.Compare(b.Lane, a.Lane))
 	})
@@ -235,7 +240,7 @@ func (d *draft) endCare(a asking, c *groups.Case) {
 // handOver passes a case on, a friend's for one.
 func (d *draft) handOver(a asking, c *groups.Case) {
 	if c.Lane == groups.Care {
-		c.State = groups.CaseOpen
+		d.reopen(c)
 		if !contains(c.Asked, a.by) {
 			c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], a.by)
 		}
@@ -262,6 +267,14 @@ func (d *draft) passOn(a asking, c *groups.Case, w groups.Words) {
 	d.insist(c.Holder, c.Code, w)
 }
 
+// reopen opens a case again. One of care that was closed is asked about again too.
+func (d *draft) reopen(c *groups.Case) {
+	if c.Lane == groups.Care && c.State != groups.CaseOpen && c.State != groups.CaseTaken {
+		d.set(followTimer(c, d.now))
+	}
+	c.State = groups.CaseOpen
+}
+
 // appeal brings a case before a facilitator who has not judged it. Anyone may ask for
 // that about a case of their own.
 func (d *draft) appeal(a asking, o *groups.Appeal) {
@@ -284,7 +297,7 @@ func (d *draft) appeal(a asking, o *groups.Appeal) {
 		d.onCase(a, o.Code, d.handOver)
 		return
 	case c.State != groups.CaseOpen || c.Asks == 0:
-		c.State = groups.CaseOpen
+		d.reopen(c)
 		c.Asks++
 		d.passOn(a, c, words("case.appeal-staff", code(c.Code), person(c.Person), groupArg(d.group(c.Group))))
 	}

@@ -221,7 +221,7 @@ func (d *draft) withdraw(a asking, id string) {
 			d.drop(given)
 		}
 	}
-	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: p.ID})
+	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: p.ID, NoCare: true})
 	taken := 0
 	for _, g := range d.groups() {
 		for _, s := range g.Sent {

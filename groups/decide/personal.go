@@ -288,7 +288,7 @@ func (d *draft) showData(a asking, o *groups.ShowMyData) {
 			line("strikes", number("value", n))
 		}
 	}
-	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p.ID}) {
+	for _, c := range byTime(d.cases(groups.Ref{Kind: groups.KindCase, Person: p.ID})) {
 		line("cases", groups.Arg{Name: "value", Kind: groups.CodeArg, Value: c.Code})
 	}
 	if p.Hushed {

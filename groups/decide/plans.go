@@ -116,8 +116,14 @@ func (d *draft) dropPlan(a asking, o *groups.DropPlan) {
 func (d *draft) planDue(t groups.Timer) {
 	p := load[groups.Plan](d, groups.Ref{Kind: groups.KindPlan, Group: t.Group, ID: t.Ref})
 	g := d.group(t.Group)
-	if p == nil || g == nil || !g.Here {
+	if p == nil || g == nil {
 		d.because("plan.gone")
+		return
+	}
+	if !g.Here {
+		// Pita may come back to the group, and the plan with it.
+		d.because("plan.away")
+		d.nextTime(g, p)
 		return
 	}
 	d.out.Detail = p.Post

@@ -32,6 +32,10 @@ func (w World) Approved(st groups.State, post, lang string, now time.Time) (*gro
 		}
 	}
 	rendered := w.rendered(p)
+	if rendered == nil && !p.Broken {
+		// The file is not what the library read, or its picture isn't: nobody approved that.
+		return last, string(content.Changed)
+	}
 	today := content.DateOf(now.In(schedule.WIB.Location()))
 	state := p.State(facts, withdrawn, render.ID, rendered, today)
 	if state != content.Sendable {
@@ -56,7 +60,10 @@ func (w World) Leaving(st groups.State, words groups.Words, class groups.Class, 
 	if why != "" && class == groups.ClassCare {
 		a, why = w.lastApproved(st, words.Post), ""
 	}
-	if why != "" || a == nil {
+	if a == nil && why == "" {
+		why = string(content.Withdrawn) // the approvals went with it
+	}
+	if why != "" {
 		return nil, why
 	}
 	messages, err := approvedMessages(a.Messages)

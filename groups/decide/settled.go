@@ -1,6 +1,11 @@
 package decide
 
-import "pita/groups"
+import (
+	"strings"
+
+	"pita/content"
+	"pita/groups"
+)
 
 // settled hears what became of an action. What could not be done, and matters, is told.
 func (d *draft) settled(ev *groups.Settled) {
@@ -30,6 +35,12 @@ func (d *draft) careRefused(ev *groups.Settled) {
 			continue
 		}
 		d.because("care.not-delivered")
+		if ev.Post != "" && ev.Why == string(content.Withdrawn) {
+			// The text was taken back while it waited: what the program itself says goes instead.
+			kinds := strings.Split(c.Care, "+")
+			d.careWhisper(c, words("care."+kinds[len(kinds)-1]))
+			return
+		}
 		for _, to := range append([]groups.PersonID{c.Holder}, d.team().Owners...) {
 			if to != "" && to != c.Person {
 				d.alert(c, to, words("alert.refused", code(c.Code), person(c.Person)))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/groups/schedule"
 )
 
 const (
@@ -152,6 +153,11 @@ func (d *draft) mayUnasked(g *groups.Group) bool {
 		d.tellStaff(g, words("unasked.skipped", number("n", unaskedADay)))
 	}
 	return g.Unasked <= unaskedADay
+}
+
+// unaskedUntil is how long what nobody asked for may still leave: not in quiet hours.
+func (d *draft) unaskedUntil(g *groups.Group) time.Time {
+	return schedule.Judge(d.now, d.now, quiet(g), zone(g)).Until
 }
 
 // tellStaff whispers to every facilitator of the group, or to the owners when none of
