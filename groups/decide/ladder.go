@@ -58,7 +58,14 @@ func (d *draft) reason(c *groups.Case) groups.Arg {
 
 // tellHidden tells a writer that a message of theirs was taken out, and why.
 func (d *draft) tellHidden(c *groups.Case, reason groups.Arg) {
-	c.Notices = append(c.Notices, d.whisperAbout(c, c.Person, words("moderation.hidden", code(c.Code), reason)))
+	d.notify(c, words("moderation.hidden", code(c.Code), reason))
+}
+
+// notify tells a person about a case of theirs, and notes that it was told.
+func (d *draft) notify(c *groups.Case, w groups.Words) {
+	if id := d.whisperAbout(c, c.Person, w); id != "" {
+		c.Notices = append(c.Notices[:len(c.Notices):len(c.Notices)], id)
+	}
 	d.keep(c)
 }
 
@@ -87,11 +94,12 @@ func (d *draft) strikes(m *groups.Member) int { return len(d.standing(m)) }
 func (d *draft) climb(g *groups.Group, m *groups.Member, c *groups.Case, reason groups.Arg) {
 	n := d.strikes(m)
 	if n < 2 {
-		d.tellHidden(c, reason)
+		if len(c.Notices) == 0 {
+			d.tellHidden(c, reason)
+		}
 		return
 	}
-	c.Notices = append(c.Notices, d.whisperAbout(c, m.Person, words("moderation.warning", code(c.Code), reason, number("n", n))))
-	d.keep(c)
+	d.notify(c, words("moderation.warning", code(c.Code), reason, number("n", n)))
 	switch {
 	case n == 4:
 		m.QuietTill = d.now.Add(muteFor)

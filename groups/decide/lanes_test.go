@@ -209,3 +209,47 @@ func TestCareIsNeverOff(t *testing.T) {
 func (h *house) club() *groups.Group {
 	return h.records[groups.Ref{Kind: groups.KindGroup, Group: club}].(*groups.Group)
 }
+
+// TestAReadNoticeStartsTheStrikesTime reads the notice of a strike on a phone.
+func TestAReadNoticeStartsTheStrikesTime(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	var notice groups.MessageID
+	for _, o := range h.says("sari", "tipu").Send {
+		if groups.ActionName(o.Action) == "whisper" {
+			notice = groups.MessageID(o.ID)
+		}
+	}
+	h.now = h.now.Add(time.Hour)
+	for _, c := range []struct {
+		who  groups.PersonID
+		read bool
+		want groups.Reason
+	}{{"sari", false, "receipt"}, {"joko", true, "receipt"}, {"sari", true, "strike.read"}, {"sari", true, "receipt"}} {
+		d := h.hear(&groups.Receipt{Head: h.head(""), From: groups.Party{ID: c.who}, IDs: []groups.MessageID{notice}, Read: c.read})
+		if d.Reason != c.want {
+			t.Errorf("%s, read %v: %s, want %s", string(c.who), c.read, d.Reason, c.want)
+		}
+	}
+	if got := h.member("sari").Strikes[0].Read; !got.Equal(h.now) {
+		t.Errorf("the strike was read at %v, want %v", got, h.now)
+	}
+}
+
+// TestACaseEndsAtItsDate drops what was kept of a text when its time is over.
+func TestACaseEndsAtItsDate(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.says("sari", "tahan")
+	for _, timer := range h.timers {
+		if timer.Kind != "case.expire" {
+			continue
+		}
+		h.now = timer.Due
+		if d := h.hear(&groups.TimerDue{Head: h.head(club), Timer: timer}); len(d.Drop) != 1 || d.Drop[0].Kind != groups.KindCase {
+			t.Errorf("at its date %v is dropped", d.Drop)
+		}
+		return
+	}
+	t.Error("the case has no end")
+}

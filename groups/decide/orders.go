@@ -157,7 +157,7 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 	case "join":
 		d.offerConsent(a, groups.GroupID(option))
 	case "program":
-		d.ask(a.by, groups.Question{Kind: option, Group: q.Group})
+		d.ask(a.by, groups.Question{Kind: option, Group: q.Group, Expires: d.now.Add(programEvery)})
 		if option == "search" {
 			d.reply(a, words("private.search-ask"))
 			return
