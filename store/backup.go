@@ -134,7 +134,7 @@ func openBackup(r io.Reader, with ...age.Identity) (*backupReader, error) {
 	plain, err := age.Decrypt(r, with...)
 	var none *age.NoIdentityMatchError
 	if errors.As(err, &none) {
-		return nil, errors.New("this key or passphrase does not open the backup; try the one it was made for")
+		return nil, ErrWrongBackupKey
 	}
 	if err != nil {
 		return nil, fmt.Errorf("this is no backup, or it is damaged: %w", err)
@@ -148,7 +148,7 @@ func openBackup(r io.Reader, with ...age.Identity) (*backupReader, error) {
 		return nil, fmt.Errorf("this is no backup of Pita's, or it is damaged: %w", err)
 	}
 	if b.head.Form > backupForm || b.head.Format > fileFormat {
-		return nil, fmt.Errorf("the backup was made by a newer Pita (form %d, format %d): update Pita", b.head.Form, b.head.Format)
+		return nil, fmt.Errorf("read a backup of form %d and format %d: %w", b.head.Form, b.head.Format, ErrNewer)
 	}
 	return b, nil
 }
@@ -176,7 +176,7 @@ func (b *backupReader) next() (t table, key, value []byte, err error) {
 	}
 	i := slices.Index(tableNames[:], b.head.Tables[n-1])
 	if i < 0 {
-		return 0, nil, nil, fmt.Errorf("the backup holds a table %q that this Pita does not know: update Pita", b.head.Tables[n-1])
+		return 0, nil, nil, fmt.Errorf("the backup holds a table %q that this Pita does not know: %w", b.head.Tables[n-1], ErrNewer)
 	}
 	return table(i), key, value, nil
 }

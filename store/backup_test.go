@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -135,16 +136,19 @@ func TestBackupsThatDoNotRestoreAreRefusedWithASentence(t *testing.T) {
 		bytes []byte
 		how   store.Restoring
 		want  string
+		is    error
 	}{
-		"other key": {saved, store.Restoring{With: []age.Identity{identity(t)}}, "does not open the backup"},
-		"cut":       {saved[:len(saved)-300], store.Restoring{With: []age.Identity{id}}, "damaged"},
-		"no backup": {[]byte("hello"), store.Restoring{With: []age.Identity{id}}, "no backup"},
-		"run out":   {saved, store.Restoring{With: []age.Identity{id}, Now: start.AddDate(0, 2, 0)}, "ran out on 2026-02-04"},
+		"other key": {saved, store.Restoring{With: []age.Identity{identity(t)}}, "does not open the backup", store.ErrWrongBackupKey},
+		"cut":       {saved[:len(saved)-300], store.Restoring{With: []age.Identity{id}}, "damaged", nil},
+		"no backup": {[]byte("hello"), store.Restoring{With: []age.Identity{id}}, "no backup", nil},
+		"newer":     {newerBackup(t, id), store.Restoring{With: []age.Identity{id}}, "update Pita", store.ErrNewer},
+		"run out": {saved, store.Restoring{With: []age.Identity{id}, Now: start.AddDate(0, 2, 0)},
+			"good until 2026-02-04", store.ErrExpiredBackup},
 	} {
 		to := filepath.Join(t.TempDir(), "to")
 		_, err := store.Restore(t.Context(), to, bytes.NewReader(c.bytes), c.how)
-		if !contains(err, c.want) {
-			t.Errorf("%s: got %v, want %q", name, err, c.want)
+		if !contains(err, c.want) || c.is != nil && !errors.Is(err, c.is) {
+			t.Errorf("%s: got %v, want %q, an error that is %v", name, err, c.want, c.is)
 		}
 		if left, _ := filepath.Glob(filepath.Join(to, "pita.db*")); len(left) != 0 {
 			t.Errorf("%s: left behind %v", name, left)
@@ -191,4 +195,21 @@ func TestNothingIsKeptInTheOpen(t *testing.T) {
 			}
 		}
 	}
+}
+
+// newerBackup is the beginning of a backup in a form of later days.
+func newerBackup(t *testing.T, to *age.X25519Identity) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, to.Recipient())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, `{"pita":"backup","form":99,"format":1}`+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

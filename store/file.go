@@ -184,8 +184,8 @@ func (s *Store) findMaster(b []byte) (m vault.Master, err error) {
 	id := vault.KeyID(b)
 	m, ok := s.keys.Find(id)
 	if !ok {
-		return m, fmt.Errorf("%s is locked by key %s, and %s holds %s: put back the right one, or restore a backup",
-			FileName, id, KeyName, s.keys.Keys()[0].ID())
+		return m, fmt.Errorf("%s is locked by key %s, and %s holds %s: %w",
+			FileName, id, KeyName, s.keys.Keys()[0].ID(), ErrWrongKey)
 	}
 	return m, nil
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"pita/groups"
 	"pita/store"
+	"pita/store/vault"
 )
 
 var update = flag.Bool("update", false, "write the golden file of the format of today")
@@ -103,16 +105,17 @@ func TestHousesThatDoNotOpenSayWhy(t *testing.T) {
 		spoil func(dir string) error
 		opt   store.Options
 		want  string
+		is    error
 	}{
-		"no key":    {func(dir string) error { return os.Remove(filepath.Join(dir, store.KeyName)) }, store.Options{}, "put back the copy you kept"},
-		"wrong key": {otherKey, store.Options{}, "put back the right one"},
-		"newer":     {migrated, store.Options{}, "written by a newer Pita"},
+		"no key":    {func(dir string) error { return os.Remove(filepath.Join(dir, store.KeyName)) }, store.Options{}, "put back the copy you kept", vault.ErrNoKey},
+		"wrong key": {otherKey, store.Options{}, "put back the right key file", store.ErrWrongKey},
+		"newer":     {migrated, store.Options{}, "a newer Pita wrote it", store.ErrNewer},
 		"cut": {func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 9000) },
-			store.Options{}, "the file is damaged"},
+			store.Options{}, "the file is damaged", store.ErrDamaged},
 		"no database": {func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, store.FileName), []byte("hello"), 0o600)
-		}, store.Options{}, "the file is damaged"},
-		"key for all to read": {func(dir string) error { return os.Chmod(filepath.Join(dir, store.KeyName), 0o644) }, store.Options{}, "chmod 600"},
+		}, store.Options{}, "the file is damaged", store.ErrDamaged},
+		"key for all to read": {func(dir string) error { return os.Chmod(filepath.Join(dir, store.KeyName), 0o644) }, store.Options{}, "chmod 600", nil},
 	} {
 		dir := filepath.Join(t.TempDir(), "house")
 		if err := os.CopyFS(dir, os.DirFS(whole)); err != nil {
@@ -124,8 +127,9 @@ func TestHousesThatDoNotOpenSayWhy(t *testing.T) {
 		if err := c.spoil(dir); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.Open(dir, c.opt); !contains(err, c.want) || !contains(err, "open the house in "+dir) {
-			t.Errorf("%s: got %v, want %q", name, err, c.want)
+		_, err := store.Open(dir, c.opt)
+		if !contains(err, c.want) || !contains(err, "open the house in "+dir) || c.is != nil && !errors.Is(err, c.is) {
+			t.Errorf("%s: got %v, want %q, an error that is %v", name, err, c.want, c.is)
 		}
 	}
 }

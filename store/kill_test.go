@@ -331,7 +331,7 @@ func TestKilledWhileMigrating(t *testing.T) {
 		os.Chmod(filepath.Join(dir, "house", store.KeyName), 0o600)
 		killed(t, "migrate", dir, 5*time.Millisecond, 300*time.Millisecond)
 		s, err := store.Open(filepath.Join(dir, "house"), store.Options{})
-		if contains(err, "newer Pita") {
+		if errors.Is(err, store.ErrNewer) {
 			after++
 			if s, err = store.Open(filepath.Join(dir, "house"), store.Options{}.WithStep()); err != nil {
 				t.Fatal(err)

@@ -29,7 +29,7 @@ func (b *batch) migrate(more []migration) error {
 	}
 	format, newest := int(binary.BigEndian.Uint16(v)), len(steps)+1
 	if format > newest {
-		return fmt.Errorf("%s was written by a newer Pita (format %d; this one knows %d): update Pita", FileName, format, newest)
+		return fmt.Errorf("%s is of format %d and this program knows %d: %w", FileName, format, newest, ErrNewer)
 	}
 	for ; format >= 1 && format < newest; format++ {
 		if err := steps[format-1](b); err != nil {
@@ -68,7 +68,7 @@ func upgradeBy(steps []recordStep, kind groups.Kind, b []byte) ([]byte, error) {
 	}
 	version, newest := int(binary.BigEndian.Uint16(b)), len(steps)+1
 	if version > newest {
-		return nil, fmt.Errorf("the %s is of version %d; this program knows %d: update Pita", kind, version, newest)
+		return nil, fmt.Errorf("the %s is of version %d and this program knows %d: %w", kind, version, newest, ErrNewer)
 	}
 	b = b[recordHead:]
 	for ; version >= 1 && version < newest; version++ {

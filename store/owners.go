@@ -171,7 +171,7 @@ func (w *work) unseal(t table, key, value []byte, n int) ([]byte, error) {
 	}
 	version := binary.BigEndian.Uint16(value[n:])
 	if version > rowVersion {
-		return nil, fmt.Errorf("a row of %s is of version %d; this program knows %d: update Pita", t, version, rowVersion)
+		return nil, fmt.Errorf("a row of %s is of version %d and this program knows %d: %w", t, version, rowVersion, ErrNewer)
 	}
 	b := rowOwner(value, n)
 	k, err := w.keyOf(b)

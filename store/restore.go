@@ -41,9 +41,6 @@ type Restored struct {
 	Missed    int       // timers that were due before now, and are dropped
 }
 
-// ErrHouseThere is returned when the folder holds a house and Replace was not said.
-var ErrHouseThere = errors.New("there is a house in this folder; restoring replaces it, so say that you want that")
-
 // Restore puts the house that a backup holds into dir, under a new master key, with
 // what was forgotten, withdrawn and revoked since. Nothing waits to be sent, every
 // group is in dry run, and the number waits for its owner. No process may hold dir.
@@ -59,8 +56,8 @@ func Restore(ctx context.Context, dir string, backup io.Reader, how Restoring) (
 		return done, err
 	}
 	if how.Now.After(b.head.Expires) && !how.Expired {
-		return done, fmt.Errorf("the backup of %s ran out on %s; what was forgotten since may not be known any more",
-			b.head.Made.Format(time.DateOnly), b.head.Expires.Format(time.DateOnly))
+		return done, fmt.Errorf("%w: it was made on %s and was good until %s; what was forgotten since may not be known any more",
+			ErrExpiredBackup, b.head.Made.Format(time.DateOnly), b.head.Expires.Format(time.DateOnly))
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return done, err

@@ -27,9 +27,6 @@ const (
 	KeyName  = "pita.key"
 )
 
-// ErrClosed is returned by everything that is asked of a store after Close.
-var ErrClosed = errors.New("the store is closed")
-
 // Options say how a store is opened. The zero value is right for a house.
 type Options struct {
 	// Passphrase opens, or at the first start locks, the key file.

@@ -1,0 +1,21 @@
+package store
+
+import "errors"
+
+// What a caller may need to tell from other errors, by errors.Is. Each stands within a
+// sentence that says where it was found.
+var (
+	// ErrClosed is returned by everything that is asked of a store after Close.
+	ErrClosed = errors.New("the store is closed")
+	// ErrNewer is of a file, a row or a backup that a newer Pita wrote.
+	ErrNewer = errors.New("a newer Pita wrote it: update Pita")
+	// ErrWrongKey is of a file that is locked by another key than the key file holds.
+	ErrWrongKey = errors.New("put back the right key file, or restore a backup")
+	// ErrExpiredBackup is of a backup that ran out and of which nobody said that it may be
+	// restored all the same.
+	ErrExpiredBackup = errors.New("the backup ran out")
+	// ErrWrongBackupKey is of a backup that is for another key or passphrase.
+	ErrWrongBackupKey = errors.New("this key or passphrase does not open the backup; try the one it was made for")
+	// ErrHouseThere is returned when the folder holds a house and Replace was not said.
+	ErrHouseThere = errors.New("there is a house in this folder; restoring replaces it, so say that you want that")
+)
