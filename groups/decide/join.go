@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -81,8 +82,13 @@ func (d *draft) consent(a asking) {
 	if g == nil {
 		return
 	}
-	if m.Asking {
+	switch {
+	case m.Asking:
 		d.letIn(g, m)
+		return
+	case !d.live(g):
+		d.because("join.later")
+		d.reply(a, words("join.later"))
 		return
 	}
 	d.send(groups.Outgoing{
@@ -91,13 +97,32 @@ func (d *draft) consent(a asking) {
 	})
 }
 
+// letIn opens the door to one who agreed. In a dry run they wait there.
 func (d *draft) letIn(g *groups.Group, m *groups.Member) {
-	m.Asking = false
+	m.Asking = !d.live(g)
 	d.keep(m)
 	d.act(g, "other", groups.Outgoing{
 		Class: groups.ClassRetract, Expires: d.now.Add(parkedFor),
 		Action: &groups.Approve{Target: target(g.ID, m.Person)},
 	})
+}
+
+// openDoor turns to those who waited at the door while the group was in its dry run.
+func (d *draft) openDoor(g *groups.Group) {
+	waiting := list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: g.ID})
+	slices.SortStableFunc(waiting, func(a, b *groups.Member) int {
+		return strings.Compare(d.person(a.Person).Name, d.person(b.Person).Name)
+	})
+	for _, m := range waiting {
+		p := d.person(m.Person)
+		switch {
+		case !m.Asking || d.now.Before(m.Barred):
+		case !p.Consented.IsZero():
+			d.letIn(g, m)
+		case !p.Reached.IsZero():
+			d.offerConsent(asking{by: p.ID, group: g}, g.ID)
+		}
+	}
 }
 
 // asked answers a request to join: who agreed is let in; who is barred is not; anyone

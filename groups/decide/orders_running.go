@@ -132,6 +132,7 @@ func (d *draft) goLive(a asking, shadow bool) {
 	d.keep(g)
 	d.publish(g, intro, groups.ClassReply, d.now.Add(replyFor))
 	d.reply(a, words("live.started", groupArg(g)))
+	d.openDoor(g)
 }
 
 // goDry begins the dry run again. What still waits to be said or done there waits no more.

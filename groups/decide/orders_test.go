@@ -167,3 +167,31 @@ func TestRoleOfWhoAddedPita(t *testing.T) {
 		t.Error("the owner's word did not count")
 	}
 }
+
+// TestTheDoorOpensWhenTheGroupGoesLive asks to join a group that is still rehearsing.
+func TestTheDoorOpensWhenTheGroupGoesLive(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.club().Live = false
+	h.put(&groups.Person{ID: "mira", Reached: h.now, Consented: h.now})
+	if got := did(h.hear(&groups.Asked{Head: h.head(club), Who: groups.Party{ID: "mira"}})); len(got) > 0 {
+		t.Errorf("in the dry run Pita does %q", got)
+	}
+	h.approve("perkenalan")
+	if got := did(h.says("dewi", "!mulai")); !slices.Contains(got, "approve") {
+		t.Errorf("the group goes live, and mira still waits: %q", got)
+	}
+}
+
+// approve lets a clinician see and approve a post.
+func (h *house) approve(post string) {
+	h.tb.Helper()
+	h.put(&groups.Person{ID: "lestari", Reviewer: true, Handle: "lestari", Reached: h.now})
+	for _, r := range h.tells("lestari", "lihat "+post).Put {
+		if v, ok := r.(*groups.Preview); ok {
+			h.tells("lestari", "setujui "+post+" "+v.Code)
+			return
+		}
+	}
+	h.tb.Fatalf("%s can't be shown", post)
+}
