@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,8 +116,12 @@ func (a *App) nextLook(now time.Time) time.Time {
 	return next
 }
 
-// fire lets timers be decided, all that are due at once in one go.
+// fire lets timers be decided, the oldest first. The store keeps those of one instant by
+// blinded ids, in an order of chance; by their ids it is the same in every house.
 func (a *App) fire(ctx context.Context, due []groups.Timer, now time.Time) error {
+	slices.SortStableFunc(due, func(x, y groups.Timer) int {
+		return cmp.Or(x.Due.Compare(y.Due), strings.Compare(x.ID, y.ID))
+	})
 	for _, t := range due {
 		ev := &groups.TimerDue{Timer: t}
 		ev.Head = groups.Head{
