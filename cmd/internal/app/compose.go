@@ -75,7 +75,13 @@ func (s *sender) composePost(st groups.State, c *groups.Content, class groups.Cl
 	if c.Words.Part >= len(messages) {
 		return "changed", nil
 	}
-	return "", s.fill(c, messages[c.Words.Part])
+	if err := s.fill(c, messages[c.Words.Part]); err != nil || c.Media == nil {
+		return "", err
+	}
+	// The picture was read after the post was judged: it is asked once more, so that
+	// no other one slips in between.
+	_, why = s.world.Load().Leaving(st, c.Words, class, s.now())
+	return why, nil
 }
 
 // fill puts one message of a post into an action's content.

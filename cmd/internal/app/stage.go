@@ -21,6 +21,9 @@ type Stage struct {
 	World     decide.World
 	Store     store.Options
 	Log       *slog.Logger
+	// Through stands between the house and its transport: a network with faults, for
+	// one. Nil is nothing.
+	Through func(groups.Transport) groups.Transport
 
 	store *store.Store
 	app   *App
@@ -35,8 +38,12 @@ func (s *Stage) Open(ctx context.Context) error {
 		return err
 	}
 	s.store = kept
+	var outside groups.Transport = s.Transport
+	if s.Through != nil {
+		outside = s.Through(outside)
+	}
 	s.app, err = New(Options{
-		Store: kept, Transport: s.Transport, World: s.World, Clock: byHand{s.Transport}, Log: s.Log,
+		Store: kept, Transport: outside, World: s.World, Clock: byHand{s.Transport}, Log: s.Log,
 		Noted: s.Transport.Note,
 	})
 	if err == nil {
