@@ -20,21 +20,58 @@ type Result struct {
 	Decision groups.Decision
 }
 
+// Kept says whether the event needs no more applying.
+func (r Result) Kept() bool { return r.Seen || r.Aside || r.Decision.Reason != "" }
+
 // Apply names the people and the group of ev, lets decide judge, and keeps the
 // event's key, all that follows and the journal line in one transaction. When it
 // returns without an error that is on disk. With an error nothing was kept, and the
 // event may be applied again. Decide is called by one goroutine at a time, may be
 // called again for the same event, and must not call the store.
 func (s *Store) Apply(ctx context.Context, ev groups.Event, decide func(groups.State, groups.Event) groups.Decision) (Result, error) {
-	var res Result
-	err := s.do(ctx, func(w *work) (err error) {
-		res, err = w.apply(ev, decide, false)
-		return err
-	})
-	if err != nil {
+	j := s.newJob()
+	j.ev, j.decide = ev, decide
+	if err := s.ask(ctx, j); err != nil {
 		return Result{}, fmt.Errorf("keep a %s: %w", groups.EventName(ev), err)
 	}
+	res := j.res
+	s.reuse(j)
 	return res, nil
+}
+
+// ApplyAll is Apply for events that are there at once: they are kept in order, as many
+// as may in one transaction, each whole or not at all. It returns a result for each.
+// The error is of the first event that was not kept; the results say which they are,
+// and the others are on disk.
+func (s *Store) ApplyAll(ctx context.Context, evs []groups.Event, decide func(groups.State, groups.Event) groups.Decision) ([]Result, error) {
+	results := make([]Result, len(evs))
+	if err := ctx.Err(); err != nil {
+		return results, err
+	}
+	jobs := make([]*job, len(evs))
+	for i, ev := range evs {
+		jobs[i] = s.newJob()
+		jobs[i].ev, jobs[i].decide = ev, decide
+	}
+	if err := s.queue.add(jobs...); err != nil {
+		return results, err
+	}
+	lost := 0
+	var first error
+	for i, j := range jobs {
+		if err := j.wait(ctx); err != nil {
+			if lost++; first == nil {
+				first = fmt.Errorf("keep a %s: %w", groups.EventName(evs[i]), err)
+			}
+			continue
+		}
+		results[i] = j.res
+		s.reuse(j)
+	}
+	if lost > 1 {
+		first = fmt.Errorf("%d of %d events were not kept; the first: %w", lost, len(evs), first)
+	}
+	return results, first
 }
 
 // apply is Apply within a transaction. An event that is replayed was seen before.

@@ -70,7 +70,8 @@ type Store struct {
 	sums   sums
 	begun  map[vault.Blind]bool
 	live   map[vault.Blind]trace // the writer's alone
-	jobs   chan *job
+	queue  *queue
+	spare  sync.Pool // of jobs
 	quit   chan struct{}
 	done   chan struct{}
 	closer sync.Once
@@ -82,7 +83,7 @@ func Open(dir string, opt Options) (*Store, error) {
 	s := &Store{
 		dir: dir, opt: opt, log: opt.Log,
 		ring: newRing(), begun: map[vault.Blind]bool{},
-		jobs: make(chan *job, maxBatch), quit: make(chan struct{}), done: make(chan struct{}),
+		queue: newQueue(), quit: make(chan struct{}), done: make(chan struct{}),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -139,8 +140,12 @@ func (s *Store) resume() error {
 func (s *Store) Close() error {
 	var err error
 	s.closer.Do(func() {
+		left := s.queue.close()
 		close(s.quit)
 		<-s.done
+		for _, j := range left {
+			j.refuse(ErrClosed)
+		}
 		if !s.opt.Damaged {
 			// bbolt keeps two first pages in turn. A change of nothing makes both tell
 			// the same, so that the loss of either loses nothing.

@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"syscall"
 
 	"pita/groups"
@@ -15,17 +14,7 @@ import (
 )
 
 // maxBatch is how many jobs at most share one transaction.
-const maxBatch = 256
-
-// A job is something to be kept whole or not at all. Run may be called again, after
-// a batch that failed.
-type job struct {
-	run    func(*work) error
-	alone  func() error // instead of run: it makes transactions of its own
-	taken  atomic.Bool  // by the writer, or by a caller who went away
-	err    error
-	answer chan error
-}
+const maxBatch = 1024
 
 // aftermath is what follows in memory once a transaction is on disk.
 type aftermath struct {
@@ -34,80 +23,36 @@ type aftermath struct {
 	ledger       bool
 }
 
-// do lets the writer run a job and waits until it is on disk. When ctx ends before
-// the writer has taken it, it is not done; afterwards its end is waited for.
-func (s *Store) do(ctx context.Context, run func(*work) error) error {
-	return s.ask(ctx, &job{run: run, answer: make(chan error, 1)})
-}
-
-// alone is do for what makes transactions of its own, with nothing beside it.
-func (s *Store) alone(ctx context.Context, run func() error) error {
-	return s.ask(ctx, &job{alone: run, answer: make(chan error, 1)})
-}
-
-func (s *Store) ask(ctx context.Context, j *job) error {
-	select {
-	case <-s.quit:
-		return ErrClosed
-	default:
-	}
-	select {
-	case s.jobs <- j:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.quit:
-		return ErrClosed
-	}
-	select {
-	case err := <-j.answer:
-		return err
-	case <-ctx.Done():
-	case <-s.done:
-	}
-	if j.taken.CompareAndSwap(false, true) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return ErrClosed
-	}
-	return <-j.answer
-}
-
 // write is the one goroutine that changes the file. It takes whatever waits, keeps
 // it in one transaction, and answers all.
 func (s *Store) write() {
 	defer close(s.done)
 	// A disk that fails under the mapped file is an error of the event, not the end.
 	debug.SetPanicOnFault(true)
+	var batch []*job
 	for {
+		if batch = s.gather(batch[:0]); len(batch) > 0 {
+			s.runBatch(batch)
+			clear(batch)
+			continue
+		}
 		select {
-		case j := <-s.jobs:
-			s.runBatch(s.gather(j))
+		case <-s.queue.wake:
 		case <-s.quit:
 			return
 		}
 	}
 }
 
-// gather adds to the first job those that wait, and those about to: callers who
-// were answered together come back together.
-func (s *Store) gather(first *job) []*job {
-	batch := take(nil, first)
-	for idle := 0; idle < 2 && len(batch) < maxBatch; {
-		select {
-		case j := <-s.jobs:
-			batch, idle = take(batch, j), 0
-		default:
-			idle++
-			runtime.Gosched()
+// gather takes the jobs that wait, and those about to: callers who were answered
+// together come back together.
+func (s *Store) gather(batch []*job) []*job {
+	for idle := 0; idle < 2 && len(batch) < maxBatch; idle++ {
+		before := len(batch)
+		if batch = s.queue.take(batch, maxBatch); len(batch) > before {
+			idle = -1
 		}
-	}
-	return batch
-}
-
-func take(batch []*job, j *job) []*job {
-	if j.taken.CompareAndSwap(false, true) {
-		return append(batch, j)
+		runtime.Gosched()
 	}
 	return batch
 }
@@ -171,7 +116,7 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 	b := s.newWriting(tx)
 	for _, j := range jobs {
 		w := b.newWork()
-		if j.err = j.run(w); j.err != nil {
+		if j.err = j.keep(w); j.err != nil {
 			continue
 		}
 		if err := w.flush(); err != nil {
