@@ -98,7 +98,7 @@ func (w *work) erase(blinds []vault.Blind, at time.Time) error {
 		}
 	}
 	for _, a := range x.addresses {
-		key := w.vault.Blind("person address", string(a))
+		key := w.addressBlind(calling{"person", a})
 		w.drop(tableAddress, key[:])
 	}
 	return w.dropOf(blinds, at)

@@ -33,8 +33,8 @@ type LineDetail struct {
 	Sends  []groups.ActionID
 }
 
-func (l Line) encode() []byte {
-	b := appendText(make([]byte, 0, 128), l.Event)
+func (l *Line) append(b []byte) []byte {
+	b = appendText(b, l.Event)
 	b = appendText(b, string(l.Reason))
 	b = appendText(b, l.World)
 	return binary.AppendUvarint(b, uint64(l.Sent))
@@ -53,8 +53,8 @@ func (l *Line) decode(b []byte) error {
 	return nil
 }
 
-func (d LineDetail) encode() []byte {
-	b := appendText(make([]byte, 0, 192), d.Detail)
+func (d *LineDetail) append(b []byte) []byte {
+	b = appendText(b, d.Detail)
 	b = appendText(b, string(d.About))
 	b = appendText(b, string(d.Group))
 	for _, id := range d.Sends {
@@ -84,10 +84,14 @@ const lineHead = sha256.Size + 8 + 4
 
 // record appends a line to the journal, chained to the one before.
 func (w *work) record(at time.Time, line Line) (err error) {
-	plain, detail := line.encode(), line.Of.encode()
+	w.plain = line.append(w.plain[:0])
+	size := len(w.plain)
+	w.plain = line.Of.append(w.plain)
+	plain, detail := w.plain[:size], w.plain[size:]
 	w.tally.lines++
-	key := binary.BigEndian.AppendUint64(nil, w.tally.lines)
-	value := append(make([]byte, 0, lineHead+len(plain)+len(detail)+160), w.tally.chain[:]...)
+	key := binary.BigEndian.AppendUint64(w.room.lend(8), w.tally.lines)
+	value := w.room.lend(lineHead + len(w.plain) + 2*(vault.BlindSize+vault.Overhead) + journalPlace(key).Size())
+	value = append(value, w.tally.chain[:]...)
 	value = stamp(value, at)
 	value = binary.BigEndian.AppendUint32(value, 0)
 	if value, err = w.sealPart(value, key, house, plain); err != nil {
@@ -104,19 +108,21 @@ func (w *work) record(at time.Time, line Line) (err error) {
 
 // chain hashes a row, in which the hash of the row before stands.
 func chain(key, value []byte) [sha256.Size]byte {
-	h := sha256.New()
-	h.Write(key)
-	h.Write(value)
-	return [sha256.Size]byte(h.Sum(nil))
+	var room [1024]byte
+	return sha256.Sum256(append(append(room[:0], key...), value...))
+}
+
+func journalPlace(key []byte) vault.Place {
+	return vault.Place{Bucket: tableJournal.String(), Key: key, Version: rowVersion}
 }
 
 func (w *work) sealPart(dst, key []byte, o owner, plain []byte) ([]byte, error) {
-	b, k, err := w.makeKey(o)
+	b, k, err := w.keyFor(o)
 	if err != nil {
 		return nil, fmt.Errorf("seal a journal line: %w", err)
 	}
 	dst = append(dst, b[:]...)
-	return k.Seal(dst, plain, vault.Place{Bucket: tableJournal.String(), Key: key, Version: rowVersion}), nil
+	return k.Seal(dst, plain, journalPlace(key)), nil
 }
 
 func (w *work) openPart(key, part []byte) ([]byte, error) {
@@ -127,7 +133,7 @@ func (w *work) openPart(key, part []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.Open(nil, part[vault.BlindSize:], vault.Place{Bucket: tableJournal.String(), Key: key, Version: rowVersion})
+	return k.Open(nil, part[vault.BlindSize:], journalPlace(key))
 }
 
 func (w *work) readLine(key, value []byte) (line Line, err error) {

@@ -103,7 +103,7 @@ func (w *work) rankOf(key []byte) byte {
 	if value == nil {
 		return 0
 	}
-	plain, err := w.unseal(tableRecord, key, value, 0)
+	plain, err := w.unsealBriefly(tableRecord, key, value)
 	if err != nil || len(plain) < recordHead {
 		w.fail(err)
 		return 0

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -12,15 +11,31 @@ import (
 
 // A trace says where the row of an action is that has not ended. Traces are kept in
 // memory only: ids are random, and an index of random keys costs the file more than
-// all the rest.
+// all the rest. They hold no pointers: there may be many, and nobody is to look
+// through them for rubbish.
 type trace struct {
-	stage Stage
-	row   []byte // the key in the outbox, or in the parked ones
+	code byte // of the stage
+	size byte
+	key  [rowMost]byte
 }
 
+// rowMost is the longest key of the outbox and of the parked ones.
+const rowMost = vault.BlindSize + 1 + 8
+
+func newTrace(st Stage, key []byte) trace {
+	x := trace{code: st.code(), size: byte(len(key))}
+	copy(x.key[:], key)
+	return x
+}
+
+func (x *trace) stage() Stage { return stageCodes[x.code] }
+
+// row returns the key in the outbox, or in the parked ones.
+func (x *trace) row() []byte { return x.key[:x.size] }
+
 // table returns where the action's row is, if it has one.
-func (x trace) table() (table, bool) {
-	switch x.stage {
+func (x *trace) table() (table, bool) {
+	switch x.stage() {
 	case Waiting, Sending:
 		return tableOutbox, true
 	case Parked:
@@ -35,12 +50,14 @@ func (w *work) actionBlind(id groups.ActionID) vault.Blind {
 
 // traceOf returns where an action is, as this event finds it, and whether it is live.
 func (w *work) traceOf(b vault.Blind) (trace, bool) {
-	for _, known := range []map[vault.Blind]trace{w.live, w.batch.live, w.s.live} {
-		if x, ok := known[b]; ok {
-			return x, x.stage != Unknown
-		}
+	x, ok := w.live[b]
+	if !ok {
+		x, ok = w.batch.live[b]
 	}
-	return trace{}, false
+	if !ok {
+		x, ok = w.s.live[b]
+	}
+	return x, ok && x.stage() != Unknown
 }
 
 func (w *work) setLive(b vault.Blind, x trace) {
@@ -57,16 +74,16 @@ func (w *work) end(b vault.Blind, st Stage, at time.Time) {
 		return
 	}
 	t, _ := x.table()
-	w.drop(t, x.row)
+	w.drop(t, x.row())
 	w.setLive(b, trace{})
-	w.put(tableAction, append(stamp(make([]byte, 0, 24), at), b[:]...), []byte{st.code()})
+	w.put(tableAction, append(stamp(w.room.lend(24), at), b[:]...), append(w.room.lend(1), st.code()))
 	w.after.ended = append(w.after.ended, b)
 }
 
 // keepLive takes over what a kept transaction did to the live actions.
 func (s *Store) keepLive(b *batch) {
 	for id, x := range b.live {
-		if x.stage == Unknown {
+		if x.stage() == Unknown {
 			delete(s.live, id)
 		} else {
 			s.live[id] = x
@@ -90,7 +107,7 @@ func findLive(tx *bolt.Tx) (map[vault.Blind]trace, error) {
 			case x.begun:
 				st = Sending
 			}
-			live[x.id] = trace{st, slices.Clone(k)}
+			live[x.id] = newTrace(st, k)
 			return nil
 		})
 		if err != nil {

@@ -48,9 +48,8 @@ func (b *batch) migrate(more []migration) error {
 // recordHead is what stands before a record's JSON: its version and its rank.
 const recordHead = 3
 
-func versioned(r groups.Record, plain []byte) []byte {
-	out := binary.BigEndian.AppendUint16(make([]byte, 0, recordHead+len(plain)), groups.RecordVersion)
-	return append(append(out, rank(r)), plain...)
+func appendVersion(b []byte, r groups.Record) []byte {
+	return append(binary.BigEndian.AppendUint16(b, groups.RecordVersion), rank(r))
 }
 
 // A recordStep turns a record's JSON of one version into the next.

@@ -59,8 +59,8 @@ type slip struct {
 
 const slipSize = 8 + 8 + 2*vault.BlindSize + 1
 
-func (x slip) encode() []byte {
-	b := stamp(make([]byte, 0, slipSize), x.notBefore)
+func (x *slip) append(b []byte) []byte {
+	b = stamp(b, x.notBefore)
 	b = stamp(b, x.expires)
 	b = append(b, x.to[:]...)
 	b = append(b, x.id[:]...)
@@ -141,7 +141,7 @@ func (s *Store) tryParcel(w *work, t table, key, value []byte, now time.Time) (P
 func (s *Store) StageOf(ctx context.Context, id groups.ActionID) (st Stage, err error) {
 	err = s.do(ctx, func(w *work) error {
 		x, _ := w.traceOf(w.actionBlind(id))
-		st = x.stage
+		st = x.stage()
 		return nil
 	})
 	if err != nil || st != Unknown {

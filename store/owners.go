@@ -11,14 +11,19 @@ import (
 )
 
 // An owner is whose key seals a value: a person, a group, a day, or the house.
-// Its first letter says which.
-type owner string
+// Its letter says which. The zero value is nobody.
+type owner struct {
+	is byte
+	id string
+}
 
-const house owner = "h"
+var house = owner{is: 'h'}
 
-func personOwner(id groups.PersonID) owner { return "p" + owner(id) }
-func groupOwner(id groups.GroupID) owner   { return "g" + owner(id) }
-func dayOwner(day string) owner            { return "d" + owner(day) }
+func personOwner(id groups.PersonID) owner { return owner{'p', string(id)} }
+func groupOwner(id groups.GroupID) owner   { return owner{'g', string(id)} }
+func dayOwner(day string) owner            { return owner{'d', day} }
+
+func (o owner) blind(v *vault.Vault) vault.Blind { return v.Blind("owner", string(o.is)+o.id) }
 
 // ownerOf returns the person's owner, or else the group's, or else the house.
 func ownerOf(person groups.PersonID, group groups.GroupID) owner {
@@ -91,7 +96,7 @@ func (r *ring) blind(v *vault.Vault, o owner) vault.Blind {
 	if ok {
 		return b
 	}
-	b = v.Blind("owner", string(o))
+	b = o.blind(v)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.blinds) >= ringSize {
@@ -114,6 +119,10 @@ func (w *work) keyOf(b vault.Blind) (*vault.Key, error) {
 	if k := w.s.ring.key(b); k != nil {
 		return k, nil
 	}
+	return w.unwrap(b)
+}
+
+func (w *work) unwrap(b vault.Blind) (*vault.Key, error) {
 	wrapped := w.get(tableKeys, b[:])
 	if wrapped == nil {
 		return nil, errForgotten
@@ -126,20 +135,24 @@ func (w *work) keyOf(b vault.Blind) (*vault.Key, error) {
 	return k, nil
 }
 
-// makeKey returns the owner's key, made now if there is none.
-func (w *work) makeKey(o owner) (vault.Blind, *vault.Key, error) {
+// keyFor returns the owner's key, made now if there is none.
+func (w *work) keyFor(o owner) (vault.Blind, *vault.Key, error) {
 	b := w.ownerBlind(o)
 	k, err := w.keyOf(b)
-	if !errors.Is(err, errForgotten) {
-		return b, k, err
+	if errors.Is(err, errForgotten) {
+		return b, w.makeKey(b), nil
 	}
-	k = vault.NewKey()
+	return b, k, err
+}
+
+func (w *work) makeKey(b vault.Blind) *vault.Key {
+	k := vault.NewKey()
 	if w.fresh == nil {
 		w.fresh = map[vault.Blind]*vault.Key{}
 	}
 	w.fresh[b] = k
 	w.put(tableKeys, b[:], w.vault.Wrap(k, b[:]))
-	return b, k, nil
+	return k
 }
 
 // rowVersion is the form in which sealed rows are written now: the version, the
@@ -151,35 +164,48 @@ const rowHead = 2 + vault.BlindSize
 // seal keeps plain in a row, under the owner's key. What head holds stands before
 // it in the open, and is proven with it.
 func (w *work) seal(t table, key, head []byte, o owner, plain []byte) error {
-	b, k, err := w.makeKey(o)
+	b, k, err := w.keyFor(o)
 	if err != nil {
 		return fmt.Errorf("seal a row of %s: %w", t, err)
 	}
-	value := make([]byte, 0, len(head)+rowHead+len(plain)+vault.Overhead+64)
+	at := vault.Place{Bucket: t.String(), Key: w.placeKey(key, head), Version: rowVersion}
+	value := w.room.lend(len(head) + rowHead + len(plain) + vault.Overhead + at.Size())
 	value = append(value, head...)
 	value = binary.BigEndian.AppendUint16(value, rowVersion)
 	value = append(value, b[:]...)
-	at := vault.Place{Bucket: t.String(), Key: placeKey(key, head), Version: rowVersion}
 	w.put(t, key, k.Seal(value, plain, at))
 	return nil
 }
 
 // unseal returns what seal kept; n is the length of head.
 func (w *work) unseal(t table, key, value []byte, n int) ([]byte, error) {
-	if len(value) < n+rowHead {
+	return w.unsealTo(nil, t, row{key, value}, n)
+}
+
+// unsealBriefly is unseal for what is read at once: what it returns is overwritten by
+// whatever the work seals or unseals next.
+func (w *work) unsealBriefly(t table, key, value []byte) ([]byte, error) {
+	plain, err := w.unsealTo(w.plain[:0], t, row{key, value}, 0)
+	if err == nil {
+		w.plain = plain
+	}
+	return plain, err
+}
+
+func (w *work) unsealTo(dst []byte, t table, r row, n int) ([]byte, error) {
+	if len(r.value) < n+rowHead {
 		return nil, fmt.Errorf("a row of %s is cut short: %w", t, vault.ErrSealed)
 	}
-	version := binary.BigEndian.Uint16(value[n:])
+	version := binary.BigEndian.Uint16(r.value[n:])
 	if version > rowVersion {
 		return nil, fmt.Errorf("a row of %s is of version %d and this program knows %d: %w", t, version, rowVersion, ErrNewer)
 	}
-	b := rowOwner(value, n)
-	k, err := w.keyOf(b)
+	k, err := w.keyOf(rowOwner(r.value, n))
 	if err != nil {
 		return nil, fmt.Errorf("open a row of %s: %w", t, err)
 	}
-	at := vault.Place{Bucket: t.String(), Key: placeKey(key, value[:n]), Version: version}
-	return k.Open(nil, value[n+rowHead:], at)
+	at := vault.Place{Bucket: t.String(), Key: w.placeKey(r.key, r.value[:n]), Version: version}
+	return k.Open(dst, r.value[n+rowHead:], at)
 }
 
 // rowOwner returns whose key seals the row; n is the length of its head.
@@ -190,9 +216,11 @@ func rowOwner(value []byte, n int) (b vault.Blind) {
 	return b
 }
 
-func placeKey(key, head []byte) []byte {
+// placeKey returns where a row stands that has a head; it is overwritten by the next.
+func (w *work) placeKey(key, head []byte) []byte {
 	if len(head) == 0 {
 		return key
 	}
-	return append(append(make([]byte, 0, len(key)+len(head)), key...), head...)
+	w.place = append(append(w.place[:0], key...), head...)
+	return w.place
 }

@@ -124,7 +124,7 @@ func (s *Store) destroyDays(now time.Time) error {
 			busy[rowOwner(r.value, 0)] = true
 		}
 		for day := range 400 {
-			b := w.vault.Blind("owner", string(dayOwner(now.AddDate(0, 0, -day).UTC().Format(time.DateOnly))))
+			b := dayOwner(now.AddDate(0, 0, -day).UTC().Format(time.DateOnly)).blind(w.vault)
 			if !busy[b] && w.get(tableKeys, b[:]) != nil {
 				empty = append(empty, b)
 			}

@@ -76,7 +76,7 @@ func (w *work) keysLike(ref groups.Ref) [][]byte {
 // A record's key is its kind and the blinds of its group, person and id; where
 // the ref has none of them, zeros.
 func (w *work) refKey(ref groups.Ref) []byte {
-	key := make([]byte, 0, 1+len(ref.Kind)+3*vault.BlindSize)
+	key := w.room.lend(1 + len(ref.Kind) + 3*vault.BlindSize)
 	key = appendText(key, string(ref.Kind))
 	key = w.appendBlind(key, ownerOrNone(groupOwner(ref.Group), ref.Group == ""))
 	key = w.appendBlind(key, ownerOrNone(personOwner(ref.Person), ref.Person == ""))
@@ -89,30 +89,31 @@ func (w *work) refKey(ref groups.Ref) []byte {
 
 func ownerOrNone(o owner, none bool) owner {
 	if none {
-		return ""
+		return owner{}
 	}
 	return o
 }
 
 func (w *work) appendBlind(key []byte, o owner) []byte {
 	var b vault.Blind
-	if o != "" {
+	if o != (owner{}) {
 		b = w.ownerBlind(o)
 	}
 	return append(key, b[:]...)
 }
 
 // byPersonKey and recordKeyOf swap group and person: the one leads to the other.
-func byPersonKey(key []byte) []byte {
-	out := slices.Clone(key)
+func byPersonKey(key []byte) []byte { return swapped(slices.Clone(key)) }
+
+func recordKeyOf(key []byte) []byte { return byPersonKey(key) }
+
+func swapped(out []byte) []byte {
 	group, person := out[len(out)-48:len(out)-32], out[len(out)-32:len(out)-16]
 	for i := range group {
 		group[i], person[i] = person[i], group[i]
 	}
 	return out
 }
-
-func recordKeyOf(key []byte) []byte { return byPersonKey(key) }
 
 func (w *work) decodeRecord(kind groups.Kind, key, value []byte) (groups.Record, error) {
 	plain, err := w.unseal(tableRecord, key, value, 0)
@@ -132,21 +133,22 @@ func (w *work) decodeRecord(kind groups.Kind, key, value []byte) (groups.Record,
 // putRecord keeps a record under the key of its person, its group or the house.
 func (w *work) putRecord(r groups.Record) error {
 	ref := r.Ref()
-	plain, err := groups.EncodeRecord(r)
-	if err != nil {
-		return fmt.Errorf("write a %s: %w", ref.Kind, err)
-	}
 	key := w.refKey(ref)
 	if err := w.noteRevoked(ref, key, r); err != nil {
 		return err
 	}
 	if ref.Person != "" {
-		by := byPersonKey(key)
+		by := swapped(w.room.clone(key))
 		if w.get(tableByPerson, by) == nil {
 			w.put(tableByPerson, by, nil)
 		}
 	}
-	return w.seal(tableRecord, key, nil, ownerOf(r.Owner(), ref.Group), versioned(r, plain))
+	plain, err := groups.EncodeRecord(r)
+	if err != nil {
+		return fmt.Errorf("write a %s: %w", ref.Kind, err)
+	}
+	w.plain = append(appendVersion(w.plain[:0], r), plain...)
+	return w.seal(tableRecord, key, nil, ownerOf(r.Owner(), ref.Group), w.plain)
 }
 
 func (w *work) dropRecord(ref groups.Ref) {

@@ -24,6 +24,7 @@ func (s *Store) rotate(change func(*work) error) error {
 	}
 	next, root := now.Under(master)
 	s.swap.Lock()
+	s.known.forget()
 	err = s.rewrap(change, next, root)
 	if err != nil && s.lockedBy() != next.ID() {
 		s.swap.Unlock()

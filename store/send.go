@@ -21,8 +21,8 @@ func (w *work) enqueue(o groups.Outgoing, about groups.PersonID) error {
 		return nil
 	}
 	w.tally.actions++
-	row := binary.BigEndian.AppendUint64([]byte{byte(o.Class)}, w.tally.actions)
-	return w.keepAction(o, about, row, slip{notBefore: o.NotBefore, expires: o.Expires})
+	row := binary.BigEndian.AppendUint64(append(w.room.lend(rowMost), byte(o.Class)), w.tally.actions)
+	return w.keepAction(o, about, row, slip{notBefore: o.NotBefore, expires: o.Expires, id: blind})
 }
 
 // keepAction writes the action's row; place is its class and number.
@@ -35,41 +35,43 @@ func (w *work) keepAction(o groups.Outgoing, about groups.PersonID, place []byte
 	if about == "" {
 		about = to
 	}
-	plain, err := encodeOutgoing(o)
-	if err != nil {
-		return fmt.Errorf("write an action: %w", err)
-	}
 	t, st := tableOutbox, Waiting
 	if x.begun {
 		st = Sending
 	}
 	if o.Parked && to != "" {
 		t, st = tableParked, Parked
-		place = append(x.to[:], place...)
+		place = append(append(w.room.lend(rowMost), x.to[:]...), place...)
 	}
-	x.id = w.actionBlind(o.ID)
-	w.setLive(x.id, trace{st, place})
-	return w.seal(t, place, x.encode(), ownerOf(about, where.In.ID), plain)
+	w.setLive(x.id, newTrace(st, place))
+	if err := w.appendOutgoing(o); err != nil {
+		return fmt.Errorf("write an action: %w", err)
+	}
+	return w.seal(t, place, x.append(w.room.lend(slipSize)), ownerOf(about, where.In.ID), w.plain)
 }
 
-// encodeOutgoing writes an action down without the addresses and names in it: they
-// belong to persons whose key may be another.
-func encodeOutgoing(o groups.Outgoing) ([]byte, error) {
-	where := o.Action.Where()
-	in := where.In.Address
-	where.In.Address = ""
-	defer func() { where.In.Address = in }()
-	for _, p := range partiesOf(o.Action) {
-		was := *p
-		p.Addresses, p.Name = nil, ""
-		defer func() { *p = was }()
+// plainAction writes an action without the addresses and names in it: they belong to
+// persons whose key may be another.
+func plainAction(a groups.Action) ([]byte, error) {
+	where := a.Where()
+	place, to := where.In, where.To
+	where.In.Address, where.To.Addresses, where.To.Name = "", nil, ""
+	defer func() { where.In, where.To = place, to }()
+	if say, ok := a.(*groups.Say); ok && say.ReplyTo != nil {
+		author := say.ReplyTo.Author
+		say.ReplyTo.Author.Addresses, say.ReplyTo.Author.Name = nil, ""
+		defer func() { say.ReplyTo.Author = author }()
 	}
-	action, err := json.Marshal(o.Action)
+	return json.Marshal(a)
+}
+
+// appendOutgoing writes an action into the room for what is to be sealed.
+func (w *work) appendOutgoing(o groups.Outgoing) error {
+	action, err := plainAction(o.Action)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	b := make([]byte, 0, len(action)+128)
-	b = append(b, byte(o.Class), yes(o.Parked))
+	b := append(w.plain[:0], byte(o.Class), yes(o.Parked))
 	b = stamp(stamp(b, o.NotBefore), o.Expires)
 	b = appendText(b, string(o.ID))
 	b = appendText(b, o.Case)
@@ -77,7 +79,8 @@ func encodeOutgoing(o groups.Outgoing) ([]byte, error) {
 	b = append(b, groups.ActionName(o.Action)...)
 	b = append(b, `","of":`...)
 	b = append(b, action...)
-	return append(b, '}'), nil
+	w.plain = append(b, '}')
+	return nil
 }
 
 func yes(b bool) byte {
@@ -108,8 +111,8 @@ func (w *work) rehouse(x trace, change func(*groups.Outgoing, *slip)) error {
 	if !ok {
 		return nil
 	}
-	value := slices.Clone(w.get(t, x.row))
-	o, err := w.readOutgoing(t, x.row, value)
+	value := slices.Clone(w.get(t, x.row()))
+	o, err := w.readOutgoing(t, x.row(), value)
 	if err != nil {
 		return err
 	}
@@ -119,8 +122,8 @@ func (w *work) rehouse(x trace, change func(*groups.Outgoing, *slip)) error {
 	}
 	change(&o, &sl)
 	o.NotBefore, o.Expires = sl.notBefore, sl.expires
-	w.drop(t, x.row)
-	return w.keepUnder(rowOwner(value, slipSize), o, x.row[len(x.row)-9:], sl)
+	w.drop(t, x.row())
+	return w.keepUnder(rowOwner(value, slipSize), o, x.row()[x.size-9:], sl)
 }
 
 // keepUnder is keepAction for a row whose owner is known by blind only.
@@ -140,7 +143,7 @@ func (w *work) withhold(m groups.Withhold, at time.Time) error {
 		b := w.actionBlind(m.ID)
 		x, ok := w.traceOf(b)
 		if t, live := x.table(); ok && live {
-			return w.withholdRow(t, row{x.row, slices.Clone(w.get(t, x.row))}, m, at)
+			return w.withholdRow(t, row{x.row(), slices.Clone(w.get(t, x.row()))}, m, at)
 		}
 		return nil
 	}
@@ -200,7 +203,7 @@ func postOf(a groups.Action) string {
 func (w *work) release(id groups.PersonID) error {
 	to := w.ownerBlind(personOwner(id))
 	for _, r := range w.scan(tableParked, to[:], 0) {
-		x := trace{stage: Parked, row: slices.Clone(r.key)}
+		x := newTrace(Parked, r.key)
 		if err := w.rehouse(x, func(o *groups.Outgoing, _ *slip) { o.Parked = false }); err != nil {
 			return fmt.Errorf("release a parked whisper: %w", err)
 		}
@@ -216,7 +219,7 @@ func (s *Store) Begin(ctx context.Context, id groups.ActionID, once bool) (bool,
 	err := s.do(ctx, func(w *work) error {
 		b := w.actionBlind(id)
 		x, known := w.traceOf(b)
-		if ok = known && (x.stage == Waiting || x.stage == Sending); !ok {
+		if ok = known && (x.stage() == Waiting || x.stage() == Sending); !ok {
 			return nil
 		}
 		w.after.begun = append(w.after.begun, b)

@@ -69,7 +69,10 @@ type Store struct {
 	tally  tally        // the writer's alone, as is sums
 	sums   sums
 	begun  map[vault.Blind]bool
-	live   map[vault.Blind]trace // the writer's alone
+	live   map[vault.Blind]trace // the writer's alone, as are known, work and room
+	known  acquaintances
+	work   work
+	room   room
 	queue  *queue
 	spare  sync.Pool // of jobs
 	quit   chan struct{}

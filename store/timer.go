@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"pita/groups"
+	"pita/store/vault"
 )
 
 const noTimer = math.MaxInt64
@@ -57,34 +58,37 @@ func (w *work) readTimer(key, value []byte) (t groups.Timer, err error) {
 }
 
 func (w *work) setTimer(t groups.Timer) error {
-	w.unsetTimer(t.ID)
+	id := w.timerBlind(t.ID)
+	w.dropTimer(id)
 	t.Due = t.Due.UTC()
 	plain, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("write a timer: %w", err)
 	}
-	id := w.vault.Blind("timer", t.ID)
-	key := append(stamp(make([]byte, 0, 24), t.Due), id[:]...)
+	key := append(stamp(w.room.lend(24), t.Due), id[:]...)
 	w.put(tableTimerID, id[:], key[:8])
 	return w.seal(tableTimer, key, nil, ownerOf(t.Person, t.Group), plain)
 }
 
-func (w *work) unsetTimer(id string) {
-	b := w.vault.Blind("timer", id)
+func (w *work) timerBlind(id string) vault.Blind { return w.vault.Blind("timer", id) }
+
+func (w *work) unsetTimer(id string) { w.dropTimer(w.timerBlind(id)) }
+
+func (w *work) dropTimer(b vault.Blind) {
 	due := w.get(tableTimerID, b[:])
 	if due == nil {
 		return
 	}
-	w.drop(tableTimer, append(append(make([]byte, 0, 24), due...), b[:]...))
+	w.drop(tableTimer, append(append(w.room.lend(24), due...), b[:]...))
 	w.drop(tableTimerID, b[:])
 }
 
 // spendTimer takes out the timer that the event tells of, unless it was set anew
 // since for another hour.
 func (w *work) spendTimer(t groups.Timer) {
-	b := w.vault.Blind("timer", t.ID)
+	b := w.timerBlind(t.ID)
 	if due := w.get(tableTimerID, b[:]); due != nil && unstamp(due).Equal(t.Due.Truncate(time.Microsecond)) {
-		w.unsetTimer(t.ID)
+		w.dropTimer(b)
 	}
 }
 

@@ -92,24 +92,24 @@ func cutTexts(b []byte, n int) (texts []string, rest []byte, err error) {
 // addresses lead to, or a new one. Two ids that prove to be one person are merged.
 func (w *work) identify(ev groups.Event) error {
 	head := ev.Base()
-	places := []*groups.Place{&head.Place}
+	if err := w.namePlace(head, &head.Place); err != nil {
+		return err
+	}
 	if given, ok := ev.(*groups.Given); ok {
 		if in, ok := given.Order.(*groups.Introduce); ok {
 			w.introducing = true
-			places = append(places, &in.In)
+			if err := w.namePlace(head, &in.In); err != nil {
+				return err
+			}
 		}
 	}
-	for _, p := range places {
-		if err := w.namePlace(head, p); err != nil {
-			return err
-		}
-	}
-	for _, p := range ev.Parties() {
+	parties := ev.Parties()
+	for _, p := range parties {
 		if err := w.nameParty(head, p); err != nil {
 			return err
 		}
 	}
-	for _, p := range ev.Parties() {
+	for _, p := range parties {
 		for w.merged[p.ID] != "" {
 			p.ID = w.merged[p.ID]
 		}
@@ -121,12 +121,12 @@ func (w *work) namePlace(head *groups.Head, p *groups.Place) error {
 	if p.Address == "" {
 		return nil
 	}
-	found, err := w.lookup("group", []groups.Address{p.Address})
+	found, err := w.whoHas(calling{"group", p.Address})
 	if err != nil {
-		return err
+		return fmt.Errorf("find a group by its address: %w", err)
 	}
-	if len(found) > 0 {
-		p.ID = groups.GroupID(found[0].id)
+	if found.id != "" {
+		p.ID = groups.GroupID(found.id)
 		return nil
 	}
 	if p.ID == "" {
@@ -199,31 +199,50 @@ func (w *work) newID(what string, key groups.Key) string {
 	return uuid.UUID(b).String()
 }
 
-// lookup returns those whom the addresses lead to, each once.
+// lookup returns those whom the addresses lead to, each once. What it returns is
+// overwritten by the next.
 func (w *work) lookup(what string, addresses []groups.Address) ([]who, error) {
-	var found []who
-	var seen []vault.Blind
+	w.found = w.found[:0]
 	for _, a := range addresses {
-		key := w.vault.Blind(what+" address", string(a))
-		value := w.get(tableAddress, key[:])
-		if value == nil {
-			continue
-		}
-		b := vault.Blind(value)
-		if slices.Contains(seen, b) {
-			continue
-		}
-		seen = append(seen, b)
-		x, err := w.whoOwns(b)
+		x, err := w.whoHas(calling{what, a})
 		if err != nil {
 			return nil, fmt.Errorf("find whom an address leads to: %w", err)
 		}
-		if !slices.Contains(x.addresses, a) {
-			return nil, fmt.Errorf("an address leads to the wrong %s: %w", what, vault.ErrSealed)
+		if x.id == "" || slices.ContainsFunc(w.found, func(y who) bool { return y.id == x.id }) {
+			continue
 		}
-		found = append(found, x)
+		w.found = append(w.found, x)
 	}
-	return found, nil
+	return w.found, nil
+}
+
+// whoHas returns whom the address leads to; nobody is the zero who.
+func (w *work) whoHas(c calling) (x who, err error) {
+	remembers := w.known != nil && !w.renaming
+	if remembers {
+		if x, ok := w.known.by[c]; ok {
+			return x, nil
+		}
+	}
+	key := w.addressBlind(c)
+	value := w.get(tableAddress, key[:])
+	if value == nil {
+		return x, nil
+	}
+	if x, err = w.whoOwns(vault.Blind(value)); err != nil {
+		return x, err
+	}
+	if !slices.Contains(x.addresses, c.address) {
+		return x, fmt.Errorf("it leads to the wrong %s: %w", c.what, vault.ErrSealed)
+	}
+	if remembers {
+		w.known.remember(c, x)
+	}
+	return x, nil
+}
+
+func (w *work) addressBlind(c calling) vault.Blind {
+	return w.vault.Blind(c.what+" address", string(c.address))
 }
 
 func (w *work) whoIs(o owner) (who, error) { return w.whoOwns(w.ownerBlind(o)) }
@@ -233,7 +252,7 @@ func (w *work) whoOwns(b vault.Blind) (who, error) {
 	if value == nil {
 		return who{}, errForgotten
 	}
-	plain, err := w.unseal(tableWho, b[:], value, 0)
+	plain, err := w.unsealBriefly(tableWho, b[:], value)
 	if err != nil {
 		return who{}, err
 	}
@@ -243,7 +262,7 @@ func (w *work) whoOwns(b vault.Blind) (who, error) {
 func (w *work) keepWho(what string, o owner, x who) error {
 	b := w.ownerBlind(o)
 	for _, a := range x.addresses {
-		key := w.vault.Blind(what+" address", string(a))
+		key := w.addressBlind(calling{what, a})
 		w.put(tableAddress, key[:], b[:])
 	}
 	return w.seal(tableWho, b[:], nil, o, x.encode())

@@ -112,10 +112,16 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 		if p := recover(); p != nil {
 			err = errors.Join(fmt.Errorf("the file could not be changed: %v", p), tx.Rollback())
 		}
+		if err != nil {
+			s.known.forget()
+		}
+		s.room.empty()
 	}()
 	b := s.newWriting(tx)
+	b.room, b.known = &s.room, &s.known
+	w := &s.work
 	for _, j := range jobs {
-		w := b.newWork()
+		w.begin(b)
 		if j.err = j.keep(w); j.err != nil {
 			continue
 		}
@@ -127,7 +133,7 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 	if !b.dirty {
 		return after, tx.Rollback()
 	}
-	w := b.newWork()
+	w.begin(b)
 	if err := errors.Join(w.keepTally(), w.flush(), b.finish()); err != nil {
 		return after, errors.Join(err, tx.Rollback())
 	}

@@ -36,7 +36,9 @@ type Place struct {
 	Version uint16
 }
 
-func (p Place) size() int { return 4 + len(p.Bucket) + len(p.Key) }
+// Size returns how much room Seal and Open use behind their result: with that much in
+// dst they allocate nothing.
+func (p Place) Size() int { return 4 + len(p.Bucket) + len(p.Key) }
 
 func (p Place) append(dst []byte) []byte {
 	dst = binary.BigEndian.AppendUint16(dst, p.Version)
@@ -51,7 +53,7 @@ func (k *Key) Seal(dst, plain []byte, at Place) []byte {
 	start, size := len(dst), len(plain)+Overhead
 	// The place is written behind the room the result needs, in the same
 	// allocation; the two never overlap.
-	dst = slices.Grow(dst, size+at.size())
+	dst = slices.Grow(dst, size+at.Size())
 	place := at.append(dst[start+size : start+size])
 	dst = dst[:start+nonceSize]
 	nonce := dst[start:]
@@ -66,7 +68,7 @@ func (k *Key) Open(dst, sealed []byte, at Place) ([]byte, error) {
 		return nil, fmt.Errorf("open a value in %s: only %d bytes: %w", at.Bucket, len(sealed), ErrSealed)
 	}
 	start, size := len(dst), len(sealed)-Overhead
-	dst = slices.Grow(dst, size+at.size())
+	dst = slices.Grow(dst, size+at.Size())
 	place := at.append(dst[start+size : start+size])
 	plain, err := k.aead.Open(dst, sealed[:nonceSize], sealed[nonceSize:], place)
 	if err != nil {
