@@ -189,7 +189,9 @@ type Plan struct {
 	Rule  string    `json:"rule"` // canonical form of package schedule
 	Next  time.Time `json:"next"`
 	Loud  bool      `json:"loud,omitempty"` // goes out in quiet hours too: somebody chose that
-	By    PersonID  `json:"by"`
+	// Warned is the named reason, last told, why the post could not leave at Next.
+	Warned string   `json:"warned,omitempty"`
+	By     PersonID `json:"by"`
 }
 
 // Ref names the plan's record.

@@ -7,6 +7,8 @@ import (
 	"pita/groups"
 )
 
+const foreseeFor = 14 * 24 * time.Hour // how far ahead posts are looked at
+
 // given obeys an order from the desk or the command line.
 func (d *draft) given(ev *groups.Given) {
 	a := asking{by: ev.By.ID, group: d.group(ev.Place.ID), order: ev.Order}
@@ -110,5 +112,32 @@ func (d *draft) reload() {
 		if known == nil || known.Hash != r.Hash() {
 			d.keep(&groups.RuleNote{Rule: r.ID, Hash: r.Hash(), First: d.now})
 		}
+	}
+	for _, g := range d.groups() {
+		for _, p := range d.plans(g) {
+			d.foresee(g, p)
+		}
+	}
+}
+
+// foresee tells the coordinator, once, that a post that is due soon could not leave as
+// things stand: then, and not at its hour. A plan whose timer a restore has dropped gets
+// it back.
+func (d *draft) foresee(g *groups.Group, p *groups.Plan) {
+	if !p.Next.After(d.now) {
+		d.set(planTimer(p, p.Next))
+		return
+	}
+	if p.Next.Sub(d.now) > foreseeFor {
+		return
+	}
+	_, why := d.Approved(d.st, p.Post, g.Locale, p.Next)
+	if why == p.Warned {
+		return
+	}
+	p.Warned = why
+	d.keep(p)
+	if why != "" {
+		d.tellCoordinators(words("plan.foreseen", text("post", p.Post), when("when", p.Next), d.whyArg(why)))
 	}
 }

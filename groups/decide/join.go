@@ -237,7 +237,11 @@ func (d *draft) left(ev *groups.Left) {
 	d.because("member.left")
 	m := d.member(g.ID, ev.Who.ID)
 	d.concerning(m.Person, "")
+	wasAdmin := m.Admin
 	m.Here, m.Asking, m.Admin = false, false, false
+	if wasAdmin {
+		defer d.onlyAdmin(g)
+	}
 	if m.Role > groups.Patient {
 		m.Role = groups.Patient
 		d.discharge(g, m.Person)

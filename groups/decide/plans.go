@@ -85,6 +85,7 @@ func (d *draft) keepPlan(a asking, p *groups.Plan) {
 	w := words("plan.made", text("post", p.Post), when("when", d.leaves(a.group, p)), code(p.Code))
 	if _, why := d.Approved(d.st, p.Post, a.group.Locale, p.Next); why != "" {
 		w.Lines = append(w.Lines, words("plan.not-sendable", text("post", p.Post), d.whyArg(why)))
+		p.Warned = why
 	}
 	d.reply(a, w)
 }

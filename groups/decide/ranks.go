@@ -85,6 +85,23 @@ func (d *draft) ranked(ev *groups.Ranked) {
 	if ev.Admin && m.Unproven && g.Here {
 		d.askRole(g, ev.Who.ID, words("role.ask", person(ev.Who.ID), groupArg(g)))
 	}
+	if !ev.Admin {
+		d.onlyAdmin(g)
+	}
+}
+
+// onlyAdmin tells the owner when Pita is left as a group's only admin: should the number
+// be lost, nobody could run the group any more.
+func (d *draft) onlyAdmin(g *groups.Group) {
+	if !g.Here || !g.Admin {
+		return
+	}
+	for _, m := range list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: g.ID}) {
+		if m.Here && m.Admin {
+			return
+		}
+	}
+	d.tellOwners(words("owner.only-admin", groupArg(g)))
 }
 
 // changed notes what a group is called and who may write there.
