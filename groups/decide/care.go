@@ -128,7 +128,7 @@ func (d *draft) warnGroup(g *groups.Group, hit moderation.Hit) {
 		return
 	}
 	g.Danger = d.now
-	d.publish(g, a, groups.ClassCare, d.now.Add(dangerEvery))
+	d.publish(g, a, groups.ClassCare, until(d.now.Add(dangerEvery)))
 }
 
 // openCare returns the open case of care of a person in a group; there is at most one.

@@ -248,7 +248,7 @@ func (d *draft) answer(g *groups.Group, w writing, hit moderation.Hit) {
 	default:
 		d.because("moderation.answered")
 		d.done(g, hit.Rule.ID)
-		d.publish(g, a, groups.ClassPost, d.unaskedUntil(g))
+		d.publish(g, a, groups.ClassPost, until(d.unaskedUntil(g)))
 	}
 }
 

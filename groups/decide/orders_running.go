@@ -130,7 +130,7 @@ func (d *draft) goLive(a asking, shadow bool) {
 	}
 	d.unset("digest:" + string(g.ID))
 	d.keep(g)
-	d.publish(g, intro, groups.ClassReply, d.now.Add(replyFor))
+	d.publish(g, intro, groups.ClassReply, until(d.now.Add(replyFor)))
 	d.reply(a, words("live.started", groupArg(g)))
 	d.openDoor(g)
 }
@@ -184,7 +184,7 @@ func (d *draft) sendNow(a asking, o *groups.SendPost) {
 		d.reply(a, words("post.refused", text("post", p.ID), d.whyArg(why)))
 		return
 	}
-	d.publish(a.group, approved, groups.ClassReply, d.now.Add(schedule.Grace))
+	d.publish(a.group, approved, groups.ClassReply, until(d.now.Add(schedule.Grace)))
 	if !d.live(a.group) {
 		d.reply(a, words("order.dry"))
 		return

@@ -142,7 +142,7 @@ func (d *draft) planDue(t groups.Timer) {
 		d.because("plan.late")
 		d.skipPlan(g, p, "late")
 	default:
-		d.sendPlanned(g, p, v.Until)
+		d.sendPlanned(g, p, window{v.Until, schedule.JudgeBegun(p.Next, d.now, hours, zone(g)).Until})
 	}
 	d.nextTime(g, p)
 }
@@ -153,7 +153,7 @@ func (d *draft) emergency(g *groups.Group, id string) bool {
 	return ok && post.Kind == content.Emergency
 }
 
-func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, until time.Time) {
+func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, w window) {
 	post, _ := d.Library.Post(p.Post, g.Locale)
 	approved, why := d.Approved(d.st, p.Post, g.Locale, d.now)
 	if why == "" {
@@ -174,7 +174,7 @@ func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, until time.Time) {
 		d.skipPlan(g, p, "limit")
 	default:
 		d.because("plan.sent")
-		d.publish(g, approved, groups.ClassPost, until)
+		d.publish(g, approved, groups.ClassPost, w)
 	}
 }
 

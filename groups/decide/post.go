@@ -135,18 +135,28 @@ func approvedMessages(bytes []byte) ([]render.Message, error) {
 	return out, nil
 }
 
+// A window says until when a post may begin to leave, and until when the rest of it may
+// follow: a begun post finishes.
+type window struct{ first, rest time.Time }
+
+func until(t time.Time) window { return window{t, t} }
+
 // publish sends every message of an approved post to a group, as posts go: in order,
 // and not after expires.
-func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class, expires time.Time) bool {
+func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class, w window) bool {
 	if !d.live(g) {
 		d.would(g, "post")
 		return false
 	}
 	for i := range a.Parts {
-		w := groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts}
+		expires := w.rest
+		if i == 0 {
+			expires = w.first
+		}
+		words := groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts}
 		id := d.send(groups.Outgoing{
 			Class: class, Expires: expires,
-			Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: w}},
+			Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: words}},
 		})
 		g.Sent = noted(g.Sent, groups.SentNote{Action: id, At: d.now, Post: a.Post}, d.now)
 	}

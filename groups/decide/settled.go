@@ -23,6 +23,8 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.careRefused(ev)
 	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
+		// A post leaves whole or not at all: what follows the part that could not leave stays.
+		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: ev.Place.ID, Post: ev.Post, NoCare: true})
 		d.tellOnce(d.group(ev.Place.ID), ev.Post, ev.Why)
 	}
 }
