@@ -98,10 +98,17 @@ func (b *batch) get(t table, key []byte) []byte {
 	return nil
 }
 
-// put, insert and drop are the only ways a byte gets into the file.
+// put, replace and remove are the only ways a byte gets into the file.
 func (b *batch) put(t table, key, value []byte) error {
+	return b.replace(t, key, b.get(t, key), value)
+}
+
+// replace keeps a row in place of the one that was there, or nil.
+func (b *batch) replace(t table, key, was, value []byte) error {
 	b.dirty = true
-	b.forgetSum(t, key)
+	if was != nil {
+		b.sums[t] -= rowSum(key, was)
+	}
 	if err := b.bucket(t).Put(key, value); err != nil {
 		return fmt.Errorf("keep a row of %s: %w", t, err)
 	}
@@ -109,29 +116,17 @@ func (b *batch) put(t table, key, value []byte) error {
 	return nil
 }
 
-// insert is put for a key that is known not to be there.
-func (b *batch) insert(t table, key, value []byte) error {
+// remove takes out the row that was there, if any was.
+func (b *batch) remove(t table, key, was []byte) error {
 	b.dirty = true
-	if err := b.bucket(t).Put(key, value); err != nil {
-		return fmt.Errorf("keep a row of %s: %w", t, err)
+	if was == nil {
+		return nil
 	}
-	b.sums[t] += rowSum(key, value)
-	return nil
-}
-
-func (b *batch) drop(t table, key []byte) error {
-	b.dirty = true
-	b.forgetSum(t, key)
+	b.sums[t] -= rowSum(key, was)
 	if err := b.bucket(t).Delete(key); err != nil {
 		return fmt.Errorf("drop a row of %s: %w", t, err)
 	}
 	return nil
-}
-
-func (b *batch) forgetSum(t table, key []byte) {
-	if old := b.get(t, key); old != nil {
-		b.sums[t] -= rowSum(key, old)
-	}
 }
 
 // finish ends a transaction's changes with the sums of all rows.

@@ -253,3 +253,36 @@ func TestWhatIsLeftOfADamagedFileCanBeSaved(t *testing.T) {
 		t.Fatal("no damage was of a kind that leaves something to save")
 	}
 }
+
+func TestARestoreFindsRecordsByTheirPersonAgain(t *testing.T) {
+	t.Parallel()
+	dir, ids := aHouse(t, 5)
+	s := open(t, dir, store.Options{})
+	if err := s.LoseByPerson(); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s = open(t, dir, store.Options{Damaged: true})
+	id := identity(t)
+	left := backup(t, s, id)
+	s.Close()
+	to := t.TempDir()
+	if _, err := store.Restore(t.Context(), to, bytes.NewReader(left), store.Restoring{With: []age.Identity{id}, Now: start}); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, to, store.Options{})
+	for _, who := range ids {
+		err := s.Read(t.Context(), func(st groups.State) error {
+			if got := st.List(groups.Ref{Kind: groups.KindCase, Person: who}); len(got) != 1 {
+				t.Errorf("%d cases of a person who has one", len(got))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if c, err := s.Check(t.Context()); err != nil || len(c.Unsound) != 0 {
+		t.Errorf("checkup: %+v, %v", c, err)
+	}
+}

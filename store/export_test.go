@@ -83,3 +83,16 @@ func (s *Store) Migrated() (ran, whole bool) {
 
 // Bolt lends a benchmark the database.
 func (s *Store) Bolt() *bolt.DB { return s.db }
+
+// LoseByPerson takes out of the file, behind the store's back, what leads from persons
+// to their records.
+func (s *Store) LoseByPerson() error {
+	return s.db.Update(func(tx *bolt.Tx) error {
+		name := []byte(tableByPerson.String())
+		if err := tx.DeleteBucket(name); err != nil {
+			return err
+		}
+		_, err := tx.CreateBucket(name)
+		return err
+	})
+}

@@ -42,8 +42,8 @@ func (w *work) noteForgotten(blinds []vault.Blind, at time.Time) error {
 	return w.note(entry{At: at, Owners: blinds})
 }
 
-// noteRevoked writes down what r takes away from somebody.
-func (w *work) noteRevoked(ref groups.Ref, key []byte, r groups.Record) error {
+// noteRevoked writes down what r takes away from somebody; c is its row as it was.
+func (w *work) noteRevoked(ref groups.Ref, c change, r groups.Record) error {
 	if w.restoring {
 		return nil
 	}
@@ -52,11 +52,11 @@ func (w *work) noteRevoked(ref groups.Ref, key []byte, r groups.Record) error {
 	case *groups.Withdrawal:
 		return w.note(entry{At: now, Post: r})
 	case *groups.Person:
-		if w.rankOf(key) > rank(r) {
+		if w.rankOf(c) > rank(r) {
 			return w.note(entry{At: now, Rank: &rankNote{Person: r.ID, Role: r.Role, Reviewer: r.Reviewer}})
 		}
 	case *groups.Member:
-		if w.rankOf(key) > rank(r) {
+		if w.rankOf(c) > rank(r) {
 			return w.note(entry{At: now, Rank: &rankNote{Group: r.Group, Person: r.Person, Role: r.Role}})
 		}
 	case *groups.Group, *groups.Team:
@@ -98,12 +98,11 @@ func rank(r groups.Record) byte {
 	return 0
 }
 
-func (w *work) rankOf(key []byte) byte {
-	value := w.get(tableRecord, key)
-	if value == nil {
+func (w *work) rankOf(c change) byte {
+	if c.was == nil {
 		return 0
 	}
-	plain, err := w.unsealBriefly(tableRecord, key, value)
+	plain, err := w.unsealBriefly(tableRecord, c.key, c.was)
 	if err != nil || len(plain) < recordHead {
 		w.fail(err)
 		return 0

@@ -55,6 +55,7 @@ type slip struct {
 	notBefore, expires time.Time
 	to, id             vault.Blind
 	begun              bool
+	fresh              bool // it has no row yet
 }
 
 const slipSize = 8 + 8 + 2*vault.BlindSize + 1

@@ -164,16 +164,22 @@ const rowHead = 2 + vault.BlindSize
 // seal keeps plain in a row, under the owner's key. What head holds stands before
 // it in the open, and is proven with it.
 func (w *work) seal(t table, key, head []byte, o owner, plain []byte) error {
+	return w.sealRow(change{table: t, key: key}, head, o, plain)
+}
+
+// sealRow is seal for a row of which more is known than its key.
+func (w *work) sealRow(c change, head []byte, o owner, plain []byte) error {
 	b, k, err := w.keyFor(o)
 	if err != nil {
-		return fmt.Errorf("seal a row of %s: %w", t, err)
+		return fmt.Errorf("seal a row of %s: %w", c.table, err)
 	}
-	at := vault.Place{Bucket: t.String(), Key: w.placeKey(key, head), Version: rowVersion}
+	at := vault.Place{Bucket: c.table.String(), Key: w.placeKey(c.key, head), Version: rowVersion}
 	value := w.room.lend(len(head) + rowHead + len(plain) + vault.Overhead + at.Size())
 	value = append(value, head...)
 	value = binary.BigEndian.AppendUint16(value, rowVersion)
 	value = append(value, b[:]...)
-	w.put(t, key, k.Seal(value, plain, at))
+	c.value = k.Seal(value, plain, at)
+	w.change(c)
 	return nil
 }
 

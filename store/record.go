@@ -133,12 +133,14 @@ func (w *work) decodeRecord(kind groups.Kind, key, value []byte) (groups.Record,
 // putRecord keeps a record under the key of its person, its group or the house.
 func (w *work) putRecord(r groups.Record) error {
 	ref := r.Ref()
-	key := w.refKey(ref)
-	if err := w.noteRevoked(ref, key, r); err != nil {
+	c := change{table: tableRecord, key: w.refKey(ref), looked: true}
+	c.was = w.get(tableRecord, c.key)
+	if err := w.noteRevoked(ref, c, r); err != nil {
 		return err
 	}
-	if ref.Person != "" {
-		by := swapped(w.room.clone(key))
+	// A record that was there before has been found by its person since.
+	if ref.Person != "" && c.was == nil {
+		by := swapped(w.room.clone(c.key))
 		if w.get(tableByPerson, by) == nil {
 			w.put(tableByPerson, by, nil)
 		}
@@ -148,7 +150,7 @@ func (w *work) putRecord(r groups.Record) error {
 		return fmt.Errorf("write a %s: %w", ref.Kind, err)
 	}
 	w.plain = append(appendVersion(w.plain[:0], r), plain...)
-	return w.seal(tableRecord, key, nil, ownerOf(r.Owner(), ref.Group), w.plain)
+	return w.sealRow(c, nil, ownerOf(r.Owner(), ref.Group), w.plain)
 }
 
 func (w *work) dropRecord(ref groups.Ref) {

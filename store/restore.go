@@ -227,7 +227,19 @@ func (r *restorer) copyRow(b *batch) error {
 			return fmt.Errorf("wrap a key anew: %w", err)
 		}
 	}
-	return b.put(t, key, value)
+	if err := b.put(t, key, value); err != nil || t != tableRecord {
+		return err
+	}
+	return b.putByPerson(key)
+}
+
+// putByPerson lets a record be found by its person, also when a damaged house lost the
+// row that leads there.
+func (b *batch) putByPerson(key []byte) error {
+	if len(key) < 3*vault.BlindSize || vault.Blind(key[len(key)-2*vault.BlindSize:len(key)-vault.BlindSize]) == (vault.Blind{}) {
+		return nil
+	}
+	return b.put(tableByPerson, byPersonKey(key), []byte{})
 }
 
 // finish makes the last transaction of a restore: with it the file is a house.

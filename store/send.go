@@ -22,7 +22,7 @@ func (w *work) enqueue(o groups.Outgoing, about groups.PersonID) error {
 	}
 	w.tally.actions++
 	row := binary.BigEndian.AppendUint64(append(w.room.lend(rowMost), byte(o.Class)), w.tally.actions)
-	return w.keepAction(o, about, row, slip{notBefore: o.NotBefore, expires: o.Expires, id: blind})
+	return w.keepAction(o, about, row, slip{notBefore: o.NotBefore, expires: o.Expires, id: blind, fresh: true})
 }
 
 // keepAction writes the action's row; place is its class and number.
@@ -47,7 +47,8 @@ func (w *work) keepAction(o groups.Outgoing, about groups.PersonID, place []byte
 	if err := w.appendOutgoing(o); err != nil {
 		return fmt.Errorf("write an action: %w", err)
 	}
-	return w.seal(t, place, x.append(w.room.lend(slipSize)), ownerOf(about, where.In.ID), w.plain)
+	c := change{table: t, key: place, looked: x.fresh}
+	return w.sealRow(c, x.append(w.room.lend(slipSize)), ownerOf(about, where.In.ID), w.plain)
 }
 
 // plainAction writes an action without the addresses and names in it: they belong to

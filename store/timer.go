@@ -80,7 +80,7 @@ func (w *work) dropTimer(b vault.Blind) {
 		return
 	}
 	w.drop(tableTimer, append(append(w.room.lend(24), due...), b[:]...))
-	w.drop(tableTimerID, b[:])
+	w.change(change{table: tableTimerID, key: b[:], gone: true, looked: true, was: due})
 }
 
 // spendTimer takes out the timer that the event tells of, unless it was set anew

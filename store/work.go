@@ -35,8 +35,9 @@ type work struct {
 type change struct {
 	table      table
 	gone       bool
-	fresh      bool // the key was not there before this event
+	looked     bool // was is known
 	key, value []byte
+	was        []byte // as the event found it in the file, nil when it was not there
 }
 
 // fewRows is how many rows are looked through one by one.
@@ -105,7 +106,7 @@ func (w *work) put(t table, key, value []byte) {
 
 // insert is put for a key that is known not to be there.
 func (w *work) insert(t table, key, value []byte) {
-	w.change(change{table: t, key: key, value: value, fresh: true})
+	w.change(change{table: t, key: key, value: value, looked: true})
 }
 
 func (w *work) drop(t table, key []byte) { w.change(change{table: t, key: key, gone: true}) }
@@ -188,15 +189,13 @@ func (w *work) flush() error {
 }
 
 func (w *work) flushRow(c *change) error {
-	switch {
-	case c.gone && c.fresh:
-		return nil
-	case c.gone:
-		return w.batch.drop(c.table, c.key)
-	case c.fresh:
-		return w.batch.insert(c.table, c.key, c.value)
+	if !c.looked {
+		c.was = w.batch.get(c.table, c.key)
 	}
-	return w.batch.put(c.table, c.key, c.value)
+	if c.gone {
+		return w.batch.remove(c.table, c.key, c.was)
+	}
+	return w.batch.replace(c.table, c.key, c.was, c.value)
 }
 
 // fail notes the first thing that could not be read; the event fails with it.

@@ -16,6 +16,9 @@ import (
 // maxBatch is how many jobs at most share one transaction.
 const maxBatch = 1024
 
+// patience is how often the writer lets others go first before it begins without them.
+const patience = 16
+
 // aftermath is what follows in memory once a transaction is on disk.
 type aftermath struct {
 	begun, ended []vault.Blind
@@ -31,7 +34,7 @@ func (s *Store) write() {
 	debug.SetPanicOnFault(true)
 	var batch []*job
 	for {
-		if batch = s.gather(batch[:0]); len(batch) > 0 {
+		if batch = s.gather(batch[:0], len(batch)); len(batch) > 0 {
 			s.runBatch(batch)
 			clear(batch)
 			continue
@@ -44,15 +47,17 @@ func (s *Store) write() {
 	}
 }
 
-// gather takes the jobs that wait, and those about to: callers who were answered
-// together come back together.
-func (s *Store) gather(batch []*job) []*job {
-	for idle := 0; idle < 2 && len(batch) < maxBatch; idle++ {
+// gather takes the jobs that wait, and those about to: callers who were answered, as
+// many as answered, come back soon.
+func (s *Store) gather(batch []*job, answered int) []*job {
+	batch = s.queue.take(batch, maxBatch)
+	hoped := len(batch) + answered
+	for idle := 0; len(batch) < maxBatch && idle < patience && (idle < 2 || len(batch) < hoped); idle++ {
+		runtime.Gosched()
 		before := len(batch)
 		if batch = s.queue.take(batch, maxBatch); len(batch) > before {
 			idle = -1
 		}
-		runtime.Gosched()
 	}
 	return batch
 }
