@@ -87,7 +87,8 @@ func (s *Stage) Next(context.Context) (time.Time, bool, error) {
 // SetClock says that the transport's clock was moved.
 func (s *Stage) SetClock(time.Time) { s.app.Tick() }
 
-// Crash ends the house without a goodbye, and opens it again.
+// Crash stops every worker where it stands and opens the house again. What a kill leaves
+// behind is tried with real processes.
 func (s *Stage) Crash(context.Context) error {
 	if err := s.Close(); err != nil {
 		return err

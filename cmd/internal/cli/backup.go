@@ -22,6 +22,7 @@ type backupCmd struct {
 
 // run writes the house as it is now to a file that only the right people can open.
 func (c *backupCmd) run(ctx context.Context, e *env) (err error) {
+	c.File = e.path(c.File)
 	if _, err := os.Lstat(c.File); !errors.Is(err, fs.ErrNotExist) {
 		return fail("backup.there", "file", c.File)
 	}
@@ -33,7 +34,7 @@ func (c *backupCmd) run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	defer closing(s, &err)
+	defer e.closing(s, &err)
 	now := time.Now()
 	if err := s.BackupFile(ctx, c.File, now, to...); err != nil {
 		return because(err, "backup.failed", "file", c.File)

@@ -11,6 +11,7 @@ import (
 
 	"pita/cmd/internal/config"
 	"pita/cmd/internal/obs"
+	"pita/store"
 )
 
 // The exit statuses.
@@ -56,6 +57,11 @@ func (e *env) do(ctx context.Context, args []string) error {
 	}
 	if err := e.settle(args, cmds); err != nil {
 		return err
+	}
+	if v, ok := chosen.(visitor); ok {
+		if done, err := e.call(ctx, v, args); done {
+			return err
+		}
 	}
 	return chosen.run(ctx, e)
 }
@@ -125,6 +131,10 @@ type env struct {
 	data     string // the folder of the house
 	settings config.Settings
 	log      *slog.Logger
+
+	// Of a visit: the house that this process has open, and where the command was typed.
+	held *store.Store
+	dir  string
 }
 
 // speak chooses the language of everything that is said from here on.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -44,10 +45,11 @@ func holdHouse(dir string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	stop, err := serve(ctx, dir, func(ctx context.Context, ev groups.Event) error {
+	e := &env{data: dir, log: slog.New(slog.DiscardHandler)}
+	stop, err := serve(ctx, dir, &desk{run: e.receive(s), give: func(ctx context.Context, ev groups.Event) error {
 		_, err := s.Apply(ctx, ev, w.On)
 		return err
-	})
+	}})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

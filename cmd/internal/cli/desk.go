@@ -24,7 +24,7 @@ func (e *env) order(ctx context.Context, o groups.Order, begin bool, after func(
 	if err != nil {
 		return false, err
 	}
-	defer closing(s, &err)
+	defer e.closing(s, &err)
 	if err := e.obey(ctx, s, ev); err != nil || after == nil {
 		return false, err
 	}

@@ -122,7 +122,7 @@ func (d *checkup) house() (err error) {
 		d.line("doctor.ill", "file", d.text(f.key, f.args...))
 		return nil
 	}
-	defer closing(s, &err)
+	defer d.closing(s, &err)
 	d.rows(s)
 	d.clock(s)
 	d.aside(s)

@@ -29,7 +29,7 @@ func (c *journalCmd) run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	defer closing(s, &err)
+	defer e.closing(s, &err)
 	out := bufio.NewWriter(e.stdout)
 	var broken error
 	shown := 0

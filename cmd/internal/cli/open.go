@@ -19,6 +19,9 @@ const keyPassphrase = "PITA_KEY_PASSPHRASE"
 // open opens the house in the data folder. Where there is none it begins one, if begin
 // says so. The caller closes it. The error is a failure, and wraps the store's.
 func (e *env) open(begin bool) (*store.Store, error) {
+	if e.held != nil {
+		return e.held, nil
+	}
 	if _, err := os.Stat(filepath.Join(e.data, store.FileName)); errors.Is(err, fs.ErrNotExist) && !begin {
 		return nil, fail("house.none", "dir", e.data)
 	}
@@ -48,7 +51,10 @@ func (e *env) notRehearsal() error {
 }
 
 // closing closes a house and adds to err what went wrong when the house was closed, if anything did.
-func closing(s *store.Store, err *error) {
+func (e *env) closing(s *store.Store, err *error) {
+	if s == e.held {
+		return
+	}
 	if wrong := s.Close(); wrong != nil && *err == nil {
 		*err = because(wrong, "house.close")
 	}

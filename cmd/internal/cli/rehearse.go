@@ -71,10 +71,10 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 	if err := p.Begin(ctx, script); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	stop, err := serve(ctx, e.data, func(ctx context.Context, ev groups.Event) error {
+	stop, err := serve(ctx, e.data, &desk{run: e.receive(s.Kept()), give: func(ctx context.Context, ev groups.Event) error {
 		ev.Base().At, ev.Base().Seen = t.Now().UTC(), t.Now().UTC()
 		return s.App().Give(ctx, ev)
-	})
+	}})
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}

@@ -30,12 +30,16 @@ const (
 type answer struct {
 	OK  bool   `json:"ok"`
 	Why string `json:"why,omitempty"`
+	// Of a visit: what the command wrote, and its exit status.
+	Out    string `json:"out,omitempty"`
+	Err    string `json:"err,omitempty"`
+	Status int    `json:"status,omitempty"`
 }
 
-// serve takes orders, each a line of JSON, from the socket in dir and gives them to the
-// house, until ctx ends or the function it returns is called; that waits until every
-// order under way is answered. Whoever calls it holds the folder.
-func serve(ctx context.Context, dir string, give func(context.Context, groups.Event) error) (func(), error) {
+// serve lets a desk answer who comes by the socket in dir, until ctx ends or the function
+// it returns is called; that waits until all that is under way is answered. Whoever calls
+// it holds the folder.
+func serve(ctx context.Context, dir string, d *desk) (func(), error) {
 	path := shortPath(filepath.Join(dir, socketName))
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("take the place of an old %s: %w", socketName, err)
@@ -48,19 +52,20 @@ func serve(ctx context.Context, dir string, give func(context.Context, groups.Ev
 		return nil, errors.Join(fmt.Errorf("listen for orders: %w", err), l.Close())
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	desk := &desk{give: give, open: map[net.Conn]bool{}}
-	stopped := context.AfterFunc(ctx, func() { l.Close(); desk.hangUp() })
-	desk.work.Go(func() { desk.accept(ctx, l) })
+	d.open = map[net.Conn]bool{}
+	stopped := context.AfterFunc(ctx, func() { l.Close(); d.hangUp() })
+	d.work.Go(func() { d.accept(ctx, l) })
 	return func() {
 		cancel()
-		desk.work.Wait()
+		d.work.Wait()
 		stopped()
 	}, nil
 }
 
 // A desk answers all who came in by the socket.
 type desk struct {
-	give func(context.Context, groups.Event) error
+	give func(context.Context, groups.Event) error // lets the house obey an order
+	run  func(context.Context, visit) answer       // runs a command that reads it; may be nil
 	work sync.WaitGroup
 	mu   sync.Mutex
 	open map[net.Conn]bool
@@ -111,14 +116,22 @@ func (d *desk) attend(ctx context.Context, c net.Conn) {
 	lines := bufio.NewScanner(c)
 	lines.Buffer(nil, longestOrder)
 	for lines.Scan() {
-		ans := answer{OK: true}
-		if err := d.take(context.WithoutCancel(ctx), lines.Bytes()); err != nil {
-			ans = answer{Why: err.Error()}
-		}
+		ans := d.answer(context.WithoutCancel(ctx), lines.Bytes())
 		if json.NewEncoder(c).Encode(ans) != nil {
 			return
 		}
 	}
+}
+
+func (d *desk) answer(ctx context.Context, line []byte) answer {
+	var v visit
+	if err := json.Unmarshal(line, &v); err == nil && len(v.Run) > 0 && d.run != nil {
+		return d.run(ctx, v)
+	}
+	if err := d.take(ctx, line); err != nil {
+		return answer{Why: err.Error()}
+	}
+	return answer{OK: true}
 }
 
 // take lets the house obey one order.

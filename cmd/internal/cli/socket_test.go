@@ -37,7 +37,7 @@ func desktop(t *testing.T) (*keeper, *env, func()) {
 	t.Helper()
 	dir := t.TempDir()
 	k := &keeper{}
-	stop, err := serve(t.Context(), dir, k.give)
+	stop, err := serve(t.Context(), dir, &desk{give: k.give})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestOldSocketIsReplaced(t *testing.T) {
 	l.(*net.UnixListener).SetUnlinkOnClose(false) // as a kill leaves it
 	l.Close()
 	k := &keeper{}
-	stop, err := serve(t.Context(), dir, k.give)
+	stop, err := serve(t.Context(), dir, &desk{give: k.give})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,11 +168,11 @@ func TestStoppingWaitsForOrders(t *testing.T) {
 	begun, let := make(chan struct{}), make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	dir := t.TempDir()
-	stop, err := serve(ctx, dir, func(ctx context.Context, _ groups.Event) error {
+	stop, err := serve(ctx, dir, &desk{give: func(ctx context.Context, _ groups.Event) error {
 		close(begun)
 		<-let
 		return ctx.Err()
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
