@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
@@ -53,12 +52,19 @@ func BenchmarkApply(b *testing.B) {
 			b.ReportMetric(float64(x.cpu.Microseconds())/float64(x.done.Load()), x.name+"-cpu-µs")
 		}
 	}
+	b.ReportMetric(r.batch(), "apply64-batch")
 	b.ReportMetric(rate["apply1"]/rate["bbolt"], "apply1:bbolt")
 	b.ReportMetric(rate["apply64"]/rate["fdatasync"], "apply64:fdatasync")
 	b.ReportMetric(0, "ns/op")
 }
 
 type race struct{ runners []*runner }
+
+// batch returns how many events shared a transaction, of those of 64 callers.
+func (r *race) batch() float64 {
+	x := r.runners[len(r.runners)-1]
+	return float64(x.done.Load()) / float64(x.commits)
+}
 
 // A runner does one thing over and over, for a turn at a time.
 type runner struct {
@@ -69,6 +75,8 @@ type runner struct {
 	done    atomic.Int64
 	spent   time.Duration
 	cpu     time.Duration
+	count   func() int // of the transactions so far
+	commits int
 }
 
 func (x *runner) turn(d time.Duration) {
@@ -76,6 +84,7 @@ func (x *runner) turn(d time.Duration) {
 		x.before()
 	}
 	var all sync.WaitGroup
+	commits := x.count()
 	begin, cpu := time.Now(), cpuTime()
 	for caller := range x.callers {
 		all.Go(func() {
@@ -88,6 +97,7 @@ func (x *runner) turn(d time.Duration) {
 	all.Wait()
 	x.spent += time.Since(begin)
 	x.cpu += cpuTime() - cpu
+	x.commits += x.count() - commits
 }
 
 func cpuTime() time.Duration {
@@ -115,13 +125,23 @@ func newRace(b *testing.B) *race {
 			x.db.Close()
 		}
 	})
-	return &race{[]*runner{
+	count := func() (id int) {
+		if err := s.Bolt().View(func(tx *bolt.Tx) error { id = tx.ID(); return nil }); err != nil {
+			b.Fatal(err)
+		}
+		return id
+	}
+	r := &race{[]*runner{
 		{name: "fdatasync", callers: 1, once: bareWrite(b)},
 		{name: "bbolt", callers: 1, before: func() { x.copyHouse(b, s) }, once: func(int) { x.update(b) }},
 		{name: "apply1", callers: 1, once: one},
 		{name: "apply8", callers: 8, once: one},
 		{name: "apply64", callers: 64, once: one},
 	}}
+	for _, x := range r.runners {
+		x.count = count
+	}
+	return r
 }
 
 // bareWrite overwrites a block and waits until it is on disk.
@@ -206,34 +226,4 @@ func (x *bare) update(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-}
-
-// BenchmarkDue measures timers among a million.
-func BenchmarkDue(b *testing.B) {
-	dir := b.TempDir()
-	s := open(b, dir, store.Options{})
-	const all, at = 1_000_000, 10_000
-	for n := range all / at {
-		d := groups.Decision{Reason: "test.timers"}
-		for i := range at {
-			id := n*at + i
-			d.Set = append(d.Set, groups.Timer{ID: fmt.Sprint("t", id), Due: start.Add(time.Duration(id+1) * time.Minute), Kind: "test"})
-		}
-		apply(b, s, message(n, "62811-0000-0001", "group-1"), decideTo(d))
-	}
-	ctx := context.Background()
-	b.Run("none", func(b *testing.B) {
-		for b.Loop() {
-			if due, err := s.Due(ctx, start, 10); len(due) != 0 || err != nil {
-				b.Fatal(len(due), err)
-			}
-		}
-	})
-	b.Run("thousand", func(b *testing.B) {
-		for b.Loop() {
-			if due, err := s.Due(ctx, start.Add(1000*time.Minute), 1000); len(due) != 1000 || err != nil {
-				b.Fatal(len(due), err)
-			}
-		}
-	})
 }
