@@ -42,8 +42,9 @@ type App struct {
 	trust trust
 	retry atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
 
-	heldTold bool      // that the clock jumped was told; the timer worker's alone
-	purged   time.Time // when old things were last taken out; the timer worker's alone
+	heldTold  bool      // that the clock jumped was told; the timer worker's alone
+	shortTold bool      // that the disk was full was told; the timer worker's alone
+	purged    time.Time // when old things were last taken out; the timer worker's alone
 
 	mu      sync.Mutex
 	stops   []stop

@@ -45,7 +45,7 @@ func (a *App) keepTimers(ctx context.Context) error {
 // be trusted only care goes on.
 func (a *App) bring(ctx context.Context) (bool, error) {
 	held := a.trust.held(a.clock)
-	if err := a.tellClock(ctx, held); err != nil {
+	if err := errors.Join(a.tellClock(ctx, held), a.tellStorage(ctx)); err != nil {
 		return false, err
 	}
 	now, look := a.now(), dueAtOnce
@@ -81,26 +81,42 @@ func (a *App) tellClock(ctx context.Context, held bool) error {
 	if held == a.heldTold {
 		return nil
 	}
-	was, is := groups.Well, groups.ClockOff
-	if !held {
-		was, is = is, was
-	}
-	n, err := a.number(ctx)
-	if err != nil {
+	if err := a.tellHealth(ctx, groups.ClockOff, held); err != nil {
 		return err
-	}
-	// A number that is unwell in another way stays so: that is the graver news.
-	if n.Health == was {
-		now := a.now()
-		ev := &groups.NumberChanged{Health: groups.Number{Health: is, Since: now}}
-		ev.Head = groups.Head{Key: groups.Key("clock:" + now.Format(time.RFC3339Nano)), At: now, Seen: now}
-		if err := a.take(ctx, ev); err != nil {
-			return err
-		}
 	}
 	a.log.Warn("the machine's clock jumped, or is right again", "held", held)
 	a.heldTold = held
 	return nil
+}
+
+// tellStorage has the owner told when the disk was full and the reserve was used.
+func (a *App) tellStorage(ctx context.Context) error {
+	if a.shortTold || !a.opt.Store.Short() {
+		return nil
+	}
+	if err := a.tellHealth(ctx, groups.StorageFull, true); err != nil {
+		return err
+	}
+	a.log.Error("the disk is full; the room set aside for that is in use")
+	a.shortTold = true
+	return nil
+}
+
+// tellHealth says that something ails the house, or no longer does. A number that is
+// unwell in another way stays so: that is the graver news.
+func (a *App) tellHealth(ctx context.Context, ill groups.Health, on bool) error {
+	was, is := groups.Well, ill
+	if !on {
+		was, is = is, was
+	}
+	n, err := a.number(ctx)
+	if err != nil || n.Health != was {
+		return err
+	}
+	now := a.now()
+	ev := &groups.NumberChanged{Health: groups.Number{Health: is, Since: now}}
+	ev.Head = groups.Head{Key: groups.Key("health:" + string(ill) + ":" + now.Format(time.RFC3339Nano)), At: now, Seen: now}
+	return a.take(ctx, ev)
 }
 
 // nextLook is when to look for timers again unless something happens before. A machine's

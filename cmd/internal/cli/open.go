@@ -16,6 +16,9 @@ import (
 // start without a person at the terminal.
 const keyPassphrase = "PITA_KEY_PASSPHRASE"
 
+// reserve is the room on the disk that is set aside for the day it is full.
+const reserve = 64 << 20
+
 // open opens the house in the data folder. Where there is none it begins one, if begin
 // says so. The caller closes it. The error is a failure, and wraps the store's.
 func (e *env) open(begin bool) (*store.Store, error) {
@@ -26,6 +29,9 @@ func (e *env) open(begin bool) (*store.Store, error) {
 		return nil, fail("house.none", "dir", e.data)
 	}
 	opt := store.Options{Passphrase: e.getenv(keyPassphrase), Ledger: ledgerOf(e.data), Log: e.log}
+	if begin {
+		opt.Reserve = reserve
+	}
 	s, err := store.Open(e.data, opt)
 	if errors.Is(err, vault.ErrLocked) {
 		if opt.Passphrase, err = e.secret("ask.key", keyPassphrase); err != nil {
