@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -38,7 +39,7 @@ type Restored struct {
 	Forgotten int       // persons forgotten since, and again
 	Withdrawn int       // posts
 	Revoked   int       // roles
-	Missed    int       // timers that were due before now, and are dropped
+	Missed    int       // timers that were due before now, and are dropped: not those of cases
 }
 
 // Restore puts the house that a backup holds into dir, under a new master key, with
@@ -347,10 +348,22 @@ func (w *work) dismiss(gone []groups.PersonID, from groups.GroupID) error {
 	return w.err
 }
 
+// outlivesRestore says whether timers of that kind are brought back however late they
+// are: without them a case would stay open for ever, and nobody would be told, or a
+// forgetting that was agreed would not be done.
+func outlivesRestore(kind string) bool {
+	before, _, _ := strings.Cut(kind, ".")
+	return before == "care" || before == "case" || before == "forget"
+}
+
 func (r *restorer) dropMissed(w *work) error {
 	for _, t := range w.scan(tableTimer, nil, 0) {
 		if unstamp(t.key).After(r.how.Now) {
 			return nil
+		}
+		timer, err := w.readTimer(t.key, t.value)
+		if err == nil && outlivesRestore(timer.Kind) {
+			continue
 		}
 		w.drop(tableTimer, t.key)
 		w.drop(tableTimerID, t.key[8:])

@@ -26,7 +26,8 @@ func (s *Store) NextDue() (time.Time, bool) {
 }
 
 // Due returns at most limit of the timers that are due at now, the oldest first.
-// A timer stays until the TimerDue event that tells of it is applied.
+// A timer stays until the TimerDue event that tells of it is applied. One that cannot be
+// read is told in the log and holds up no other.
 func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]groups.Timer, error) {
 	if next, ok := s.NextDue(); !ok || next.After(now) {
 		return nil, ctx.Err()
@@ -37,7 +38,8 @@ func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]groups.Tim
 		for k, v := c.First(); k != nil && len(out) < limit && !unstamp(k).After(now); k, v = c.Next() {
 			t, err := w.readTimer(k, v)
 			if err != nil {
-				return err
+				s.log.Error("a timer cannot be read and is left where it is", "err", err)
+				continue
 			}
 			out = append(out, t)
 		}
@@ -92,7 +94,7 @@ func (w *work) spendTimer(t groups.Timer) {
 	}
 }
 
-// noteDue remembers the first timer of the file, as it is once tx is kept.
+// firstDue returns when the first timer is due, as tx leaves the file; noTimer when there is none.
 func firstDue(tx *bolt.Tx) int64 {
 	k, _ := tx.Bucket([]byte(tableTimer.String())).Cursor().First()
 	if k == nil {
