@@ -89,7 +89,9 @@ func (w *work) readAside(r row) (e AsideEvent, err error) {
 	return e, err
 }
 
-// Replay applies an event that was set aside, and lets it go when that succeeds.
+// Replay applies an event that was set aside, and lets it go when that succeeds. An
+// event from before one of its persons was forgotten is refused with ErrForgotten:
+// DropAside lets it go.
 func (s *Store) Replay(ctx context.Context, id []byte, decide func(groups.State, groups.Event) groups.Decision) (Result, error) {
 	var res Result
 	err := s.do(ctx, func(w *work) error {
@@ -99,6 +101,9 @@ func (s *Store) Replay(ctx context.Context, id []byte, decide func(groups.State,
 		}
 		e, err := w.readAside(row{id, slices.Clone(value)})
 		if err != nil {
+			return err
+		}
+		if err := w.refuseForgotten(e.Event); err != nil {
 			return err
 		}
 		w.drop(tableAside, id)

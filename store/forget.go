@@ -101,6 +101,7 @@ func (w *work) erase(blinds []vault.Blind, at time.Time) error {
 		key := w.addressBlind(calling{"person", a})
 		w.drop(tableAddress, key[:])
 	}
+	w.dropAsideOf(blinds, x)
 	return w.dropOf(blinds, at)
 }
 
@@ -108,9 +109,8 @@ func (w *work) erase(blinds []vault.Blind, at time.Time) error {
 func (w *work) dropOf(blinds []vault.Blind, at time.Time) error {
 	theirs := func(b vault.Blind) bool { return slices.Contains(blinds, b) }
 	for _, r := range w.scan(tableRecord, nil, 0) {
-		if theirs(rowOwner(r.value, 0)) {
-			w.drop(tableRecord, r.key)
-			w.drop(tableByPerson, byPersonKey(r.key))
+		if theirs(rowOwner(r.value, 0)) || w.asksAbout(r, theirs) {
+			w.dropRow(r.key)
 		}
 	}
 	for _, r := range w.scan(tableTimer, nil, 0) {
@@ -125,7 +125,7 @@ func (w *work) dropOf(blinds []vault.Blind, at time.Time) error {
 			if err != nil {
 				return err
 			}
-			if !theirs(x.to) && !theirs(rowOwner(r.value, slipSize)) {
+			if !theirs(x.to) && !theirs(rowOwner(r.value, slipSize)) && !w.actionSpeaksOf(t, r, theirs) {
 				continue
 			}
 			w.end(x.id, Withdrawn, at)

@@ -154,12 +154,13 @@ func (w *work) putRecord(r groups.Record) error {
 }
 
 func (w *work) dropRecord(ref groups.Ref) {
-	key := w.refKey(ref)
-	if w.get(tableRecord, key) == nil {
-		return
+	if key := w.refKey(ref); w.get(tableRecord, key) != nil {
+		w.dropRow(key)
 	}
+}
+
+// dropRow takes out a record by its key, and what leads there.
+func (w *work) dropRow(key []byte) {
 	w.drop(tableRecord, key)
-	if ref.Person != "" {
-		w.drop(tableByPerson, byPersonKey(key))
-	}
+	w.drop(tableByPerson, byPersonKey(key))
 }

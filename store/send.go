@@ -33,7 +33,7 @@ func (w *work) keepAction(o groups.Outgoing, about groups.PersonID, place []byte
 		x.to = w.ownerBlind(personOwner(to))
 	}
 	if about == "" {
-		about = to
+		about = w.spokenOf(o.Action, to)
 	}
 	t, st := tableOutbox, Waiting
 	if x.begun {
