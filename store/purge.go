@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"pita/groups"
 	"pita/store/vault"
 )
 
@@ -23,7 +24,7 @@ const (
 // forgetting that could not be done.
 func (s *Store) Purge(ctx context.Context, now time.Time) error {
 	for _, purge := range []func(*work, time.Time) error{
-		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRest,
+		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRecords, (*work).purgeRest,
 	} {
 		if err := s.do(ctx, func(w *work) error { return purge(w, now) }); err != nil {
 			return fmt.Errorf("purge: %w", err)
@@ -79,6 +80,43 @@ func (w *work) purgeJournal(now time.Time) error {
 		w.drop(tableJournal, r.key)
 	}
 	return nil
+}
+
+// caseGrace is how long a case is kept after its end, for the timer that ends it to come first.
+const caseGrace = 24 * time.Hour
+
+// purgeRecords takes out the records that have an end, once it is over.
+func (w *work) purgeRecords(now time.Time) error {
+	for _, kind := range []groups.Kind{groups.KindPreview, groups.KindQuestion, groups.KindCase} {
+		for r := range w.stored(tableRecord, appendText(nil, string(kind))) {
+			record, err := w.decodeRecord(kind, r.key, r.value)
+			if err != nil {
+				w.s.log.Error("a record cannot be read, so whether it is over is not known", "err", err)
+				continue
+			}
+			if end := endOf(record); !end.IsZero() && end.Before(now) {
+				w.dropRow(r.key)
+			}
+		}
+	}
+	return nil
+}
+
+// endOf returns when a record may go; zero is never. An open case of care stays until
+// people have ended it.
+func endOf(r groups.Record) time.Time {
+	switch r := r.(type) {
+	case *groups.Preview:
+		return r.Expires
+	case *groups.Question:
+		return r.Expires
+	case *groups.Case:
+		if r.Expires.IsZero() || r.Lane == groups.Care && (r.State == groups.CaseOpen || r.State == groups.CaseTaken) {
+			return time.Time{}
+		}
+		return r.Expires.Add(caseGrace)
+	}
+	return time.Time{}
 }
 
 func (w *work) purgeRest(now time.Time) error {
