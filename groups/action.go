@@ -225,3 +225,11 @@ func ContentOf(a Action) *Content {
 	}
 	return nil
 }
+
+// PostOf returns the post whose words an action says; "" when it says none.
+func PostOf(a Action) string {
+	if c := ContentOf(a); c != nil {
+		return c.Words.Post
+	}
+	return ""
+}

@@ -187,17 +187,10 @@ func matches(m groups.Withhold, o groups.Outgoing, parked bool) bool {
 	return (m.ID == "" || m.ID == o.ID) &&
 		(m.To == "" || m.To == where.To.ID) &&
 		(m.In == "" || m.In == where.In.ID) &&
-		(m.Post == "" || m.Post == postOf(o.Action)) &&
+		(m.Post == "" || m.Post == groups.PostOf(o.Action)) &&
 		(m.Case == "" || m.Case == o.Case) &&
 		(!m.Parked || parked) &&
 		(!m.NoCare || o.Class != groups.ClassCare)
-}
-
-func postOf(a groups.Action) string {
-	if c := groups.ContentOf(a); c != nil {
-		return c.Words.Post
-	}
-	return ""
 }
 
 // release lets go what was parked until the person was reachable.

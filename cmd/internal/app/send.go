@@ -203,7 +203,7 @@ func (s *sender) settle(ctx context.Context, p store.Parcel, r groups.Result, wh
 	now := s.now()
 	where := p.Action.Where()
 	ev := &groups.Settled{
-		Action: p.ID, To: where.To.ID, Class: p.Class, Result: r, Why: why, Case: p.Case, Post: postOf(p.Action), Link: link,
+		Action: p.ID, To: where.To.ID, Class: p.Class, Result: r, Why: why, Case: p.Case, Post: groups.PostOf(p.Action), Link: link,
 	}
 	ev.Head = groups.Head{Key: groups.Key("settled:" + string(p.ID)), At: now, Seen: now, Place: groups.Place{ID: where.In.ID}}
 	return s.take(ctx, ev)
@@ -256,11 +256,4 @@ func atMostOnce(a groups.Action) bool {
 		return a.Reset
 	}
 	return false
-}
-
-func postOf(a groups.Action) string {
-	if c := groups.ContentOf(a); c != nil {
-		return c.Words.Post
-	}
-	return ""
 }
