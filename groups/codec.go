@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // The closed sets, by the names under which they are written down. A name, once
@@ -138,6 +139,16 @@ func EncodeOrder(o Order) ([]byte, error) { return orderNames.marshal(o) }
 
 // DecodeOrder reads what EncodeOrder wrote.
 func DecodeOrder(data []byte) (Order, error) { return orderNames.unmarshal(data) }
+
+// Kinds returns every kind of record, sorted.
+func Kinds() []Kind {
+	kinds := make([]Kind, 0, len(recordNames.types))
+	for name := range recordNames.types {
+		kinds = append(kinds, Kind(name))
+	}
+	slices.Sort(kinds)
+	return kinds
+}
 
 // RecordVersion is the version in which records are written now.
 const RecordVersion = 1

@@ -96,3 +96,24 @@ func (s *Store) LoseByPerson() error {
 		return err
 	})
 }
+
+// Spoil changes a byte of every row of a table, behind the store's back.
+func (s *Store) Spoil(table string) error {
+	return s.db.Update(func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte(table))
+		spoilt := map[string][]byte{}
+		if err := b.ForEach(func(k, v []byte) error {
+			spoilt[string(k)] = bytes.Clone(v)
+			return nil
+		}); err != nil {
+			return err
+		}
+		for k, v := range spoilt {
+			v[len(v)-1] ^= 1
+			if err := b.Put([]byte(k), v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

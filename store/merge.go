@@ -42,28 +42,48 @@ func renamed(text []byte, older, younger who) ([]byte, bool) {
 	return bytes.ReplaceAll(text, []byte(younger.id), []byte(older.id)), true
 }
 
+// naming are the kinds of record that may name other persons than the one they are of.
+var naming = [...]groups.Kind{
+	groups.KindGroup, groups.KindTeam, groups.KindCase, groups.KindQuestion,
+	groups.KindPlan, groups.KindApproval, groups.KindWithdrawal,
+}
+
+// keysNaming returns the keys of the records that may name a person, in order.
+func (w *work) keysNaming(id groups.PersonID) [][]byte {
+	var keys [][]byte
+	for _, kind := range groups.Kinds() {
+		ref := groups.Ref{Kind: kind, Person: id}
+		if slices.Contains(naming[:], kind) {
+			ref.Person = ""
+		}
+		keys = append(keys, w.keysLike(ref)...)
+	}
+	slices.SortFunc(keys, bytes.Compare)
+	return keys
+}
+
 func (w *work) moveRecords(older, younger who) error {
-	for _, r := range w.scan(tableRecord, nil, 0) {
-		name, _, err := cutText(r.key)
+	for _, key := range w.keysNaming(groups.PersonID(younger.id)) {
+		name, _, err := cutText(key)
 		if err != nil {
 			return err
 		}
 		kind := groups.Kind(name)
-		record, err := w.decodeRecord(kind, r.key, r.value)
+		plain, err := w.openRecord(kind, key, w.get(tableRecord, key))
 		if err != nil {
 			return err
 		}
-		plain, err := groups.EncodeRecord(record)
-		if err != nil {
-			return err
-		}
-		plain, changed := renamed(plain, older, younger)
+		text, changed := renamed(plain, older, younger)
 		if !changed {
 			continue
 		}
-		moved, err := groups.DecodeRecord(kind, plain)
+		record, err := groups.DecodeRecord(kind, plain)
 		if err != nil {
-			return err
+			return fmt.Errorf("read a %s: %w", kind, err)
+		}
+		moved, err := groups.DecodeRecord(kind, text)
+		if err != nil {
+			return fmt.Errorf("read a %s: %w", kind, err)
 		}
 		if err := w.moveRecord(record.Ref(), groups.Unique(moved)); err != nil {
 			return err

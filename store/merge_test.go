@@ -86,3 +86,27 @@ func parked(id groups.ActionID, to groups.PersonID) groups.Outgoing {
 	o.Parked = true
 	return o
 }
+
+// A merge opens what may name the person, and nothing else: a record of somebody else
+// that cannot be read does not hinder it.
+func TestAMergeReadsOnlyWhatMayNameThePerson(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), store.Options{})
+	older, younger, other := message(1, "lid-1", "g"), message(2, "number-1", "g"), message(3, "number-9", "g")
+	for _, ev := range []*groups.Message{older, younger} {
+		apply(t, s, ev, nothing)
+	}
+	apply(t, s, other, func(_ groups.State, e groups.Event) groups.Decision {
+		id := e.(*groups.Message).From.ID
+		return groups.Decision{Reason: "test", Put: []groups.Record{&groups.Person{ID: id},
+			&groups.Member{Group: other.Place.ID, Person: id}, &groups.Preview{Code: "p", Person: id}}}
+	})
+	if err := s.Spoil("record"); err != nil {
+		t.Fatal(err)
+	}
+	proof := message(4, "number-1", "g")
+	proof.From.Addresses = []groups.Address{"number-1", "lid-1"}
+	if _, err := s.Apply(t.Context(), proof, nothing); err != nil || proof.From.ID != older.From.ID {
+		t.Errorf("merged: %v, %v", proof.From.ID == older.From.ID, err)
+	}
+}

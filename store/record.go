@@ -115,13 +115,22 @@ func swapped(out []byte) []byte {
 	return out
 }
 
-func (w *work) decodeRecord(kind groups.Kind, key, value []byte) (groups.Record, error) {
+// openRecord returns a record's JSON in the version of today.
+func (w *work) openRecord(kind groups.Kind, key, value []byte) ([]byte, error) {
 	plain, err := w.unseal(tableRecord, key, value, 0)
+	if err == nil {
+		plain, err = upgrade(kind, plain)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read a %s: %w", kind, err)
 	}
-	if plain, err = upgrade(kind, plain); err != nil {
-		return nil, fmt.Errorf("read a %s: %w", kind, err)
+	return plain, nil
+}
+
+func (w *work) decodeRecord(kind groups.Kind, key, value []byte) (groups.Record, error) {
+	plain, err := w.openRecord(kind, key, value)
+	if err != nil {
+		return nil, err
 	}
 	r, err := groups.DecodeRecord(kind, plain)
 	if err != nil {
