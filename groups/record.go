@@ -152,6 +152,8 @@ type Case struct {
 	Asked     []PersonID `json:"asked,omitempty"` // who has been asked, in order
 	Asks      int        `json:"asks,omitempty"`  // how often the case was passed on
 	Comforted time.Time  `json:"comforted"`       // when the text of care last went out
+	Alerted   time.Time  `json:"alerted"`         // when people last heard of a case of care
+	Cried     time.Time  `json:"cried"`           // when the person last cried for help
 	Notices   []ActionID `json:"notices,omitempty"`
 }
 

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +29,10 @@ func (d *draft) care(g *groups.Group, w writing, hit moderation.Hit) {
 	if !known {
 		c = d.open(groupOrNone(g), w, hit)
 		c.Lane, c.Care = groups.Care, kind
-		d.set(followTimer(c, d.now))
+		d.set(caseTimer(c, followTimer, d.now.Add(followAfter)))
 	}
+	c.Cried = d.now
+	d.keep(c)
 	if !w.late && (d.now.Sub(c.Comforted) > comfortEvery || !strings.Contains(c.Care, kind)) {
 		d.comfort(g, c, hit)
 	}
@@ -41,13 +44,6 @@ func (d *draft) care(g *groups.Group, w writing, hit moderation.Hit) {
 		return
 	}
 	d.alertNext(g, c, d.alertWords(g, c, w))
-}
-
-func followTimer(c *groups.Case, now time.Time) groups.Timer {
-	return groups.Timer{
-		ID: "follow:" + c.Code, Kind: "care.follow", Due: now.Add(followAfter),
-		Group: c.Group, Person: c.Person, Ref: c.Code,
-	}
 }
 
 // groupOrNone lets a case be kept for a person who is in no group.
@@ -142,19 +138,58 @@ func (d *draft) openCare(g *groups.Group, p groups.PersonID) *groups.Case {
 	return nil
 }
 
-// joinCare adds a further cry to an open case; one of another kind alerts again.
+// joinCare adds a further cry to an open case. One of another kind alerts again, and so
+// does any when people have not heard of the case for long.
 func (d *draft) joinCare(g *groups.Group, c *groups.Case, kind string, w writing) {
-	if strings.Contains(c.Care, kind) {
+	again := d.now.Sub(lastAlert(c)) >= followAfter
+	if strings.Contains(c.Care, kind) && !again {
 		d.because("care.joined")
 		return
 	}
-	c.Care += "+" + kind
+	if !strings.Contains(c.Care, kind) {
+		c.Care += "+" + kind
+	}
 	d.keep(c)
+	if again {
+		d.alertAnew(g, c, w)
+		return
+	}
 	if c.Holder == "" {
 		d.alertNext(g, c, d.alertWords(g, c, w))
 		return
 	}
 	d.alert(c, c.Holder, d.alertWords(g, c, w))
+}
+
+// alertAnew begins a new round of alerts with whoever had the case in hand.
+func (d *draft) alertAnew(g *groups.Group, c *groups.Case, w writing) {
+	holder := c.Holder
+	c.State, c.Asked = groups.CaseOpen, nil
+	d.set(caseTimer(c, followTimer, d.now.Add(followAfter)))
+	if g == nil || !slices.Contains(g.Staff, holder) || holder == c.Person {
+		d.alertNext(g, c, d.alertWords(g, c, w))
+		return
+	}
+	c.Asked = []groups.PersonID{holder}
+	d.alert(c, holder, d.alertWords(g, c, w))
+	d.set(caseTimer(c, nextTimer, d.now.Add(careEvery)))
+}
+
+// lastAlert is when people last heard of a case of care.
+func lastAlert(c *groups.Case) time.Time {
+	if c.Alerted.Before(c.Opened) {
+		return c.Opened
+	}
+	return c.Alerted
+}
+
+// lastCry is when the person last cried for help; a week from then people are asked
+// about it.
+func lastCry(c *groups.Case) time.Time {
+	if c.Cried.Before(c.Opened) {
+		return c.Opened
+	}
+	return c.Cried
 }
 
 // alertWords says who needs a facilitator, and how old the cry is when it comes late.
@@ -186,7 +221,7 @@ func (d *draft) alertNext(g *groups.Group, c *groups.Case, w groups.Words) {
 	if d.person(who).Reached.IsZero() {
 		d.alertOwners(c)
 	}
-	d.set(groups.Timer{ID: "care:" + c.Code, Kind: "care.next", Due: d.now.Add(careEvery), Group: c.Group, Person: c.Person, Ref: c.Code})
+	d.set(caseTimer(c, nextTimer, d.now.Add(careEvery)))
 }
 
 func (d *draft) alertOwners(c *groups.Case) {
@@ -212,7 +247,7 @@ func (d *draft) alert(c *groups.Case, to groups.PersonID, w groups.Words) {
 		Action: &groups.Alert{Target: target("", to), Content: groups.Content{Words: w}},
 	})
 	d.remember(d.person(to), id, "", "")
-	c.Notices = append(c.Notices[:len(c.Notices):len(c.Notices)], id)
+	c.Notices, c.Alerted = append(c.Notices[:len(c.Notices):len(c.Notices)], id), d.now
 	d.keep(c)
 }
 
@@ -238,8 +273,24 @@ func (d *draft) careFollow(c *groups.Case) {
 	} else {
 		d.alert(c, c.Holder, words("alert.followup", code(c.Code), person(c.Person)))
 	}
-	if d.now.Sub(c.Opened) < followAtMost {
-		d.set(followTimer(c, d.now))
+	if d.now.Sub(lastCry(c)) < followAtMost {
+		d.set(caseTimer(c, followTimer, d.now.Add(followAfter)))
+	}
+}
+
+// careOutlives keeps a case of care that nobody closed beyond its date. What was written
+// goes; the people who look after it, and the owners, are asked once more.
+func (d *draft) careOutlives(c *groups.Case) {
+	d.because("care.still-open")
+	c.Evidence, c.Expires = "", d.now.Add(evidenceFor)
+	d.keep(c)
+	d.set(caseTimer(c, expireTimer, c.Expires))
+	told := map[groups.PersonID]bool{"": true, c.Person: true}
+	for _, id := range append([]groups.PersonID{c.Holder}, d.team().Owners...) {
+		if !told[id] {
+			told[id] = true
+			d.alert(c, id, words("alert.still-open", code(c.Code), person(c.Person), when("when", c.Opened)))
+		}
 	}
 }
 

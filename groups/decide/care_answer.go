@@ -24,7 +24,7 @@ func (d *draft) careAnswered(c *groups.Case, by groups.PersonID, choice string) 
 func (d *draft) careTaken(c *groups.Case, by groups.PersonID) {
 	d.because("care.taken")
 	c.State, c.Holder = groups.CaseTaken, by
-	d.unset("care:" + c.Code)
+	d.unset(caseTimer(c, nextTimer, d.now))
 	d.keep(c)
 	d.insist(by, c.Code, words("alert.taken", code(c.Code), person(c.Person)))
 	d.tellAsked(c, by, words("alert.taken-other", code(c.Code)))

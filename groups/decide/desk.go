@@ -118,6 +118,25 @@ func (d *draft) reload() {
 			d.foresee(g, p)
 		}
 	}
+	for _, c := range byTime(d.cases(groups.Ref{Kind: groups.KindCase})) {
+		d.rearm(c)
+	}
+}
+
+// rearm gives a case back the timers that it has missed: a restore drops what was due
+// meanwhile. Those that are still to come are there.
+func (d *draft) rearm(c *groups.Case) {
+	open := c.State == groups.CaseOpen
+	care := c.Lane == groups.Care && (open || c.State == groups.CaseTaken)
+	missed := func(kind string, due time.Time, when bool) {
+		if when && !due.After(d.now) {
+			d.set(caseTimer(c, kind, d.now))
+		}
+	}
+	missed(expireTimer, c.Expires, true)
+	missed(nextTimer, lastAlert(c).Add(careEvery), care && open && c.Holder != "")
+	missed(followTimer, lastAlert(c).Add(followAfter), care && lastAlert(c).Sub(lastCry(c)) < followAtMost)
+	missed(softTimer, c.Opened.Add(softFor), c.Soft && open && !c.Hidden && d.now.Sub(c.Opened) < retractFor)
 }
 
 // foresee tells the coordinator, once, that a post that is due soon could not leave as

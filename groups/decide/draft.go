@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"strings"
 	"time"
 
 	"pita/groups"
@@ -188,9 +189,18 @@ func (d *draft) staff(g groups.GroupID, p groups.PersonID) bool {
 	return d.role(g, p) >= groups.Facilitator
 }
 
-func (d *draft) set(t groups.Timer) { d.out.Set = append(d.out.Set, t) }
+// set brings a timer back at its hour; it replaces the one of the same name.
+func (d *draft) set(t groups.Timer) {
+	t.ID = timerID(t)
+	d.out.Set = append(d.out.Set, t)
+}
 
-func (d *draft) unset(id string) { d.out.Unset = append(d.out.Unset, id) }
+func (d *draft) unset(t groups.Timer) { d.out.Unset = append(d.out.Unset, timerID(t)) }
+
+// timerID names a timer by all it is about: a code alone may be drawn twice.
+func timerID(t groups.Timer) string {
+	return strings.Join([]string{t.Kind, string(t.Group), string(t.Person), t.Ref}, "/")
+}
 
 // zone returns the zone a group lives in.
 func zone(g *groups.Group) schedule.Zone {

@@ -131,7 +131,7 @@ func (d *draft) soften(g *groups.Group, w writing, hit moderation.Hit) {
 	c := d.open(g, w, hit)
 	c.Soft = true
 	d.whisperAbout(c, w.from, words("moderation.soft", reasonArg(hit.Rule)))
-	d.set(groups.Timer{ID: "soft:" + c.Code, Kind: "case.soft", Due: d.now.Add(softFor), Group: g.ID, Person: w.from, Ref: c.Code})
+	d.set(caseTimer(c, softTimer, d.now.Add(softFor)))
 }
 
 // softOver hides what its writer was asked to delete and didn't: without a strike.
@@ -188,9 +188,9 @@ func (d *draft) cases(ref groups.Ref) []*groups.Case { return list[groups.Case](
 func (d *draft) closeCase(c *groups.Case, state groups.CaseState) {
 	c.State = state
 	d.keep(c)
-	d.unset("soft:" + c.Code)
-	d.unset("care:" + c.Code)
-	d.unset("follow:" + c.Code)
+	for _, kind := range []string{softTimer, nextTimer, followTimer} {
+		d.unset(caseTimer(c, kind, d.now))
+	}
 }
 
 // receipt notes when a notice of a strike was read: from then its time runs.

@@ -273,7 +273,7 @@ func (d *draft) open(g *groups.Group, w writing, hit moderation.Hit) *groups.Cas
 func (d *draft) openCase(c *groups.Case) *groups.Case {
 	c.Code, c.State, c.Opened, c.Expires = d.code(4), groups.CaseOpen, d.now, d.now.Add(evidenceFor)
 	d.keep(c)
-	d.set(groups.Timer{ID: "case:" + c.Code, Kind: "case.expire", Due: c.Expires, Group: c.Group, Person: c.Person, Ref: c.Code})
+	d.set(caseTimer(c, expireTimer, c.Expires))
 	return c
 }
 

@@ -181,7 +181,7 @@ func (d *draft) late(o groups.Order, ev *groups.Message) bool {
 // countLate counts a message that came late, for one summary to the facilitators.
 func (d *draft) countLate(g *groups.Group) {
 	if g.Late == 0 {
-		d.set(groups.Timer{ID: "late:" + string(g.ID), Kind: "late", Group: g.ID, Due: d.now.Add(summaryAfter)})
+		d.set(groups.Timer{Kind: "late", Group: g.ID, Due: d.now.Add(summaryAfter)})
 	}
 	g.Late++
 	d.keep(g)

@@ -270,7 +270,7 @@ func (d *draft) passOn(a asking, c *groups.Case, w groups.Words) {
 // reopen opens a case again. One of care that was closed is asked about again too.
 func (d *draft) reopen(c *groups.Case) {
 	if c.Lane == groups.Care && c.State != groups.CaseOpen && c.State != groups.CaseTaken {
-		d.set(followTimer(c, d.now))
+		d.set(caseTimer(c, followTimer, d.now.Add(followAfter)))
 	}
 	c.State = groups.CaseOpen
 }

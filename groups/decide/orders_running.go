@@ -128,7 +128,7 @@ func (d *draft) goLive(a asking, shadow bool) {
 	if !shadow {
 		g.Confirmed = d.now
 	}
-	d.unset("digest:" + string(g.ID))
+	d.unset(groups.Timer{Kind: "digest", Group: g.ID})
 	d.keep(g)
 	d.publish(g, intro, groups.ClassReply, until(d.now.Add(replyFor)))
 	d.reply(a, words("live.started", groupArg(g)))

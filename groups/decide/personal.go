@@ -224,9 +224,11 @@ func (d *draft) askForget(a asking, o *groups.ForgetMe) {
 	d.reply(a, words("forget.ask", code(q.Code)))
 }
 
-// forgetMe says goodbye; the person is forgotten as soon as that has left, or could not.
+// forgetMe says goodbye; the person is forgotten as soon as that has left, or could not,
+// and within the hour whatever becomes of it.
 func (d *draft) forgetMe(a asking) {
 	d.because("forget.agreed")
+	d.set(forgetTimer(a.by, d.now.Add(forgetWithin)))
 	d.out.Cancel = append(d.out.Cancel, groups.Withhold{To: a.by})
 	d.send(groups.Outgoing{
 		Class: groups.ClassReply, Expires: d.now.Add(forgetWithin), Case: forgetMark,
@@ -234,17 +236,22 @@ func (d *draft) forgetMe(a asking) {
 	})
 }
 
+func forgetTimer(p groups.PersonID, due time.Time) groups.Timer {
+	return groups.Timer{Kind: "forget", Person: p, Due: due}
+}
+
 // forgetNow erases a person: what is about them goes, and their key with it.
 func (d *draft) forgetNow(p groups.PersonID) {
 	d.because("forget.done")
+	d.unset(forgetTimer(p, d.now))
 	for _, m := range d.memberships(p) {
 		if g := d.group(m.Group); g != nil {
 			d.discharge(g, p)
 		}
 	}
 	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p}) {
-		for _, id := range []string{"case:", "care:", "follow:", "soft:"} {
-			d.unset(id + c.Code)
+		for _, kind := range []string{expireTimer, nextTimer, followTimer, softTimer} {
+			d.unset(caseTimer(c, kind, d.now))
 		}
 	}
 	d.dismiss(p)

@@ -99,7 +99,7 @@ func (d *draft) leaves(g *groups.Group, p *groups.Plan) time.Time {
 }
 
 func planTimer(p *groups.Plan, due time.Time) groups.Timer {
-	return groups.Timer{ID: "plan:" + p.Code, Kind: "plan", Due: due, Group: p.Group, Ref: p.Code}
+	return groups.Timer{Kind: "plan", Due: due, Group: p.Group, Ref: p.Code}
 }
 
 func (d *draft) dropPlan(a asking, o *groups.DropPlan) {
@@ -109,7 +109,7 @@ func (d *draft) dropPlan(a asking, o *groups.DropPlan) {
 		return
 	}
 	d.drop(p)
-	d.unset("plan:" + p.Code)
+	d.unset(planTimer(p, p.Next))
 	d.reply(a, words("plan.dropped", text("post", p.Post)))
 }
 

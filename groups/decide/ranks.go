@@ -37,7 +37,7 @@ func (d *draft) arrived(ev *groups.Arrived) {
 		return
 	}
 	d.because("group.stranger")
-	d.set(groups.Timer{ID: "stranger:" + string(g.ID), Kind: "stranger", Group: g.ID, Due: d.now.Add(strangerFor)})
+	d.set(groups.Timer{Kind: "stranger", Group: g.ID, Due: d.now.Add(strangerFor)})
 	if ev.By.ID == "" {
 		d.tellOwners(words("owner.added", groupArg(g), person(ev.By.ID)))
 		return

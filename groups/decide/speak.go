@@ -65,7 +65,7 @@ func (d *draft) would(g *groups.Group, what string) {
 		return
 	}
 	if len(g.Would) == 0 {
-		d.set(groups.Timer{ID: "digest:" + string(g.ID), Kind: "digest", Group: g.ID, Due: d.now.Add(24 * time.Hour)})
+		d.set(groups.Timer{Kind: "digest", Group: g.ID, Due: d.now.Add(24 * time.Hour)})
 	}
 	counts := make(map[string]int, len(g.Would)+1)
 	for k, n := range g.Would {

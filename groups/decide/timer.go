@@ -2,6 +2,7 @@ package decide
 
 import (
 	"slices"
+	"time"
 
 	"pita/groups"
 )
@@ -18,15 +19,29 @@ func (d *draft) timer(ev *groups.TimerDue) {
 		d.lateSummary(t)
 	case "stranger":
 		d.stranger(t)
-	case "care.next", "care.follow", "case.expire", "case.soft":
-		d.caseTimer(t)
+	case "forget":
+		d.forgetNow(t.Person)
+	case nextTimer, followTimer, expireTimer, softTimer:
+		d.caseDue(t)
 	default:
 		// A timer of a newer program, kept by it and unknown here: nothing follows.
 		d.because("timer.unknown")
 	}
 }
 
-func (d *draft) caseTimer(t groups.Timer) {
+// The kinds of timer that belong to a case.
+const (
+	nextTimer   = "care.next"   // nobody took an alert
+	followTimer = "care.follow" // a case of care is asked about again
+	expireTimer = "case.expire" // the case is dropped
+	softTimer   = "case.soft"   // the writer was asked to delete a message
+)
+
+func caseTimer(c *groups.Case, kind string, due time.Time) groups.Timer {
+	return groups.Timer{Kind: kind, Due: due, Group: c.Group, Person: c.Person, Ref: c.Code}
+}
+
+func (d *draft) caseDue(t groups.Timer) {
 	c := load[groups.Case](d, groups.Ref{Kind: groups.KindCase, Group: t.Group, Person: t.Person, ID: t.Ref})
 	if c == nil {
 		d.because("case.gone")
@@ -34,13 +49,17 @@ func (d *draft) caseTimer(t groups.Timer) {
 	}
 	d.concerning(c.Person, c.Code)
 	switch t.Kind {
-	case "care.next":
+	case nextTimer:
 		d.careNext(c)
-	case "care.follow":
+	case followTimer:
 		d.careFollow(c)
-	case "case.soft":
+	case softTimer:
 		d.softOver(c)
-	case "case.expire":
+	case expireTimer:
+		if c.Lane == groups.Care && (c.State == groups.CaseOpen || c.State == groups.CaseTaken) {
+			d.careOutlives(c)
+			return
+		}
 		d.because("case.expired")
 		d.drop(c)
 	}
@@ -50,9 +69,17 @@ func (d *draft) caseTimer(t groups.Timer) {
 func (d *draft) digest(t groups.Timer) {
 	d.because("dry.digest")
 	g := d.group(t.Group)
-	if g == nil || !g.Here || len(g.Would) == 0 || len(g.Staff) == 0 {
+	if g == nil || len(g.Would) == 0 {
 		return
 	}
+	if g.Here {
+		d.tellStaff(g, digestWords(g))
+	}
+	g.Would = nil // the next one begins anew, and sets the timer with it
+	d.keep(g)
+}
+
+func digestWords(g *groups.Group) groups.Words {
 	w := words("dry.digest", groupArg(g))
 	var whats []string
 	for what := range g.Would {
@@ -62,9 +89,7 @@ func (d *draft) digest(t groups.Timer) {
 	for _, what := range whats {
 		w.Lines = append(w.Lines, words("dry.line", spoken("what", "would."+what), number("n", g.Would[what])))
 	}
-	d.tellStaff(g, w)
-	g.Would = nil
-	d.keep(g)
+	return w
 }
 
 // stranger leaves a group to which Pita was added by somebody without a role, unless

@@ -288,13 +288,13 @@ func windowKept(p departure) string {
 	return ifSo(p.at.Before(p.plan.Next) || p.at.After(from.Add(schedule.Grace)), "planned for %v, left at %v", p.plan.Next, p.at)
 }
 
-func timerFor(r rest, ids ...string) bool {
-	return slices.ContainsFunc(r.timers, func(t groups.Timer) bool { return slices.Contains(ids, t.ID) })
+func timerFor(r rest, ref string, kinds ...string) bool {
+	return slices.ContainsFunc(r.timers, func(t groups.Timer) bool { return t.Ref == ref && slices.Contains(kinds, t.Kind) })
 }
 
 func plansHaveTimers(r rest) string {
 	for _, rec := range r.st.List(groups.Ref{Kind: groups.KindPlan}) {
-		if p := rec.(*groups.Plan); !timerFor(r, "plan:"+p.Code) {
+		if p := rec.(*groups.Plan); !timerFor(r, p.Code, "plan") {
 			return "the plan " + p.Code + " of " + p.Post + " has none"
 		}
 	}
@@ -304,7 +304,7 @@ func plansHaveTimers(r rest) string {
 func careHasTimer(r rest) string {
 	for _, rec := range r.st.List(groups.Ref{Kind: groups.KindCase}) {
 		c := rec.(*groups.Case)
-		if c.Lane == groups.Care && c.State == groups.CaseOpen && r.now.Sub(c.Opened) < 7*24*time.Hour && !timerFor(r, "care:"+c.Code, "follow:"+c.Code) {
+		if c.Lane == groups.Care && c.State == groups.CaseOpen && r.now.Sub(c.Opened) < 7*24*time.Hour && !timerFor(r, c.Code, "care.next", "care.follow") {
 			return "the case " + c.Code + " would never be asked about again"
 		}
 	}
@@ -313,7 +313,7 @@ func careHasTimer(r rest) string {
 
 func casesEnd(r rest) string {
 	for _, rec := range r.st.List(groups.Ref{Kind: groups.KindCase}) {
-		if c := rec.(*groups.Case); !timerFor(r, "case:"+c.Code) {
+		if c := rec.(*groups.Case); !timerFor(r, c.Code, "case.expire") {
 			return "the case " + c.Code + " is kept for ever"
 		}
 	}

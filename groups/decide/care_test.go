@@ -1,0 +1,170 @@
+package decide_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"pita/groups"
+)
+
+// later lets time pass, and every timer come at its hour.
+func (h *house) later(long time.Duration) []groups.Decision {
+	h.tb.Helper()
+	end, out := h.now.Add(long), []groups.Decision(nil)
+	for {
+		var next groups.Timer
+		for _, t := range h.timers {
+			if !t.Due.After(end) && (next.ID == "" || t.Due.Before(next.Due) || t.Due.Equal(next.Due) && t.ID < next.ID) {
+				next = t
+			}
+		}
+		if next.ID == "" {
+			h.now = end
+			return out
+		}
+		if next.Due.After(h.now) {
+			h.now = next.Due
+		}
+		delete(h.timers, next.ID)
+		out = append(out, h.hear(&groups.TimerDue{Head: h.head(next.Group), Timer: next}))
+	}
+}
+
+// timersOf returns the kinds of timer that are set, sorted.
+func (h *house) timersOf() []string {
+	var out []string
+	for _, t := range h.timers {
+		out = append(out, t.Kind)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestACryAfterTheFollowUpsAlertsAgain cries for help a second time, long after the first.
+func TestACryAfterTheFollowUpsAlertsAgain(t *testing.T) {
+	t.Parallel()
+	for name, taken := range map[string]bool{"taken": true, "nobody took it": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			h.says("sari", "demam")
+			if taken {
+				h.tells("dewi", "1")
+			}
+			h.later(10 * 24 * time.Hour)
+			got := phrases(h.says("sari", "demam"), "dewi")
+			if !slices.Equal(got, []string{"alert.danger"}) {
+				t.Errorf("after ten days dewi hears %q of a second cry", got)
+			}
+			if got := h.timersOf(); !slices.Contains(got, "care.next") || !slices.Contains(got, "care.follow") {
+				t.Errorf("after a second cry the timers are %q", got)
+			}
+		})
+	}
+}
+
+// TestAnOpenCaseOfCareOutlivesItsDate leaves a case open for longer than evidence is kept.
+func TestAnOpenCaseOfCareOutlivesItsDate(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.says("sari", "demam")
+	h.tells("dewi", "1")
+	var last groups.Decision
+	for _, d := range h.later(30 * 24 * time.Hour) {
+		last = d
+	}
+	if got := phrases(last, "dewi"); !slices.Equal(got, []string{"alert.still-open"}) {
+		t.Errorf("dewi hears %q at the case's date", got)
+	}
+	if got := phrases(last, "ratna"); !slices.Equal(got, []string{"alert.still-open"}) {
+		t.Errorf("the owner hears %q at the case's date", got)
+	}
+	for _, r := range h.List(groups.Ref{Kind: groups.KindCase}) {
+		if c := r.(*groups.Case); c.Evidence != "" || !c.Expires.After(h.now) {
+			t.Errorf("the case keeps the text %q until %v", c.Evidence, c.Expires)
+		}
+		return
+	}
+	t.Error("the case is gone")
+}
+
+// TestARestoreBringsMissedTimersBack drops every timer, as a restore does with those that
+// are overdue, and reloads.
+func TestARestoreBringsMissedTimersBack(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		after time.Duration
+		take  bool
+		want  []string
+	}{
+		"at once":                  {time.Minute, false, nil},
+		"nobody took it":           {time.Hour, false, []string{"care.next"}},
+		"nobody took it for a day": {24 * time.Hour, false, []string{"care.follow", "care.next"}},
+		"taken":                    {24 * time.Hour, true, []string{"care.follow"}},
+		"taken a month ago":        {31 * 24 * time.Hour, true, []string{"care.follow", "case.expire"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			h.says("sari", "demam")
+			if c.take {
+				h.tells("dewi", "1")
+			}
+			h.now, h.timers = h.now.Add(c.after), map[string]groups.Timer{}
+			h.hear(&groups.Given{Head: h.head(""), Order: &groups.Reload{}})
+			if got := h.timersOf(); !slices.Equal(got, c.want) {
+				t.Errorf("the reload sets %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestForgettingHangsOnNoWhisper agrees to be forgotten, and takes the goodbye back.
+func TestForgettingHangsOnNoWhisper(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for _, r := range h.tells("sari", "lupakan saya").Put {
+		if q, ok := r.(*groups.Question); ok {
+			h.tells("sari", "ya "+q.Code)
+		}
+	}
+	h.tells("sari", "berhenti")
+	for _, d := range h.later(time.Hour) {
+		if slices.Contains(d.Forget, "sari") {
+			return
+		}
+	}
+	t.Error("sari asked to be forgotten, and an hour later is not")
+}
+
+// TestADigestIsToldWithoutStaff counts in a dry run nobody looks after yet.
+func TestADigestIsToldWithoutStaff(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.club().Live, h.club().Staff = false, nil
+	for day := range 2 {
+		h.says("sari", "tipu")
+		told := false
+		for _, d := range h.later(25 * time.Hour) {
+			told = told || slices.Contains(phrases(d, "ratna"), "dry.digest")
+		}
+		if !told {
+			t.Errorf("day %d: the owner hears nothing of the dry run", day+1)
+		}
+	}
+}
+
+// TestTimersOfOneCodeStandApart sets timers for two cases to which chance gave one code.
+func TestTimersOfOneCodeStandApart(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	for _, who := range []groups.PersonID{"sari", "joko"} {
+		m := h.message(club, who, "tahan")
+		m.Seed = groups.Seed{7}
+		h.hear(m)
+	}
+	if got := h.timersOf(); len(got) != 2 {
+		t.Errorf("two cases under one code have the timers %q", got)
+	}
+}
