@@ -1,5 +1,7 @@
 package groups
 
+import "strings"
+
 // A Kind names a kind of record.
 type Kind string
 
@@ -26,7 +28,18 @@ type Record interface {
 type State interface {
 	// Load returns the record that ref names, or nil when there is none.
 	Load(ref Ref) Record
-	// List returns the records of ref.Kind that match every other part of ref that is
-	// set, sorted by Ref. Only Kind alone, Kind with Group, and Kind with Person are asked.
+	// List returns the records that ref matches, sorted by Ref. Only Kind alone, Kind with
+	// Group, Kind with Person, and Kind with an ID that ends in / are asked.
 	List(ref Ref) []Record
+}
+
+// Matches says whether the record that name names, whole, is among those that ref stands
+// for: those of its Kind that agree with every other part that is set. An ID that ends in
+// / stands for all that begin so, and then Group and Person are as they are in ref.
+func (r Ref) Matches(name Ref) bool {
+	if strings.HasSuffix(r.ID, "/") {
+		return r.Kind == name.Kind && r.Group == name.Group && r.Person == name.Person && strings.HasPrefix(name.ID, r.ID)
+	}
+	return r.Kind == name.Kind && (r.Group == "" || r.Group == name.Group) &&
+		(r.Person == "" || r.Person == name.Person) && (r.ID == "" || r.ID == name.ID)
 }

@@ -2,8 +2,10 @@ package store
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 
 	"pita/groups"
 	"pita/store/vault"
@@ -27,7 +29,7 @@ func (s state) Load(ref groups.Ref) groups.Record {
 	return r
 }
 
-// List returns the records of that kind that match what else is set in ref, sorted.
+// List returns the records that ref matches, sorted.
 func (s state) List(ref groups.Ref) []groups.Record {
 	var out []groups.Record
 	for _, key := range s.w.keysLike(ref) {
@@ -36,7 +38,7 @@ func (s state) List(ref groups.Ref) []groups.Record {
 			s.w.fail(err)
 			return nil
 		}
-		if ref.ID == "" || r.Ref().ID == ref.ID {
+		if ref.Matches(r.Ref()) {
 			out = append(out, r)
 		}
 	}
@@ -54,6 +56,8 @@ func (w *work) keysLike(ref groups.Ref) [][]byte {
 	begin := appendText(nil, string(ref.Kind))
 	t := tableRecord
 	switch {
+	case strings.HasSuffix(ref.ID, "/"):
+		begin = w.appendParts(w.appendWhose(begin, ref), ref.ID)
 	case ref.Group != "":
 		begin = w.appendBlind(begin, groupOwner(ref.Group))
 		if ref.Person != "" {
@@ -74,17 +78,33 @@ func (w *work) keysLike(ref groups.Ref) [][]byte {
 }
 
 // A record's key is its kind and the blinds of its group, person and id; where
-// the ref has none of them, zeros.
+// the ref has none of them, zeros. Before the id's blind stand those of all its beginnings
+// that end in a slash, so that records whose ids begin alike stand together.
 func (w *work) refKey(ref groups.Ref) []byte {
-	key := w.room.lend(1 + len(ref.Kind) + 3*vault.BlindSize)
+	key := w.room.lend(1 + len(ref.Kind) + (3+strings.Count(ref.ID, "/"))*vault.BlindSize)
 	key = appendText(key, string(ref.Kind))
-	key = w.appendBlind(key, ownerOrNone(groupOwner(ref.Group), ref.Group == ""))
-	key = w.appendBlind(key, ownerOrNone(personOwner(ref.Person), ref.Person == ""))
+	key = w.appendParts(w.appendWhose(key, ref), ref.ID)
 	var id vault.Blind
 	if ref.ID != "" {
 		id = w.vault.Blind("record", ref.ID)
 	}
 	return append(key, id[:]...)
+}
+
+func (w *work) appendWhose(key []byte, ref groups.Ref) []byte {
+	key = w.appendBlind(key, ownerOrNone(groupOwner(ref.Group), ref.Group == ""))
+	return w.appendBlind(key, ownerOrNone(personOwner(ref.Person), ref.Person == ""))
+}
+
+// appendParts appends the blinds of the beginnings of id that end in a slash.
+func (w *work) appendParts(key []byte, id string) []byte {
+	for i := range len(id) {
+		if id[i] == '/' {
+			b := w.vault.Blind("record part", id[:i+1])
+			key = append(key, b[:]...)
+		}
+	}
+	return key
 }
 
 func ownerOrNone(o owner, none bool) owner {
@@ -107,12 +127,25 @@ func byPersonKey(key []byte) []byte { return swapped(slices.Clone(key)) }
 
 func recordKeyOf(key []byte) []byte { return byPersonKey(key) }
 
-func swapped(out []byte) []byte {
-	group, person := out[len(out)-48:len(out)-32], out[len(out)-32:len(out)-16]
+func swapped(key []byte) []byte {
+	group, person, ok := whose(key)
+	if !ok {
+		return key
+	}
 	for i := range group {
 		group[i], person[i] = person[i], group[i]
 	}
-	return out
+	return key
+}
+
+// whose returns the two blinds that follow the kind in a key, and whether they are there.
+func whose(key []byte) (first, second []byte, ok bool) {
+	size, n := binary.Uvarint(key)
+	if n <= 0 || size > uint64(len(key)) || len(key) < n+int(size)+3*vault.BlindSize {
+		return nil, nil, false
+	}
+	key = key[n+int(size):]
+	return key[:vault.BlindSize], key[vault.BlindSize : 2*vault.BlindSize], true
 }
 
 // openRecord returns a record's JSON in the version of today.

@@ -237,7 +237,7 @@ func (r *restorer) copyRow(b *batch) error {
 // putByPerson lets a record be found by its person, also when a damaged house lost the
 // row that leads there.
 func (b *batch) putByPerson(key []byte) error {
-	if len(key) < 3*vault.BlindSize || vault.Blind(key[len(key)-2*vault.BlindSize:len(key)-vault.BlindSize]) == (vault.Blind{}) {
+	if _, person, ok := whose(key); !ok || vault.Blind(person) == (vault.Blind{}) {
 		return nil
 	}
 	return b.put(tableByPerson, byPersonKey(key), []byte{})

@@ -31,7 +31,7 @@ func (w *work) sound(t table, r row) bool {
 	case tableAddress:
 		return len(r.value) == vault.BlindSize && w.leadsTo(tableWho, r.value)
 	case tableByPerson:
-		return len(r.key) > 3*vault.BlindSize && w.leadsTo(tableRecord, recordKeyOf(r.key))
+		return w.leadsTo(tableRecord, recordKeyOf(r.key))
 	case tableTimerID:
 		return len(r.value) == 8 && w.leadsTo(tableTimer, append(append([]byte(nil), r.value...), r.key...))
 	case tableSeen:

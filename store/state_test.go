@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -48,9 +49,9 @@ func TestTheStateIsAMapThatSurvives(t *testing.T) {
 			if diff := gocmp.Diff(model[ask], st.Load(ask)); diff != "" {
 				r.Fatalf("load (-want +got):\n%s", diff)
 			}
-			for _, like := range []groups.Ref{{Kind: ask.Kind}, {Kind: ask.Kind, Group: ask.Group}, {Kind: ask.Kind, Person: ask.Person}} {
+			for _, like := range []groups.Ref{{Kind: ask.Kind}, {Kind: ask.Kind, Group: ask.Group}, {Kind: ask.Kind, Person: ask.Person}, beginning(r, ask)} {
 				if diff := gocmp.Diff(listed(model, like), st.List(like)); diff != "" {
-					r.Fatalf("list %q %q %q (-want +got):\n%s", like.Kind, string(like.Group), string(like.Person), diff)
+					r.Fatalf("list %q %q %q %q (-want +got):\n%s", like.Kind, string(like.Group), string(like.Person), like.ID, diff)
 				}
 			}
 			return groups.Decision{Reason: "test.looked"}
@@ -66,7 +67,8 @@ func record(r *rapid.T, n int) groups.Record {
 	person := rapid.SampledFrom([]groups.PersonID{"p1", "p2", "p3"}).Draw(r, "person")
 	code := rapid.SampledFrom([]string{"A", "B"}).Draw(r, "code")
 	note := fmt.Sprint("note ", n)
-	switch rapid.IntRange(0, 4).Draw(r, "kind") {
+	part := rapid.SampledFrom([]string{"a", "ab", "a/b", "b", "/", ""})
+	switch rapid.IntRange(0, 6).Draw(r, "kind") {
 	case 0:
 		return &groups.Person{ID: person, Name: note}
 	case 1:
@@ -75,14 +77,34 @@ func record(r *rapid.T, n int) groups.Record {
 		return &groups.Case{Code: code, Group: group, Person: person, Evidence: note}
 	case 3:
 		return &groups.Plan{Code: code, Group: group, Post: note}
+	case 4:
+		return &groups.Approval{Post: part.Draw(r, "post"), Lang: part.Draw(r, "lang"), Handle: part.Draw(r, "handle"), Source: note}
+	case 5:
+		return &groups.Case{Code: code + "/" + part.Draw(r, "part"), Group: group, Person: person, Evidence: note}
 	}
 	return &groups.Question{Person: person, Code: code, Of: note}
+}
+
+// beginning returns what stands for all records whose ids begin as that of ref does, up to
+// one of its slashes; ref's kind alone when there is none.
+func beginning(r *rapid.T, ref groups.Ref) groups.Ref {
+	n := strings.Count(ref.ID, "/")
+	if n == 0 {
+		return groups.Ref{Kind: ref.Kind}
+	}
+	parts := strings.SplitAfter(ref.ID, "/")
+	ref.ID = strings.Join(parts[:rapid.IntRange(1, n).Draw(r, "parts")], "")
+	return ref
 }
 
 func listed(model map[groups.Ref]groups.Record, like groups.Ref) []groups.Record {
 	var out []groups.Record
 	for ref, r := range model {
-		if ref.Kind == like.Kind && (like.Group == "" || ref.Group == like.Group) && (like.Person == "" || ref.Person == like.Person) {
+		is := ref.Kind == like.Kind && (like.Group == "" || ref.Group == like.Group) && (like.Person == "" || ref.Person == like.Person)
+		if like.ID != "" {
+			is = ref.Kind == like.Kind && ref.Group == like.Group && ref.Person == like.Person && strings.HasPrefix(ref.ID, like.ID)
+		}
+		if is {
 			out = append(out, r)
 		}
 	}

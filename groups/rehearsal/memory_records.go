@@ -21,12 +21,11 @@ func (r records) Load(ref groups.Ref) groups.Record {
 	return decode(ref.Kind, data)
 }
 
-// List returns copies of the records that match every part of ref that is set,
-// sorted by Ref.
+// List returns copies of the records that ref matches, sorted by Ref.
 func (r records) List(ref groups.Ref) []groups.Record {
 	var refs []groups.Ref
 	for have := range r {
-		if have.Kind == ref.Kind && within(have.Group, ref.Group) && within(have.Person, ref.Person) && within(have.ID, ref.ID) {
+		if ref.Matches(have) {
 			refs = append(refs, have)
 		}
 	}
@@ -40,8 +39,6 @@ func (r records) List(ref groups.Ref) []groups.Record {
 	}
 	return out
 }
-
-func within[T ~string](have, want T) bool { return want == "" || have == want }
 
 // decode reads what keep wrote a moment ago.
 func decode(kind groups.Kind, data []byte) groups.Record {
