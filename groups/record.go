@@ -35,20 +35,25 @@ type Person struct {
 	Reviewer bool     `json:"reviewer,omitempty"`
 	Handle   string   `json:"handle,omitempty"` // by which posts name their writers and reviewers
 	// Reached is when they last wrote to Pita privately; zero when they never did.
-	Reached   time.Time   `json:"reached"`
-	Stopped   bool        `json:"stopped,omitempty"` // asked Pita to stop
-	Hushed    bool        `json:"hushed,omitempty"`  // wants nothing unasked
-	Frozen    bool        `json:"frozen,omitempty"`  // irreversible orders need a second one
-	PIN       []byte      `json:"pin,omitempty"`     // salted hash
-	PINTries  int         `json:"pin_tries,omitempty"`
-	PINLapses time.Time   `json:"pin_lapses"` // when a forgotten PIN ends; zero: not asked
-	Consented time.Time   `json:"consented"`
-	Consent   string      `json:"consent,omitempty"` // source hash of the text agreed to
-	Answered  time.Time   `json:"answered"`          // when Pita last said that it is a program
-	Chosen    GroupID     `json:"chosen,omitempty"`  // the group last chosen for orders
-	ChosenAt  time.Time   `json:"chosen_at"`
-	Removals  []time.Time `json:"removals,omitempty"` // ordered by them in the last hour
-	Sent      []SentNote  `json:"sent,omitempty"`
+	Reached   time.Time `json:"reached"`
+	Stopped   bool      `json:"stopped,omitempty"` // asked Pita to stop
+	Hushed    bool      `json:"hushed,omitempty"`  // wants nothing unasked
+	Frozen    bool      `json:"frozen,omitempty"`  // irreversible orders need a second one
+	PIN       []byte    `json:"pin,omitempty"`     // salted hash
+	PINTries  int       `json:"pin_tries,omitempty"`
+	PINLapses time.Time `json:"pin_lapses"` // when a forgotten PIN ends; zero: not asked
+	Consented time.Time `json:"consented"`
+	Consent   string    `json:"consent,omitempty"` // source hash of the text agreed to
+	Answered  time.Time `json:"answered"`          // when Pita last said that it is a program
+	// Shown is the number last shown to agree with; the next one is another.
+	Shown string `json:"shown,omitempty"`
+	// Replies counts what was answered, within the hour from RepliesFrom, to what was no order.
+	Replies     int         `json:"replies,omitempty"`
+	RepliesFrom time.Time   `json:"replies_from"`
+	Chosen      GroupID     `json:"chosen,omitempty"` // the group last chosen for orders
+	ChosenAt    time.Time   `json:"chosen_at"`
+	Removals    []time.Time `json:"removals,omitempty"` // ordered by them in the last hour
+	Sent        []SentNote  `json:"sent,omitempty"`
 }
 
 // Ref names the person's record.

@@ -56,7 +56,7 @@ func (d *draft) judge(g *groups.Group, w writing) {
 		d.because("message.staff")
 		return
 	}
-	if m := d.member(g.ID, w.from); d.now.Before(m.QuietTill) && !cared && !w.late {
+	if d.muted(g, w.from) && g.Admin && !cared && !w.late {
 		d.because("moderation.muted")
 		d.retract(g, quote(w), "quiet", "")
 		return

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"time"
 
 	"pita/groups"
@@ -114,20 +115,23 @@ func (d *draft) groupOrder(g *groups.Group, ev *groups.Message) bool {
 		return false
 	}
 	from := ev.From.ID
-	if !d.mayAsk(g, from, parsed.Row) || freely(parsed) && d.needsCare(ev.Surfaces, g.Name) {
+	switch {
+	case !d.mayAsk(g, from, parsed.Row), freely(parsed) && d.needsCare(ev.Surfaces, g.Name):
 		return false // it is still a text, and judged as one
+	case !d.staff(g.ID, from) && (d.offends(g, ev) || d.muted(g, from) && !personal(parsed.Row)):
+		return false // a command's word before it makes no advert welcome
 	}
 	d.answering = from
 	if betrays(parsed.Row) && d.live(g) && g.Admin {
 		d.retract(g, groups.Quote{ID: ev.ID, Author: ev.From}, "order.private", "")
 	}
 	switch {
-	case parsed.Fault != nil:
-		d.because("order.fault")
-		d.whisper(from, *parsed.Fault)
 	case d.late(parsed.Order, ev):
 		d.because("order.late")
 		d.whisper(from, words("order.late"))
+	case parsed.Fault != nil:
+		d.because("order.fault")
+		d.whisper(from, *parsed.Fault)
 	default:
 		d.obey(asking{by: from, group: g, order: parsed.Order, message: ev, row: parsed.Row})
 	}
@@ -145,6 +149,22 @@ func betrays(row *command.Row) bool {
 func freely(parsed command.Parsed) bool {
 	_, join := parsed.Order.(*groups.Join)
 	return parsed.Order == nil || join
+}
+
+// personal says whether a command is anyone's word about themselves.
+func personal(row *command.Row) bool { return row != nil && row.Personal }
+
+// offends says whether a fair group would do something about a text, were it no order.
+func (d *draft) offends(g *groups.Group, ev *groups.Message) bool {
+	v := d.Rules.Judge(moderation.Text{
+		Surfaces: ev.Surfaces, WriterNumberKnown: ev.NumberKnown, Group: g.Name, Forwarded: ev.Forwarded,
+	})
+	return slices.ContainsFunc(v.Hits, func(h moderation.Hit) bool { return h.Lane != groups.Care && h.Lane != groups.None })
+}
+
+// muted says whether a person's messages are taken out of a group on arrival.
+func (d *draft) muted(g *groups.Group, p groups.PersonID) bool {
+	return d.now.Before(d.member(g.ID, p).QuietTill)
 }
 
 // needsCare says whether a text is a cry for help, whatever else it may be.
@@ -172,7 +192,7 @@ func (d *draft) late(o groups.Order, ev *groups.Message) bool {
 		return false
 	case *groups.Choose:
 		// "I'll call" was meant for the alert, if that had been shown by then.
-		q := d.answers(ev.From.ID, o)
+		q, _ := d.answers(ev.From.ID, o, ev)
 		return q == nil || q.Kind != "care" || q.Asked.After(ev.At)
 	}
 	return true

@@ -68,11 +68,7 @@ func (d *draft) askGroup(a asking) {
 	d.because("order.which-group")
 	var lines []groups.Words
 	q := groups.Question{Kind: "group"}
-	order, err := groups.EncodeOrder(a.order)
-	if err != nil {
-		panic(fmt.Sprintf("decide: keep order for later: %v", err))
-	}
-	q.Of = string(order)
+	q.Of = keptOrder(a.order)
 	for _, g := range d.staffed(a.by) {
 		q.Options = append(q.Options, string(g.ID))
 		lines = append(lines, words("private.option", number("n", len(q.Options)), text("name", g.Name)))
@@ -87,6 +83,24 @@ func (d *draft) askGroup(a asking) {
 	d.reply(a, w)
 }
 
+// keptOrder writes an order down for later, with no address or name of a person.
+func keptOrder(o groups.Order) string {
+	data, err := groups.EncodeOrder(o)
+	if err == nil {
+		o, err = groups.DecodeOrder(data) // a copy: the order itself belongs to its event
+	}
+	if err != nil {
+		panic(fmt.Sprintf("decide: keep order for later: %v", err))
+	}
+	for _, p := range o.Parties() {
+		*p = groups.Party{ID: p.ID, Pita: p.Pita}
+	}
+	if data, err = groups.EncodeOrder(o); err != nil {
+		panic(fmt.Sprintf("decide: keep order for later: %v", err))
+	}
+	return string(data)
+}
+
 // staffed returns the groups in which a person may give orders.
 func (d *draft) staffed(p groups.PersonID) []*groups.Group {
 	return slices.DeleteFunc(d.groups(), func(g *groups.Group) bool { return !d.staff(g.ID, p) })
@@ -94,7 +108,12 @@ func (d *draft) staffed(p groups.PersonID) []*groups.Group {
 
 // choose answers a question by its number.
 func (d *draft) choose(a asking, o *groups.Choose) {
-	q := d.answers(a.by, o)
+	q, unclear := d.answers(a.by, o, a.message)
+	if unclear {
+		d.because("choose.unclear")
+		d.reply(a, words("choose.unclear"))
+		return
+	}
 	if q == nil || o.N < 1 || o.N > len(q.Options) {
 		d.because("choose.nothing")
 		d.reply(a, words("private.expired"))
@@ -106,20 +125,43 @@ func (d *draft) choose(a asking, o *groups.Choose) {
 	d.chosen(a, q, q.Options[o.N-1])
 }
 
-// answers returns the question that a number answers: the one whose code it gives, or the
-// newest that has numbers.
-func (d *draft) answers(p groups.PersonID, o *groups.Choose) *groups.Question {
-	var newest *groups.Question
-	for _, q := range d.questions(p) {
-		switch {
-		case !d.now.Before(q.Expires) || len(q.Options) == 0 || q.Kind == "preview":
-		case o.Code != "" && o.Code == q.Code:
-			return q
-		case o.Code == "" && (newest == nil || q.Asked.After(newest.Asked)):
-			newest = q
+// answers returns the question that a number answers: the one whose code it gives, the
+// one it replies to, or the newest that has numbers. It is unclear which when the number
+// replies to something else and more than one is open.
+func (d *draft) answers(p groups.PersonID, o *groups.Choose, ev *groups.Message) (q *groups.Question, unclear bool) {
+	open := slices.DeleteFunc(d.questions(p), func(q *groups.Question) bool {
+		return !d.now.Before(q.Expires) || len(q.Options) == 0 || q.Kind == "preview" || o.Code != "" && o.Code != q.Code
+	})
+	if ev != nil && ev.ReplyTo != nil && o.Code == "" {
+		asked := slices.DeleteFunc(slices.Clone(open), func(q *groups.Question) bool { return !d.asks(q, ev.ReplyTo.ID) })
+		if len(asked) == 0 && len(open) > 1 {
+			return nil, true
+		}
+		if len(asked) > 0 {
+			open = asked
 		}
 	}
-	return newest
+	for _, other := range open {
+		if q == nil || other.Asked.After(q.Asked) {
+			q = other
+		}
+	}
+	return q, false
+}
+
+// asks says whether a message of Pita's asked a question: the last time, an earlier time
+// in the same case, or in a further part of the same post.
+func (d *draft) asks(q *groups.Question, id groups.MessageID) bool {
+	if q.Message == id {
+		return true
+	}
+	if q.Kind == "care" {
+		c := d.caseOf(q)
+		return c != nil && slices.Contains(c.Notices, groups.ActionID(id))
+	}
+	return slices.ContainsFunc(d.person(q.Person).Sent, func(s groups.SentNote) bool {
+		return groups.MessageID(s.Action) == id && s.Post != "" && s.Post == q.Of
+	})
 }
 
 func (d *draft) chosen(a asking, q *groups.Question, option string) {

@@ -71,9 +71,20 @@ func (d *draft) confirm(a asking, q groups.Question) *groups.Question {
 			d.drop(old) // one at a time, so that a number means one thing
 		}
 	}
-	q.Code, q.Expires = strconv.Itoa(2+int(d.head.Seed[0])%8), d.now.Add(confirmFor)
+	n := int(d.head.Seed[0]) % 8
+	if p := d.person(a.by); a.by != "" {
+		if p.Shown == digit(n) {
+			n = (n + 1) % 8 // an old "ya" must not agree to something new
+		}
+		p.Shown = digit(n)
+		d.keep(p)
+	}
+	q.Code, q.Expires = digit(n), d.now.Add(confirmFor)
 	return d.ask(a.by, q)
 }
+
+// digit returns the nth number that agrees: 0 and 1 mean other things.
+func digit(n int) string { return strconv.Itoa(2 + n) }
 
 // frozen says whether a person's orders that can't be undone are suspended, and answers
 // when they are.

@@ -19,6 +19,10 @@ const (
 // privateMessage answers a person who wrote to Pita alone. It also makes them
 // reachable: from now on Pita may write to them.
 func (d *draft) privateMessage(ev *groups.Message) {
+	if ev.Kind == groups.Unavailable {
+		d.because("message.unreadable") // nothing was read, so nothing was said to Pita
+		return
+	}
 	p := d.person(ev.From.ID)
 	if ev.From.Name != "" {
 		p.Name = ev.From.Name
@@ -35,7 +39,7 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	case parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row):
 		d.because("order.denied")
 		d.whisper(p.ID, words("order.denied"))
-	case parsed.Order != nil && d.late(parsed.Order, ev):
+	case (parsed.Order != nil || parsed.Fault != nil) && d.late(parsed.Order, ev):
 		d.because("order.late")
 		d.whisper(p.ID, words("order.late"))
 	case parsed.Order != nil:

@@ -126,15 +126,16 @@ func (d *draft) insist(to groups.PersonID, of string, w groups.Words) groups.Act
 // remember notes a private message, so that the person can have it taken back.
 func (d *draft) remember(p *groups.Person, id groups.ActionID, post, code string) {
 	p.Sent = noted(p.Sent, groups.SentNote{Action: id, At: d.now, Post: post, Case: code}, d.now)
+	p.Sent = p.Sent[max(0, len(p.Sent)-rememberSent):]
 	d.keep(p)
 }
 
+// noted adds a message to those that can still be taken back.
 func noted(sent []groups.SentNote, n groups.SentNote, now time.Time) []groups.SentNote {
 	sent = slices.DeleteFunc(slices.Clone(sent), func(s groups.SentNote) bool {
 		return now.Sub(s.At) > retractFor
 	})
-	sent = append(sent, n)
-	return sent[max(0, len(sent)-rememberSent):]
+	return append(sent, n)
 }
 
 func target(g groups.GroupID, p groups.PersonID) groups.Target {
