@@ -87,7 +87,7 @@ func thousandDue(b *testing.B, s *store.Store, round int) (evs []groups.Event) {
 	d := groups.Decision{Reason: "test.timers"}
 	ev := message(1_000_000+round, "62811-0000-0001", "group-1")
 	for n := range 1000 {
-		t := groups.Timer{ID: fmt.Sprint("t", round, "/", n), Due: start.Add(time.Duration(n) * time.Second), Kind: "test"}
+		t := groups.Timer{ID: fmt.Sprint("t", round, "/", n), Due: start.Add(time.Duration(1000*round+n) * time.Second), Kind: "test"}
 		d.Set = append(d.Set, t)
 	}
 	apply(b, s, ev, func(groups.State, groups.Event) groups.Decision {
@@ -98,7 +98,7 @@ func thousandDue(b *testing.B, s *store.Store, round int) (evs []groups.Event) {
 	})
 	for _, t := range d.Set {
 		e := &groups.TimerDue{Timer: t}
-		e.Head = groups.Head{Key: groups.Key("timer:" + t.ID), At: t.Due, Seen: start.Add(time.Hour)}
+		e.Head = groups.Head{Key: groups.Key("timer:" + t.ID), At: t.Due, Seen: t.Due.Add(time.Hour)}
 		evs = append(evs, e)
 	}
 	return evs

@@ -25,6 +25,7 @@ func (s *Store) rotate(change func(*work) error) error {
 	next, root := now.Under(master)
 	s.swap.Lock()
 	s.known.forget()
+	s.work = work{} // in which words of a person may be left
 	err = s.rewrap(change, next, root)
 	if err != nil && s.lockedBy() != next.ID() {
 		s.swap.Unlock()

@@ -77,10 +77,12 @@ func (w *work) timerBlind(id string) vault.Blind { return w.vault.Blind("timer",
 func (w *work) unsetTimer(id string) { w.dropTimer(w.timerBlind(id)) }
 
 func (w *work) dropTimer(b vault.Blind) {
-	due := w.get(tableTimerID, b[:])
-	if due == nil {
-		return
+	if due := w.get(tableTimerID, b[:]); due != nil {
+		w.dropDue(due, b)
 	}
+}
+
+func (w *work) dropDue(due []byte, b vault.Blind) {
 	w.drop(tableTimer, append(append(w.room.lend(24), due...), b[:]...))
 	w.change(change{table: tableTimerID, key: b[:], gone: true, looked: true, was: due})
 }
@@ -90,7 +92,7 @@ func (w *work) dropTimer(b vault.Blind) {
 func (w *work) spendTimer(t groups.Timer) {
 	b := w.timerBlind(t.ID)
 	if due := w.get(tableTimerID, b[:]); due != nil && unstamp(due).Equal(t.Due.Truncate(time.Microsecond)) {
-		w.dropTimer(b)
+		w.dropDue(due, b)
 	}
 }
 

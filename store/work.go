@@ -52,7 +52,10 @@ func (b *batch) newWork() *work {
 // begin makes a work new, with the room it had.
 func (w *work) begin(b *batch) {
 	clear(w.live)
-	*w = work{batch: b, tally: b.tally, rows: w.rows[:0], live: w.live, plain: w.plain[:0], place: w.place[:0], found: w.found[:0]}
+	*w = work{
+		batch: b, tally: b.tally, rows: w.rows[:0], live: w.live,
+		plain: w.plain[:0], place: w.place[:0], found: w.found[:0],
+	}
 }
 
 // reset drops the event's changes.
