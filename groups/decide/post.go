@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -46,9 +45,9 @@ func (w World) Approved(st groups.State, post, lang string, now time.Time) (*gro
 }
 
 // Leaving returns the messages that stand for words of a post, or the named reason why
-// they may not leave at now. Words of care for one person alone leave in the last form that
-// was approved, whatever became of the post since; a preview shows the post as it stands.
-func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now time.Time) ([]render.Message, string) {
+// they may not leave at now. Words of care leave in the last form that was approved,
+// whatever became of the post since; a preview shows the post as it stands.
+func (w World) Leaving(st groups.State, words groups.Words, class groups.Class, now time.Time) ([]render.Message, string) {
 	if words.Preview {
 		p, ok := w.Library.Post(words.Post, words.Lang)
 		messages, rendered := w.messages(p)
@@ -58,17 +57,11 @@ func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now 
 		return messages, ""
 	}
 	a, why := w.Approved(st, words.Post, words.Lang, now)
-	same := a != nil && counted(a, words)
-	if careAlone && (why != "" || !same) {
-		a, why = w.lastApproved(st, words), ""
-		same = a != nil
+	if why != "" && class == groups.ClassCare {
+		a, why = w.lastApproved(st, words.Post), ""
 	}
-	switch {
-	case why != "":
-	case a == nil:
+	if a == nil && why == "" {
 		why = string(content.Withdrawn) // the approvals went with it
-	case !same:
-		why = string(content.Changed) // approved anew meanwhile, in other parts
 	}
 	if why != "" {
 		return nil, why
@@ -80,35 +73,20 @@ func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now 
 	return messages, ""
 }
 
-// lastApproved returns the newest approval of a post, whatever became of the post since:
-// in the words' language if there is one. Where parts were counted already, it is one in
-// the same language and in as many parts.
-func (w World) lastApproved(st groups.State, words groups.Words) *groups.Approval {
-	lang := cmp.Or(words.Lang, motherTongue)
+// lastApproved returns the newest approval of a post, whatever became of the post since.
+func (w World) lastApproved(st groups.State, post string) *groups.Approval {
 	var last *groups.Approval
-	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval}) {
-		a := r.(*groups.Approval)
-		if a.Post != words.Post || words.Parts > 0 && !counted(a, words) {
-			continue
-		}
-		if last == nil || (a.Lang == lang) != (last.Lang == lang) && a.Lang == lang || a.Lang == last.Lang && a.At.After(last.At) {
+	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval, ID: post + "/"}) {
+		if a := r.(*groups.Approval); a.Post == post && (last == nil || a.At.After(last.At)) {
 			last = a
 		}
 	}
 	return last
 }
 
-// motherTongue is the language of those of whom no other is known.
-const motherTongue = "id"
-
-// counted says whether the words' parts were counted on such an approval.
-func counted(a *groups.Approval, words groups.Words) bool {
-	return a.Lang == words.Lang && a.Parts == words.Parts
-}
-
 func approvals(st groups.State, p content.Post) []*groups.Approval {
 	var out []*groups.Approval
-	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval}) {
+	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval, ID: p.ID + "/" + p.Lang + "/"}) {
 		if a := r.(*groups.Approval); a.Post == p.ID && a.Lang == p.Lang {
 			out = append(out, a)
 		}
