@@ -42,9 +42,9 @@ type App struct {
 	trust trust
 	retry atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
 
-	heldTold  bool      // that the clock jumped was told; the timer worker's alone
-	shortTold bool      // that the disk was full was told; the timer worker's alone
-	purged    time.Time // when old things were last taken out; the timer worker's alone
+	told      map[groups.Health]bool // what was told to ail the house, or not; the timer worker's alone
+	purged    time.Time              // when old things were last taken out; the timer worker's alone
+	clockKept time.Time              // the trusted time that was kept last; the timer worker's alone
 
 	mu      sync.Mutex
 	stops   []stop
@@ -64,7 +64,10 @@ func New(opt Options) (*App, error) {
 	if opt.Store == nil || opt.Transport == nil || opt.World.Rules == nil {
 		return nil, errors.New("an app needs a store, a transport and a world")
 	}
-	a := &App{opt: opt, log: opt.Log, clock: opt.Clock, ended: make(chan struct{}), failed: make(chan error, 1)}
+	a := &App{
+		opt: opt, log: opt.Log, clock: opt.Clock, told: map[groups.Health]bool{},
+		ended: make(chan struct{}), failed: make(chan error, 1),
+	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}
@@ -173,25 +176,48 @@ func (a *App) setWorld(w decide.World) {
 
 // Give takes an order, or any other event, that comes from no chat.
 func (a *App) Give(ctx context.Context, ev groups.Event) error {
-	_, err := a.apply(ctx, ev)
-	return err
+	return a.apply(ctx, ev)
 }
 
 // apply lets one event be decided and kept.
-func (a *App) apply(ctx context.Context, ev groups.Event) (store.Result, error) {
-	world := a.world.Load()
-	res, err := a.opt.Store.Apply(ctx, ev, world.On)
+func (a *App) apply(ctx context.Context, ev groups.Event) error {
+	res, err := a.opt.Store.Apply(ctx, ev, a.world.Load().On)
 	if err != nil {
-		return res, err
+		return err
 	}
+	a.kept(ev, res)
+	a.pulse.beat()
+	return nil
+}
+
+// applyAll lets events that are there at once be decided and kept together, in their
+// order. It returns those that were not kept.
+func (a *App) applyAll(ctx context.Context, evs []groups.Event) (left []groups.Event) {
+	results, err := a.opt.Store.ApplyAll(ctx, evs, a.world.Load().On)
+	for i, res := range results {
+		if !res.Kept() {
+			left = append(left, evs[i])
+			continue
+		}
+		a.kept(evs[i], res)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.log.Warn("some events could not be kept together and are tried one by one", "events", len(left), "err", err)
+	}
+	if len(left) < len(evs) {
+		a.pulse.beat()
+	}
+	return left
+}
+
+// kept tells what became of an event that is on disk.
+func (a *App) kept(ev groups.Event, res store.Result) {
 	switch {
 	case res.Aside:
 		a.log.Error("an event could not be decided and is set aside", "event", groups.EventName(ev))
 	case !res.Seen && a.opt.Noted != nil:
 		a.opt.Noted(res.Decision)
 	}
-	a.pulse.beat()
-	return res, nil
 }
 
 // now is the time to go by, which a jumping clock doesn't change.

@@ -63,6 +63,12 @@ func (t *trust) held(c Clock) bool {
 	return ok && t.observe(m, time.Time{}).Held()
 }
 
+// off says whether the clock is not as it should be, whether or not anything waits for that.
+func (t *trust) off(c Clock) bool {
+	m, ok := c.(machine)
+	return ok && t.observe(m, time.Time{}).Trust() != schedule.Steady
+}
+
 // live shows a server's time of this very moment.
 func (t *trust) live(c Clock, server time.Time) {
 	if m, ok := c.(machine); ok && !server.IsZero() {

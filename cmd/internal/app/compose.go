@@ -29,7 +29,7 @@ func (s *sender) compose(ctx context.Context, p store.Parcel) (why string, err e
 	}()
 	err = s.opt.Store.Read(ctx, func(st groups.State) error {
 		if c.Words.Post != "" {
-			why, err = s.composePost(st, c, p.Class)
+			why, err = s.composePost(st, c, p.Class == groups.ClassCare && p.Action.Where().In.Private())
 			return err
 		}
 		c.Text, err = s.world.Load().Phrases.Text(s.reader(st, p.Action.Where()), c.Words)
@@ -67,8 +67,8 @@ func personIn(st groups.State, id groups.PersonID) *groups.Person {
 }
 
 // composePost puts in the approved bytes of a post, if it may still leave.
-func (s *sender) composePost(st groups.State, c *groups.Content, class groups.Class) (string, error) {
-	messages, why := s.world.Load().Leaving(st, c.Words, class, s.now())
+func (s *sender) composePost(st groups.State, c *groups.Content, careAlone bool) (string, error) {
+	messages, why := s.world.Load().Leaving(st, c.Words, careAlone, s.now())
 	if why != "" {
 		return why, nil
 	}
@@ -80,7 +80,7 @@ func (s *sender) composePost(st groups.State, c *groups.Content, class groups.Cl
 	}
 	// The picture was read after the post was judged: it is asked once more, so that
 	// no other one slips in between.
-	_, why = s.world.Load().Leaving(st, c.Words, class, s.now())
+	_, why = s.world.Load().Leaving(st, c.Words, careAlone, s.now())
 	return why, nil
 }
 

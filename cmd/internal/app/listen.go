@@ -54,7 +54,7 @@ func (a *App) listen(ctx context.Context) error {
 func (a *App) take(ctx context.Context, ev groups.Event) error {
 	began, wait := a.clock.Now(), 100*time.Millisecond
 	for tries := 1; ; tries++ {
-		_, err := a.apply(ctx, ev)
+		err := a.apply(ctx, ev)
 		switch {
 		case err == nil:
 			return nil

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	dueAtOnce  = 256
+	dueAtOnce  = 1024        // as many as may share one transaction
 	dueHeld    = 4096        // among which care is looked for while the rest waits
 	clockLook  = time.Minute // how often the machine's clock is looked at
 	keepEvery  = 6 * time.Hour
@@ -45,7 +45,7 @@ func (a *App) keepTimers(ctx context.Context) error {
 // be trusted only care goes on.
 func (a *App) bring(ctx context.Context) (bool, error) {
 	held := a.trust.held(a.clock)
-	if err := errors.Join(a.tellClock(ctx, held), a.tellStorage(ctx)); err != nil {
+	if err := a.tellIlls(ctx); err != nil {
 		return false, err
 	}
 	now, look := a.now(), dueAtOnce
@@ -76,46 +76,48 @@ func (a *App) purge(ctx context.Context, now time.Time) {
 	}
 }
 
-// tellClock has the owner told when the machine's clock jumped, and when it is right again.
-func (a *App) tellClock(ctx context.Context, held bool) error {
-	if held == a.heldTold {
-		return nil
-	}
-	if err := a.tellHealth(ctx, groups.ClockOff, held); err != nil {
-		return err
-	}
-	a.log.Warn("the machine's clock jumped, or is right again", "held", held)
-	a.heldTold = held
-	return nil
+// tellIlls has the owner told when the machine's clock is not to be trusted, when the
+// disk was full and the reserve was used, and when that is over.
+func (a *App) tellIlls(ctx context.Context) error {
+	return errors.Join(
+		a.tell(ctx, groups.ClockOff, a.trust.off(a.clock)),
+		a.tell(ctx, groups.StorageFull, a.opt.Store.Short()),
+	)
 }
 
-// tellStorage has the owner told when the disk was full and the reserve was used.
-func (a *App) tellStorage(ctx context.Context) error {
-	if a.shortTold || !a.opt.Store.Short() {
+// tell says that something ails the house, or no longer does, when that is news: an
+// earlier run may have told otherwise. A number that is unwell in another way stays so,
+// and is told of this once it is well.
+func (a *App) tell(ctx context.Context, ill groups.Health, on bool) error {
+	if was, told := a.told[ill]; told && was == on {
 		return nil
 	}
-	if err := a.tellHealth(ctx, groups.StorageFull, true); err != nil {
+	n, err := a.number(ctx)
+	if err != nil {
 		return err
 	}
-	a.log.Error("the disk is full; the room set aside for that is in use")
-	a.shortTold = true
-	return nil
-}
-
-// tellHealth says that something ails the house, or no longer does. A number that is
-// unwell in another way stays so: that is the graver news.
-func (a *App) tellHealth(ctx context.Context, ill groups.Health, on bool) error {
 	was, is := groups.Well, ill
 	if !on {
 		was, is = is, was
 	}
-	n, err := a.number(ctx)
-	if err != nil || n.Health != was {
-		return err
+	if n.Health == was {
+		a.log.Error("the house is unwell, or is well again", "what", string(ill), "unwell", on)
+		if err := a.tellHealth(ctx, is); err != nil {
+			return err
+		}
+		n.Health = is
 	}
+	if n.Health == ill == on {
+		a.told[ill] = on
+	}
+	return nil
+}
+
+// tellHealth lets it be decided whom to tell how the house is doing.
+func (a *App) tellHealth(ctx context.Context, is groups.Health) error {
 	now := a.now()
 	ev := &groups.NumberChanged{Health: groups.Number{Health: is, Since: now}}
-	ev.Head = groups.Head{Key: groups.Key("health:" + string(ill) + ":" + now.Format(time.RFC3339Nano)), At: now, Seen: now}
+	ev.Head = groups.Head{Key: groups.Key("health:" + string(is) + ":" + now.Format(time.RFC3339Nano)), At: now, Seen: now}
 	return a.take(ctx, ev)
 }
 
@@ -132,18 +134,26 @@ func (a *App) nextLook(now time.Time) time.Time {
 	return next
 }
 
-// fire lets timers be decided, the oldest first. The store keeps those of one instant by
-// blinded ids, in an order of chance; by their ids it is the same in every house.
+// fire lets timers be decided together, the oldest first, and those that can't be kept so
+// one by one. The store keeps those of one instant by blinded ids, in an order of chance;
+// by their ids it is the same in every house.
 func (a *App) fire(ctx context.Context, due []groups.Timer, now time.Time) error {
 	slices.SortStableFunc(due, func(x, y groups.Timer) int {
 		return cmp.Or(x.Due.Compare(y.Due), strings.Compare(x.ID, y.ID))
 	})
-	for _, t := range due {
+	evs := make([]groups.Event, len(due))
+	for i, t := range due {
 		ev := &groups.TimerDue{Timer: t}
 		ev.Head = groups.Head{
 			Key: groups.Key("timer:" + t.ID + "@" + t.Due.UTC().Format(time.RFC3339Nano)),
 			At:  t.Due, Seen: now, Place: groups.Place{ID: t.Group},
 		}
+		evs[i] = ev
+	}
+	if len(evs) > 1 {
+		evs = a.applyAll(ctx, evs)
+	}
+	for _, ev := range evs {
 		if err := a.take(ctx, ev); err != nil {
 			return err
 		}
