@@ -73,7 +73,7 @@ func (d *draft) comfort(g *groups.Group, c *groups.Case, hit moderation.Hit) {
 	locale := d.locale(g, to)
 	a, why := d.Approved(d.st, hit.Rule.Post, locale, d.now)
 	if why != "" {
-		a = d.lastApproved(d.st, hit.Rule.Post)
+		a = d.lastApproved(d.st, groups.Words{Post: hit.Rule.Post, Lang: locale})
 		d.tellOnce(g, hit.Rule.Post, why)
 	}
 	if hit.Rule.Kind == moderation.Violence {

@@ -56,9 +56,10 @@ func (d *draft) offerConsent(a asking, id groups.GroupID) {
 	q := groups.Question{Kind: "consent", Group: id, Expires: d.now.Add(linkFor)}
 	consent, why := d.Approved(d.st, consentPost, d.locale(g, a.by), d.now)
 	if why != "" {
-		q.Of = "phrase"
-		d.ask(a.by, q)
-		d.reply(a, words("join.consent-ask", groupArg(g)))
+		// Nobody agrees to a text that can't be shown.
+		d.because("join.later")
+		d.tellOnce(g, consentPost, why)
+		d.reply(a, words("join.later"))
 		return
 	}
 	q.Of = consent.Source

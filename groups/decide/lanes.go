@@ -191,12 +191,15 @@ func quote(w writing) groups.Quote {
 // guard takes out what could harm its writer, and tells them how to ask safely. It is
 // no breach, and nothing of the text is kept.
 func (d *draft) guard(g *groups.Group, w writing, hit moderation.Hit) {
+	w.surfaces = nil
 	if !d.mayModerate(g, "guard") {
+		if d.live(g) {
+			d.hold(g, w, hit) // no admin: people can still ask its writer to take it out
+		}
 		d.because("moderation.dry")
 		return
 	}
 	d.because("moderation.guarded")
-	w.surfaces = nil
 	c := d.open(g, w, hit)
 	c.Hidden, c.State = true, groups.CaseClosed
 	d.retract(g, quote(w), hit.Rule.ID, c.Code)

@@ -63,6 +63,9 @@ func (d *draft) takeOutQuoted(a asking, q groups.Quote) {
 		d.because("takeout.staff")
 		d.reply(a, words("takeout.staff"))
 		return
+	case !a.group.Admin && !q.Author.Pita:
+		d.notAdmin(a)
+		return
 	case !other:
 		d.retract(a.group, q, "hapus", "")
 	default:
@@ -83,6 +86,10 @@ func (d *draft) hideCase(a asking, c *groups.Case) {
 		d.reply(a, words("takeout.gone"))
 		return
 	}
+	if !g.Admin && d.live(g) {
+		d.notAdmin(a)
+		return
+	}
 	if _, did := d.retract(g, groups.Quote{ID: c.Message, Author: groups.Party{ID: c.Person}}, c.Rule, c.Code); !did {
 		d.reply(a, words("order.dry"))
 		return
@@ -91,6 +98,12 @@ func (d *draft) hideCase(a asking, c *groups.Case) {
 	d.judged(g, c)
 	d.closeCase(c, groups.CaseUpheld)
 	d.reply(a, words("takeout.done"))
+}
+
+// notAdmin says that WhatsApp lets Pita do nothing to members there.
+func (d *draft) notAdmin(a asking) {
+	d.because("order.not-admin")
+	d.reply(a, words("order.not-admin"))
 }
 
 // judged counts what people found right: a strike for its writer, unless it was one
@@ -189,7 +202,7 @@ func (d *draft) restore(a asking, c *groups.Case) {
 		d.endCare(a, c)
 		return
 	}
-	removed := c.Removal && c.State == groups.CaseUpheld
+	removed := c.Removal && d.barred(c)
 	c.Decided = a.by
 	d.unstrike(c)
 	if removed {
@@ -206,6 +219,9 @@ func (d *draft) restore(a asking, c *groups.Case) {
 	d.reply(a, words("case.restored", code(c.Code)))
 }
 
+// barred says whether the removal of a case's person stands.
+func (d *draft) barred(c *groups.Case) bool { return d.now.Before(d.member(c.Group, c.Person).Barred) }
+
 // uphold confirms what was done. Who asked for a second look hears how it ended.
 func (d *draft) uphold(a asking, c *groups.Case) {
 	g := d.group(c.Group)
@@ -213,7 +229,7 @@ func (d *draft) uphold(a asking, c *groups.Case) {
 	case c.Lane == groups.Care:
 		d.endCare(a, c)
 		return
-	case c.Removal && c.State == groups.CaseOpen:
+	case c.Removal && c.State == groups.CaseOpen && !d.barred(c):
 		d.removalAsked(a, c.Group, c.Person, c.Code)
 		return
 	}

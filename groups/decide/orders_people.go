@@ -113,6 +113,10 @@ func (d *draft) removalAgreed(a asking, q *groups.Question) {
 		d.reply(a, words("order.dry"))
 		return
 	}
+	if !g.Admin {
+		d.notAdmin(a)
+		return
+	}
 	c := d.removalCase(q, g)
 	if !contains(c.Agreed, a.by) {
 		c.Agreed = append(c.Agreed[:len(c.Agreed):len(c.Agreed)], a.by)
@@ -145,7 +149,7 @@ func (d *draft) removalCase(q *groups.Question, g *groups.Group) *groups.Case {
 // openRemoval returns the case in which a person's removal is proposed, or nil.
 func (d *draft) openRemoval(g groups.GroupID, p groups.PersonID) *groups.Case {
 	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p}) {
-		if c.Group == g && c.Removal && c.State == groups.CaseOpen {
+		if c.Group == g && c.Removal && c.State == groups.CaseOpen && !d.barred(c) {
 			return c
 		}
 	}
@@ -156,6 +160,12 @@ func (d *draft) remove(a asking, g *groups.Group, m *groups.Member, c *groups.Ca
 	d.because("removal.done")
 	m.Barred = d.now.Add(barredFor)
 	d.keep(m)
+	c.Decided = a.by
+	for _, id := range c.Agreed { // an appeal goes to somebody else
+		if !slices.Contains(c.Asked, id) {
+			c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], id)
+		}
+	}
 	d.closeCase(c, groups.CaseUpheld)
 	d.send(groups.Outgoing{
 		Class: groups.ClassRetract, Expires: d.now.Add(retractFor), Case: c.Code,

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -45,9 +46,9 @@ func (w World) Approved(st groups.State, post, lang string, now time.Time) (*gro
 }
 
 // Leaving returns the messages that stand for words of a post, or the named reason why
-// they may not leave at now. Words of care leave in the last form that was approved,
-// whatever became of the post since; a preview shows the post as it stands.
-func (w World) Leaving(st groups.State, words groups.Words, class groups.Class, now time.Time) ([]render.Message, string) {
+// they may not leave at now. Words of care for one person alone leave in the last form that
+// was approved, whatever became of the post since; a preview shows the post as it stands.
+func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now time.Time) ([]render.Message, string) {
 	if words.Preview {
 		p, ok := w.Library.Post(words.Post, words.Lang)
 		messages, rendered := w.messages(p)
@@ -57,11 +58,17 @@ func (w World) Leaving(st groups.State, words groups.Words, class groups.Class, 
 		return messages, ""
 	}
 	a, why := w.Approved(st, words.Post, words.Lang, now)
-	if why != "" && class == groups.ClassCare {
-		a, why = w.lastApproved(st, words.Post), ""
+	same := a != nil && counted(a, words)
+	if careAlone && (why != "" || !same) {
+		a, why = w.lastApproved(st, words), ""
+		same = a != nil
 	}
-	if a == nil && why == "" {
+	switch {
+	case why != "":
+	case a == nil:
 		why = string(content.Withdrawn) // the approvals went with it
+	case !same:
+		why = string(content.Changed) // approved anew meanwhile, in other parts
 	}
 	if why != "" {
 		return nil, why
@@ -73,15 +80,35 @@ func (w World) Leaving(st groups.State, words groups.Words, class groups.Class, 
 	return messages, ""
 }
 
-// lastApproved returns the newest approval of a post, whatever became of the post since.
-func (w World) lastApproved(st groups.State, post string) *groups.Approval {
+// lastApproved returns the newest approval of a post, whatever became of the post since:
+// in the words' language if there is one. Where parts were counted already, it is one in
+// the same language and in as many parts.
+func (w World) lastApproved(st groups.State, words groups.Words) *groups.Approval {
 	var last *groups.Approval
-	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval, ID: post + "/"}) {
-		if a := r.(*groups.Approval); a.Post == post && (last == nil || a.At.After(last.At)) {
+	better := func(a *groups.Approval) bool {
+		if mine, its := a.Lang == cmp.Or(words.Lang, motherTongue), last.Lang == cmp.Or(words.Lang, motherTongue); mine != its {
+			return mine
+		}
+		return a.At.After(last.At)
+	}
+	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval, ID: words.Post + "/"}) {
+		a := r.(*groups.Approval)
+		if a.Post != words.Post || words.Parts > 0 && !counted(a, words) {
+			continue
+		}
+		if last == nil || better(a) {
 			last = a
 		}
 	}
 	return last
+}
+
+// motherTongue is the language of those of whom no other is known.
+const motherTongue = "id"
+
+// counted says whether the words' parts were counted on such an approval.
+func counted(a *groups.Approval, words groups.Words) bool {
+	return a.Lang == words.Lang && a.Parts == words.Parts
 }
 
 func approvals(st groups.State, p content.Post) []*groups.Approval {

@@ -202,6 +202,7 @@ func (d *draft) answerFreely(g *groups.Group, p *groups.Person, q *groups.Questi
 		return
 	}
 	d.because("private.passed")
+	d.concerning(p.ID, "")
 	w := words("private.staff-message", person(p.ID), groupArg(g), text("text", ev.Text()))
 	if d.careReply(p, ev) {
 		return

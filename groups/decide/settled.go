@@ -21,11 +21,23 @@ func (d *draft) settled(ev *groups.Settled) {
 	case ev.Result == groups.Done:
 	case ev.Class == groups.ClassCare && ev.Case != "":
 		d.careRefused(ev)
+	case ev.Class == groups.ClassRetract && ev.Result == groups.Refused && ev.Place.ID != "":
+		d.actRefused(ev)
 	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
 		// A post leaves whole or not at all: what follows the part that could not leave stays.
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: ev.Place.ID, Post: ev.Post, NoCare: true})
 		d.tellOnce(d.group(ev.Place.ID), ev.Post, ev.Why)
+	}
+}
+
+// actRefused tells the facilitators, once a day, that WhatsApp refuses what Pita would do
+// in their group.
+func (d *draft) actRefused(ev *groups.Settled) {
+	d.because("act.refused")
+	if g := d.group(ev.Place.ID); g != nil && g.Here && d.rested(g, "act.refused") {
+		d.done(g, "act.refused")
+		d.tellStaff(g, words("staff.act-refused", groupArg(g), d.whyArg(ev.Why)))
 	}
 }
 

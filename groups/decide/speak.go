@@ -46,11 +46,30 @@ func words(phrase string, args ...groups.Arg) groups.Words {
 	return groups.Words{Phrase: phrase, Args: args}
 }
 
-// send puts an action into the outbox under the event's next id.
+// send puts an action into the outbox under the event's next id. What it says of a person
+// is about them, and sealed under their key whoever reads it.
 func (d *draft) send(o groups.Outgoing) groups.ActionID {
+	if c := groups.ContentOf(o.Action); c != nil && d.out.About == "" {
+		d.out.About = spokenOf(c.Words)
+	}
 	o.ID = d.head.Action(len(d.out.Send))
 	d.out.Send = append(d.out.Send, o)
 	return o.ID
+}
+
+// spokenOf returns the first person whom words name, or nobody.
+func spokenOf(w groups.Words) groups.PersonID {
+	for _, a := range w.Args {
+		if a.Kind == groups.PersonArg && a.Value != "" {
+			return groups.PersonID(a.Value)
+		}
+	}
+	for _, line := range w.Lines {
+		if who := spokenOf(line); who != "" {
+			return who
+		}
+	}
+	return ""
 }
 
 // live says whether Pita may speak and act in the group at all.
