@@ -13,12 +13,14 @@ import (
 // AsideFor is how long an event that was set aside is kept.
 const AsideFor = 14 * 24 * time.Hour
 
-// An AsideEvent is an event whose decision failed. Only an operator sees it.
+// An AsideEvent is an event whose decision failed, or that could not be kept. Only an
+// operator sees it. It ends by Replay, by DropAside, when one of its persons is
+// forgotten, or after AsideFor.
 type AsideEvent struct {
 	ID    []byte // names it for Replay and DropAside
 	At    time.Time
 	Event groups.Event
-	Why   string
+	Why   string // it failed; of a panic the stack too, so not for a log
 }
 
 type asideRow struct {
@@ -60,7 +62,7 @@ func (w *work) setAside(ev groups.Event, why string) error {
 	return w.record(at, Line{Event: groups.EventName(ev), Reason: "store.aside"})
 }
 
-// Aside returns the events that were set aside, the oldest first.
+// Aside returns the events that were set aside, the oldest first; none when there are none.
 func (s *Store) Aside(ctx context.Context) (out []AsideEvent, err error) {
 	err = s.view(ctx, func(w *work) error {
 		for _, r := range w.scan(tableAside, nil, 0) {
@@ -116,7 +118,7 @@ func (s *Store) Replay(ctx context.Context, id []byte, decide func(groups.State,
 	return res, nil
 }
 
-// DropAside lets an event go unapplied.
+// DropAside lets an event go unapplied. One that is not there, or no more, is no error.
 func (s *Store) DropAside(ctx context.Context, id []byte) error {
 	return s.do(ctx, func(w *work) error {
 		w.drop(tableAside, id)
