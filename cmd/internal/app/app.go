@@ -49,7 +49,8 @@ type App struct {
 	mu      sync.Mutex
 	stops   []stop
 	stopped bool
-	ended   chan struct{} // closed when Stop begins
+	kill    context.CancelFunc // ends all workers at once; nil before Start
+	ended   chan struct{}      // closed when Stop begins
 	failed  chan error
 }
 
@@ -57,6 +58,7 @@ type App struct {
 type stop struct {
 	name string
 	end  func()
+	done <-chan struct{} // closed when it has ended; nil for what is no worker
 }
 
 // New returns an App that is ready to run.
@@ -105,14 +107,36 @@ func (a *App) Run(ctx context.Context) error {
 
 // Start begins to listen, to keep timers and to send, and returns. Ctx bounds all of it.
 func (a *App) Start(ctx context.Context) error {
+	if err := a.recallClock(ctx); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
 	if err := a.Reload(ctx, *a.world.Load()); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
 	// What is started last stops first: nothing new comes in while the rest finishes.
+	a.push("clock", a.keepClock)
+	ctx = a.mortal(ctx)
 	a.begin(ctx, "sender", a.send)
 	a.begin(ctx, "timers", a.keepTimers)
 	a.begin(ctx, "listener", a.listen)
 	return nil
+}
+
+// push notes what is done when the workers have stopped.
+func (a *App) push(name string, end func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.stopped {
+		a.stops = append(a.stops, stop{name: name, end: end})
+	}
+}
+
+// mortal returns the context that all workers live in.
+func (a *App) mortal(ctx context.Context) context.Context {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	ctx, a.kill = context.WithCancel(ctx)
+	return ctx
 }
 
 // begin starts a worker and notes how it is stopped and waited for.
@@ -124,7 +148,7 @@ func (a *App) begin(ctx context.Context, name string, work func(context.Context)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
-	a.stops = append(a.stops, stop{name, func() { cancel(); <-done }})
+	a.stops = append(a.stops, stop{name, func() { cancel(); <-done }, done})
 	go func() {
 		defer close(done)
 		err := work(ctx)
@@ -156,6 +180,30 @@ func (a *App) Stop() {
 		last.end()
 		a.log.Debug("stopped", "part", last.name)
 	}
+	if a.kill != nil {
+		a.kill()
+	}
+	a.pulse.close()
+}
+
+// crash ends all workers at once, in no order and with nothing done after them: what is
+// not on disk by then is lost, as in a kill.
+func (a *App) crash() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.stopped {
+		a.stopped = true
+		close(a.ended)
+	}
+	if a.kill != nil {
+		a.kill()
+	}
+	for _, s := range a.stops {
+		if s.done != nil {
+			<-s.done
+		}
+	}
+	a.stops = nil
 	a.pulse.close()
 }
 

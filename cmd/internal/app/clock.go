@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -48,6 +49,13 @@ type trust struct {
 	clock schedule.Clock
 }
 
+// since starts from a time that an earlier run trusted.
+func (t *trust) since(at time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.clock = schedule.ClockSince(at)
+}
+
 // now returns the time to go by.
 func (t *trust) now(c Clock) time.Time {
 	m, ok := c.(machine)
@@ -89,4 +97,52 @@ func (t *trust) observe(m machine, server time.Time) schedule.Clock {
 	defer t.mu.Unlock()
 	t.clock = t.clock.Observe(schedule.Reading{Wall: m.Now(), Mono: m.Running(), Server: server})
 	return t.clock
+}
+
+const (
+	clockName = "clock"   // what the trusted time is kept by
+	clockKeep = time.Hour // how often it is kept
+)
+
+// recallClock starts the trust from what the last run trusted, so that a machine's clock
+// that was set back in between is noticed.
+func (a *App) recallClock(ctx context.Context) error {
+	if _, real := a.clock.(machine); !real {
+		return nil
+	}
+	b, err := a.opt.Store.Kept(ctx, clockName)
+	if err != nil || b == nil {
+		return err
+	}
+	at, err := time.Parse(time.RFC3339Nano, string(b))
+	if err != nil {
+		a.log.Warn("the time of the last run can't be read; the machine's clock is believed", "err", err)
+		return nil
+	}
+	a.trust.since(at)
+	return nil
+}
+
+// keepClockHourly keeps the trusted time, unless it was kept a short while ago. When
+// that fails it is told, and tried again in an hour: nothing waits for it.
+func (a *App) keepClockHourly(ctx context.Context) {
+	now := a.now()
+	if now.Sub(a.clockKept).Abs() < clockKeep {
+		return
+	}
+	a.clockKept = now
+	a.writeClock(ctx)
+}
+
+// keepClock keeps the trusted time at the end, when the workers' context is over.
+func (a *App) keepClock() { a.writeClock(context.Background()) }
+
+func (a *App) writeClock(ctx context.Context) {
+	if _, real := a.clock.(machine); !real {
+		return
+	}
+	err := a.opt.Store.Keep(ctx, clockName, []byte(a.now().Format(time.RFC3339Nano)))
+	if err != nil && ctx.Err() == nil {
+		a.log.Warn("the time could not be kept; a clock set back while the program is off may be believed", "err", err)
+	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"pita/cmd/internal/app"
 	"pita/groups"
+	"pita/groups/rehearsal"
 )
 
 // A jumpy clock is a machine's clock that a test can set.
@@ -165,4 +166,84 @@ func TestAClockThatJumpsBackSendsNothingTwice(t *testing.T) {
 			t.Errorf("%d things done after the jump back: %v; want at most the news of it", got-sent, h.phrases())
 		}
 	})
+}
+
+// between lets a house with a jumpy clock run for a while, sets the clock and the calendar
+// on while it is off, and opens it again.
+func between(t *testing.T, jump time.Duration, crash bool, then func(t *testing.T, h *house, c *jumpy)) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		dir, c := t.TempDir(), newJumpy()
+		h := opened(t, dir, newLine(), app.Options{Clock: c})
+		h.owner(t, "Omi")
+		h.stranger()
+		pass(2*time.Hour + 30*time.Minute)
+		if crash {
+			// The last word is the one of the hour.
+			if err := h.store.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.close(t)
+		c.jump(jump)
+		h.line.closed = false
+		h = opened(t, dir, h.line, app.Options{Clock: c})
+		defer h.close(t)
+		then(t, h, c)
+	})
+}
+
+func TestAClockSetBackWhilePitaWasOffIsNoticed(t *testing.T) {
+	between(t, -10*24*time.Hour, false, func(t *testing.T, h *house, c *jumpy) {
+		if n := h.said("owner.number"); n != 1 {
+			t.Errorf("the owner was told %d times, want once", n)
+		}
+		pass(21*time.Hour + 29*time.Minute)
+		early := h.left()
+		pass(2 * time.Minute)
+		if early || !h.left() {
+			t.Errorf("a minute before its hour: %v, a minute after: %v; want false and true", early, h.left())
+		}
+		c.jump(10 * 24 * time.Hour)
+		pass(2 * time.Minute)
+		if n := h.said("owner.number"); n != 2 {
+			t.Errorf("the clock was put right, and the owner was told %d times, want twice", n)
+		}
+	})
+}
+
+func TestTheTimeIsKeptEveryHour(t *testing.T) {
+	between(t, -10*24*time.Hour, true, func(t *testing.T, h *house, _ *jumpy) {
+		// Half an hour was lost, no more.
+		pass(21*time.Hour + 29*time.Minute)
+		early := h.left()
+		pass(32 * time.Minute)
+		if early || !h.left() {
+			t.Errorf("a timer fired %v early and %v half an hour late; want false and true", early, h.left())
+		}
+	})
+}
+
+func TestTimeThatPassedWhilePitaWasOffIsNoJump(t *testing.T) {
+	between(t, 10*24*time.Hour, false, func(t *testing.T, h *house, _ *jumpy) {
+		pass(time.Minute)
+		if n := h.said("owner.number"); n != 0 || !h.left() {
+			t.Errorf("the owner was told of the clock %d times, and what fell due fired: %v; want 0 and true", n, h.left())
+		}
+	})
+}
+
+func TestAClockMovedByHandIsAlwaysBelieved(t *testing.T) {
+	t.Parallel()
+	stage := &app.Stage{Dir: t.TempDir(), Transport: rehearsal.NewTransport(nil), World: sampleWorld()}
+	if err := stage.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer stage.Close()
+	if err := stage.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := stage.Kept().Kept(t.Context(), "clock"); err != nil || b != nil {
+		t.Errorf("a rehearsal's time is kept: %q, %v", b, err)
+	}
 }

@@ -30,12 +30,22 @@ func (s *sender) compose(ctx context.Context, p store.Parcel) (why string, err e
 	err = s.opt.Store.Read(ctx, func(st groups.State) error {
 		if c.Words.Post != "" {
 			why, err = s.composePost(st, c, p.Class == groups.ClassCare && p.Action.Where().In.Private())
+			if err == nil && why == "" && c.Words.Lead != "" {
+				err = s.lead(st, c, p.Action.Where())
+			}
 			return err
 		}
 		c.Text, err = s.world.Load().Phrases.Text(s.reader(st, p.Action.Where()), c.Words)
 		return err
 	})
 	return why, err
+}
+
+// lead puts a quiet sentence before a post that is shown privately.
+func (s *sender) lead(st groups.State, c *groups.Content, to *groups.Target) error {
+	first, err := s.world.Load().Phrases.Text(s.reader(st, to), groups.Words{Phrase: c.Words.Lead})
+	c.Text = first + "\n\n" + c.Text
+	return err
 }
 
 // reader says who will read an action's words.

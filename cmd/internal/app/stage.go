@@ -87,9 +87,11 @@ func (s *Stage) Next(context.Context) (time.Time, bool, error) {
 // SetClock says that the transport's clock was moved.
 func (s *Stage) SetClock(time.Time) { s.app.Tick() }
 
-// Crash stops every worker where it stands and opens the house again. What a kill leaves
-// behind is tried with real processes.
+// Crash ends every worker where it stands, closes the files and opens the house again:
+// as little of a goodbye as one process can say. What a kill leaves behind is tried with
+// real processes.
 func (s *Stage) Crash(context.Context) error {
+	s.app.crash()
 	if err := s.Close(); err != nil {
 		return err
 	}

@@ -48,6 +48,7 @@ func (a *App) bring(ctx context.Context) (bool, error) {
 	if err := a.tellIlls(ctx); err != nil {
 		return false, err
 	}
+	a.keepClockHourly(ctx)
 	now, look := a.now(), dueAtOnce
 	if held {
 		look = dueHeld
