@@ -30,6 +30,8 @@ type Words struct {
 	Lang   string `json:"lang,omitempty"`
 	Part   int    `json:"part,omitempty"`  // which of the post's messages, from 0
 	Parts  int    `json:"parts,omitempty"` // how many there are
+	// Lead is a phrase that stands before a message of a post, in private.
+	Lead string `json:"lead,omitempty"`
 	// Lines follow the phrase, each on a line of its own: a list, a help page.
 	Lines []Words `json:"lines,omitempty"`
 	// Preview shows a post that need not be approved, to someone who may see it.

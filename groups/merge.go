@@ -57,7 +57,6 @@ func mergeMembers(a, b Member) *Member {
 	a.Here = a.Here || b.Here
 	a.Admin = a.Admin || b.Admin
 	a.Unproven = a.Unproven || b.Unproven
-	a.Greeted = a.Greeted || b.Greeted
 	a.Asking = a.Asking || b.Asking
 	a.Strikes = slices.Concat(a.Strikes, b.Strikes)
 	slices.SortStableFunc(a.Strikes, func(x, y Strike) int { return x.At.Compare(y.At) })

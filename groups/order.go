@@ -42,8 +42,7 @@ type (
 	GoDry struct{ noParty }
 	// ShowPlans asks which posts are planned.
 	ShowPlans struct{ noParty }
-	// MakePlan plans a post: Rule is in the canonical form of package schedule. Ambiguous
-	// says that the hour lies in quiet hours and was not confirmed yet.
+	// MakePlan plans a post: Rule is in the canonical form of package schedule.
 	MakePlan struct {
 		noParty
 		Post string `json:"post"`

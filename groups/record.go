@@ -110,8 +110,7 @@ type Member struct {
 	Here      bool      `json:"here,omitempty"`
 	Admin     bool      `json:"admin,omitempty"`    // of the WhatsApp group
 	Unproven  bool      `json:"unproven,omitempty"` // an admin whose role nobody confirmed yet
-	Greeted   bool      `json:"greeted,omitempty"`
-	Asking    bool      `json:"asking,omitempty"` // waits to be let in
+	Asking    bool      `json:"asking,omitempty"`   // waits to be let in
 	Strikes   []Strike  `json:"strikes,omitempty"`
 	QuietTill time.Time `json:"quiet_till"` // messages are taken out on arrival until then
 	Barred    time.Time `json:"barred"`     // a standing removal lasts until then

@@ -16,6 +16,7 @@ const (
 	dangerEvery  = 6 * time.Hour    // how often the emergency post is shown in a group
 	askCareFor   = 7 * 24 * time.Hour
 	followAtMost = 7 * 24 * time.Hour
+	moreAfter    = "-lanjut" // ends the id of what follows a text of care, once it is safe
 )
 
 // care answers a person in need: a vetted text for them alone, and an alert to a
@@ -36,7 +37,7 @@ func (d *draft) care(g *groups.Group, w writing, hit moderation.Hit) {
 	if !w.late && (d.now.Sub(c.Comforted) > comfortEvery || !strings.Contains(c.Care, kind)) {
 		d.comfort(g, c, hit)
 	}
-	if kind == moderation.Danger && g != nil && !w.late {
+	if kind == moderation.Danger && g != nil && !w.late && !w.private {
 		d.warnGroup(g, hit)
 	}
 	if known {
@@ -93,7 +94,7 @@ func (d *draft) comfort(g *groups.Group, c *groups.Case, hit moderation.Hit) {
 // comfortMore goes on once a person has said that it is safe to talk.
 func (d *draft) comfortMore(a asking, q *groups.Question) {
 	d.because("care.answered")
-	if approved, why := d.Approved(d.st, q.Of+"-lanjut", d.locale(d.group(q.Group), a.by), d.now); why == "" {
+	if approved, why := d.Approved(d.st, q.Of+moreAfter, d.locale(d.group(q.Group), a.by), d.now); why == "" {
 		d.whisperPost(a.by, approved)
 		return
 	}
@@ -144,6 +145,7 @@ func (d *draft) joinCare(g *groups.Group, c *groups.Case, kind string, w writing
 	again := d.now.Sub(lastAlert(c)) >= followAfter
 	if strings.Contains(c.Care, kind) && !again {
 		d.because("care.joined")
+		d.passCry(g, c, w)
 		return
 	}
 	if !strings.Contains(c.Care, kind) {
@@ -159,6 +161,18 @@ func (d *draft) joinCare(g *groups.Group, c *groups.Case, kind string, w writing
 		return
 	}
 	d.alert(c, c.Holder, d.alertWords(g, c, w))
+}
+
+// passCry brings a further cry to whoever has the case in hand, in its own words. When
+// nobody took it, people are asked anew.
+func (d *draft) passCry(g *groups.Group, c *groups.Case, w writing) {
+	switch {
+	case w.late || w.text() == "":
+	case c.Holder != "":
+		d.insist(c.Holder, c.Code, words("alert.reply", code(c.Code), person(c.Person), text("text", excerpt(w.text()))))
+	case d.now.Sub(lastAlert(c)) >= careEvery:
+		d.alertAnew(g, c, w)
+	}
 }
 
 // alertAnew begins a new round of alerts with whoever had the case in hand.
@@ -194,12 +208,18 @@ func lastCry(c *groups.Case) time.Time {
 
 // alertWords says who needs a facilitator, and how old the cry is when it comes late.
 func (d *draft) alertWords(g *groups.Group, c *groups.Case, w writing) groups.Words {
-	kinds := strings.Split(c.Care, "+")
 	if w.late {
 		age := groups.Arg{Name: "age", Kind: groups.DurationArg, Value: d.head.Age().Round(time.Minute).String()}
 		return words("alert.late", code(c.Code), person(c.Person), age)
 	}
-	return words("alert."+kinds[len(kinds)-1], code(c.Code), person(c.Person), groupArg(g))
+	return d.alertKind(c)
+}
+
+// alertKind says who needs a facilitator, and in what way, as often as it is passed on:
+// whoever hears of it last must know as much as the first.
+func (d *draft) alertKind(c *groups.Case) groups.Words {
+	kinds := strings.Split(c.Care, "+")
+	return words("alert."+kinds[len(kinds)-1], code(c.Code), person(c.Person), groupArg(d.group(c.Group)))
 }
 
 // alertNext alerts the next facilitator on the roster, and the owners when none is left
@@ -229,7 +249,7 @@ func (d *draft) alertOwners(c *groups.Case) {
 		if owner == c.Person || owner == c.Holder {
 			continue
 		}
-		if !contains(c.Asked, owner) {
+		if !slices.Contains(c.Asked, owner) {
 			c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], owner)
 		}
 		d.alert(c, owner, words("alert.nobody", code(c.Code), person(c.Person)))
@@ -258,7 +278,7 @@ func (d *draft) careNext(c *groups.Case) {
 		return
 	}
 	d.because("care.moved")
-	d.alertNext(d.group(c.Group), c, words("alert.moved", code(c.Code), person(c.Person)))
+	d.alertNext(d.group(c.Group), c, d.alertKind(c))
 }
 
 // careFollow asks again about a case that is still open, for a week.

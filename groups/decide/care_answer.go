@@ -38,7 +38,7 @@ func (d *draft) carePassed(c *groups.Case, by groups.PersonID) {
 		return
 	}
 	c.State = groups.CaseOpen
-	d.alertNext(d.group(c.Group), c, words("alert.moved", code(c.Code), person(c.Person)))
+	d.alertNext(d.group(c.Group), c, d.alertKind(c))
 }
 
 func (d *draft) careWrong(c *groups.Case, by groups.PersonID) {
@@ -80,9 +80,29 @@ func (d *draft) careReply(p *groups.Person, ev *groups.Message) bool {
 	for _, id := range to {
 		d.insist(id, c.Code, words("alert.reply", code(c.Code), person(p.ID), text("text", ev.Text())))
 	}
+	if d.awaits(p, "violence") {
+		// Whoever holds the phone asks. Until the agreed word comes, nothing is given away.
+		d.insist(p.ID, c.Code, words("care.neutral"))
+		return true
+	}
 	if ev.Age() <= lateAfter && !d.awaits(p, "care-reply") {
 		d.ask(p.ID, groups.Question{Kind: "care-reply", Of: c.Code, Expires: d.now.Add(comfortEvery)})
 		d.insist(p.ID, c.Code, words("care.passed-on"))
 	}
 	return true
+}
+
+// alertWaits reminds a facilitator whom Pita has just alerted how to answer, instead of
+// telling them what a member is told.
+func (d *draft) alertWaits(p *groups.Person) bool {
+	for _, q := range d.questions(p.ID) {
+		c := d.caseOf(q)
+		if q.Kind != "care" || !d.now.Before(q.Expires) || c == nil || c.State != groups.CaseOpen || c.Holder != p.ID {
+			continue
+		}
+		d.because("care.unclear")
+		d.insist(p.ID, c.Code, words("alert.answer-how", code(c.Code), person(c.Person)))
+		return true
+	}
+	return false
 }

@@ -92,7 +92,7 @@ func (d *draft) introduce(o *groups.Introduce) {
 func (d *draft) enrol(p *groups.Person) {
 	t := *d.team()
 	add := func(to []groups.PersonID, on bool) []groups.PersonID {
-		if !on || contains(to, p.ID) {
+		if !on || slices.Contains(to, p.ID) {
 			return to
 		}
 		return append(slices.Clone(to), p.ID)

@@ -25,7 +25,7 @@ func (d *draft) join(a asking, o *groups.Join) {
 	switch len(open) {
 	case 0:
 		d.because("join.none")
-		d.reply(a, words("join.none"))
+		d.remark(a.by, words("join.none"))
 	case 1:
 		d.offerConsent(a, open[0].ID)
 	default:
@@ -72,7 +72,7 @@ func (d *draft) consent(a asking) {
 	q := d.pending(a.by, "consent")
 	if q == nil {
 		d.because("consent.nothing")
-		d.reply(a, words("order.nothing-to-confirm"))
+		d.remark(a.by, words("order.nothing-to-confirm"))
 		return
 	}
 	d.drop(q)
@@ -185,7 +185,7 @@ func (d *draft) joined(ev *groups.Joined) {
 			})
 			continue
 		}
-		m.Since, m.Here, m.Asking, m.Greeted = d.now, true, false, true
+		m.Since, m.Here, m.Asking = d.now, true, false
 		d.keep(m)
 		fresh++
 		d.greet(g, who.ID)

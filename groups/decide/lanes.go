@@ -25,6 +25,7 @@ type writing struct {
 	numberKnown bool
 	forwarded   int
 	late        bool
+	private     bool // written to Pita alone
 	cared       bool // it is a cry for help as well
 }
 
@@ -316,7 +317,7 @@ func (d *draft) nextStaff(g *groups.Group, c *groups.Case) groups.PersonID {
 	var later groups.PersonID
 	for _, id := range g.Staff {
 		willing := c.Lane == groups.Care && !d.person(id).Stopped || !d.silent(id)
-		if id == c.Person || id == c.Decided || contains(c.Asked, id) || !willing {
+		if id == c.Person || id == c.Decided || slices.Contains(c.Asked, id) || !willing {
 			continue
 		}
 		if !d.person(id).Reached.IsZero() {
@@ -327,15 +328,6 @@ func (d *draft) nextStaff(g *groups.Group, c *groups.Case) groups.PersonID {
 		}
 	}
 	return later
-}
-
-func contains(ids []groups.PersonID, id groups.PersonID) bool {
-	for _, have := range ids {
-		if have == id {
-			return true
-		}
-	}
-	return false
 }
 
 func inQuiet(g *groups.Group, t time.Time) bool { return quiet(g).Holds(t, zone(g)) }

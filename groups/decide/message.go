@@ -128,10 +128,10 @@ func (d *draft) groupOrder(g *groups.Group, ev *groups.Message) bool {
 	switch {
 	case d.late(parsed.Order, ev):
 		d.because("order.late")
-		d.whisper(from, words("order.late"))
+		d.remark(from, words("order.late"))
 	case parsed.Fault != nil:
 		d.because("order.fault")
-		d.whisper(from, *parsed.Fault)
+		d.remark(from, *parsed.Fault)
 	default:
 		d.obey(asking{by: from, group: g, order: parsed.Order, message: ev, row: parsed.Row})
 	}

@@ -111,12 +111,12 @@ func (d *draft) choose(a asking, o *groups.Choose) {
 	q, unclear := d.answers(a.by, o, a.message)
 	if unclear {
 		d.because("choose.unclear")
-		d.reply(a, words("choose.unclear"))
+		d.remark(a.by, words("choose.unclear"))
 		return
 	}
 	if q == nil || o.N < 1 || o.N > len(q.Options) {
 		d.because("choose.nothing")
-		d.reply(a, words("private.expired"))
+		d.remark(a.by, words("private.expired"))
 		return
 	}
 	if q.Kind != "program" && (q.Kind != "care" || q.Options[o.N-1] != "take") {
@@ -132,6 +132,9 @@ func (d *draft) answers(p groups.PersonID, o *groups.Choose, ev *groups.Message)
 	open := slices.DeleteFunc(d.questions(p), func(q *groups.Question) bool {
 		return !d.now.Before(q.Expires) || len(q.Options) == 0 || q.Kind == "preview" || o.Code != "" && o.Code != q.Code
 	})
+	if o.Code == "" {
+		open = d.unanswered(p, open)
+	}
 	if ev != nil && ev.ReplyTo != nil && o.Code == "" {
 		asked := slices.DeleteFunc(slices.Clone(open), func(q *groups.Question) bool { return !d.asks(q, ev.ReplyTo.ID) })
 		if len(asked) == 0 && len(open) > 1 {
@@ -229,12 +232,30 @@ func (d *draft) noTarget(a asking) {
 	d.reply(a, words("order.no-target", text("word", d.Commands.Word(d.locale(a.group, a.by), name))))
 }
 
+// unanswered leaves out alerts of cases that the person has taken already, as long as
+// something else waits for an answer: a second "1" means the second one.
+func (d *draft) unanswered(p groups.PersonID, open []*groups.Question) []*groups.Question {
+	waiting := slices.DeleteFunc(slices.Clone(open), func(q *groups.Question) bool {
+		c := d.caseOf(q)
+		return q.Kind == "care" && (c == nil || c.State != groups.CaseOpen && c.Holder == p)
+	})
+	if len(waiting) == 0 {
+		return open
+	}
+	return waiting
+}
+
 // yes does what was shown and waited for agreement.
 func (d *draft) yes(a asking, o *groups.Yes) {
 	q := d.agreedTo(a, o.Word)
+	if q == nil && d.pending(a.by, "preview", "confirm:remove", "confirm:forget", "confirm:withdraw") != nil {
+		d.because("yes.unclear")
+		d.remark(a.by, words("order.yes-how"))
+		return
+	}
 	if q == nil {
 		d.because("yes.nothing")
-		d.reply(a, words("order.nothing-to-confirm"))
+		d.remark(a.by, words("order.nothing-to-confirm"))
 		return
 	}
 	switch q.Kind {
@@ -260,7 +281,7 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 		d.chosen(a, q, q.Options[0])
 	default:
 		d.because("yes.nothing")
-		d.reply(a, words("order.nothing-to-confirm"))
+		d.remark(a.by, words("order.nothing-to-confirm"))
 	}
 }
 

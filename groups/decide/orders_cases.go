@@ -156,9 +156,17 @@ func (d *draft) showCases(a asking, o *groups.ShowCases) {
 	}
 	w := words("case.head", groupArg(a.group))
 	for _, c := range open {
-		w.Lines = append(w.Lines, words("case.item", code(c.Code), spoken("what", "lane."+c.Lane.String()), person(c.Person)))
+		w.Lines = append(w.Lines, words("case.item", code(c.Code), spoken("what", "lane."+shownLane(c).String()), person(c.Person)))
 	}
 	d.reply(a, w)
+}
+
+// shownLane is a case's lane as people see it: what was not taken out only waits.
+func shownLane(c *groups.Case) groups.Lane {
+	if c.Lane == groups.Hide && !c.Hidden {
+		return groups.Hold
+	}
+	return c.Lane
 }
 
 func (d *draft) showCase(a asking, c *groups.Case) {
@@ -168,12 +176,12 @@ func (d *draft) showCase(a asking, c *groups.Case) {
 
 // onCase does something to a case in one of the groups in which the asker is staff.
 // Nobody handles a case about themselves.
-func (d *draft) onCase(a asking, code_ string, do func(asking, *groups.Case)) {
-	c := d.findCase(a, code_)
+func (d *draft) onCase(a asking, named string, do func(asking, *groups.Case)) {
+	c := d.findCase(a, named)
 	switch {
 	case c == nil:
 		d.because("case.unknown")
-		d.reply(a, words("case.unknown", code(code_)))
+		d.reply(a, words("case.unknown", code(named)))
 	case c.Person == a.by:
 		d.because("case.own")
 		d.reply(a, words("case.own"))
@@ -257,11 +265,11 @@ func (d *draft) endCare(a asking, c *groups.Case) {
 func (d *draft) handOver(a asking, c *groups.Case) {
 	if c.Lane == groups.Care {
 		d.reopen(c)
-		if !contains(c.Asked, a.by) {
+		if !slices.Contains(c.Asked, a.by) {
 			c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], a.by)
 		}
 		d.keep(c)
-		d.alertNext(d.group(c.Group), c, words("alert.moved", code(c.Code), person(c.Person)))
+		d.alertNext(d.group(c.Group), c, d.alertKind(c))
 	} else {
 		d.passOn(a, c, words("case.handed-staff", code(c.Code), person(c.Person), groupArg(d.group(c.Group))))
 	}
@@ -270,7 +278,7 @@ func (d *draft) handOver(a asking, c *groups.Case) {
 
 // passOn shows a case to the next facilitator who has not seen it, or to the owners.
 func (d *draft) passOn(a asking, c *groups.Case, w groups.Words) {
-	if !contains(c.Asked, a.by) {
+	if !slices.Contains(c.Asked, a.by) {
 		c.Asked = append(c.Asked[:len(c.Asked):len(c.Asked)], a.by)
 	}
 	c.Holder = d.nextStaff(d.group(c.Group), c)

@@ -2,6 +2,8 @@ package decide
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"pita/content"
@@ -46,8 +48,8 @@ func (d *draft) find(a asking, id string) (content.Post, bool) {
 // showPost shows a post as phones will. To a reviewer it comes with a code that
 // approves exactly what was shown.
 func (d *draft) showPost(a asking, o *groups.ShowPost) {
-	if o.Post == "" {
-		d.listPosts(a)
+	if ids := d.begun(a, o.Post); len(ids) > 0 {
+		d.listPosts(a, ids)
 		return
 	}
 	p, ok := d.find(a, o.Post)
@@ -84,10 +86,27 @@ func (d *draft) offerApproval(a asking, p content.Post, messages []render.Messag
 	d.reply(a, words("post.preview", text("post", p.ID), code(v.Code)))
 }
 
-// listPosts names every post with its state.
-func (d *draft) listPosts(a asking) {
+// begun returns the ids of the posts that a list would show: all, or those that begin so
+// when that names no post by itself.
+func (d *draft) begun(a asking, start string) []string {
+	ids := d.Library.IDs()
+	if start == "" {
+		return ids
+	}
+	if _, ok := d.Library.Post(start, d.locale(a.group, a.by)); ok {
+		return nil
+	}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !strings.HasPrefix(id, strings.ToLower(start)) })
+	if len(ids) < 2 {
+		return nil
+	}
+	return ids
+}
+
+// listPosts names posts with their state, as many as a phone shows.
+func (d *draft) listPosts(a asking, ids []string) {
 	w := words("post.head")
-	for _, id := range d.Library.IDs() {
+	for _, id := range ids {
 		p, ok := d.Library.Post(id, d.locale(a.group, a.by))
 		if !ok {
 			continue
@@ -100,6 +119,7 @@ func (d *draft) listPosts(a asking) {
 		state := p.State(facts, withdrawn, render.ID, nil, content.DateOf(d.now.In(zone(a.group).Location())))
 		w.Lines = append(w.Lines, words("post.item", text("post", id), text("title", p.Title), d.stateArg(state)))
 	}
+	w.Lines = shorten(w.Lines, "post.more")
 	d.reply(a, w)
 }
 

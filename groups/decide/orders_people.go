@@ -118,7 +118,7 @@ func (d *draft) removalAgreed(a asking, q *groups.Question) {
 		return
 	}
 	c := d.removalCase(q, g)
-	if !contains(c.Agreed, a.by) {
+	if !slices.Contains(c.Agreed, a.by) {
 		c.Agreed = append(c.Agreed[:len(c.Agreed):len(c.Agreed)], a.by)
 	}
 	d.keep(c)
@@ -275,7 +275,7 @@ func (d *draft) confirmRole(a asking, who groups.Party) {
 
 // enlist puts a facilitator on a group's roster.
 func (d *draft) enlist(g *groups.Group, p groups.PersonID) {
-	if !contains(g.Staff, p) {
+	if !slices.Contains(g.Staff, p) {
 		g.Staff = append(g.Staff[:len(g.Staff):len(g.Staff)], p)
 		d.keep(g)
 	}
@@ -283,7 +283,7 @@ func (d *draft) enlist(g *groups.Group, p groups.PersonID) {
 
 // discharge takes a facilitator off a group's roster. What they had in hand goes to the next.
 func (d *draft) discharge(g *groups.Group, p groups.PersonID) {
-	if !contains(g.Staff, p) {
+	if !slices.Contains(g.Staff, p) {
 		return
 	}
 	g.Staff = slices.DeleteFunc(slices.Clone(g.Staff), func(id groups.PersonID) bool { return id == p })
@@ -299,7 +299,7 @@ func (d *draft) handOn(g *groups.Group, p groups.PersonID) {
 		}
 		if c.Lane == groups.Care {
 			c.State = groups.CaseOpen
-			d.alertNext(g, c, words("alert.moved", code(c.Code), person(c.Person)))
+			d.alertNext(g, c, d.alertKind(c))
 			continue
 		}
 		c.Holder = ""

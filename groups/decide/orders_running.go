@@ -1,10 +1,13 @@
 package decide
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"pita/groups"
 	"pita/groups/schedule"
+	"pita/moderation"
 )
 
 const (
@@ -193,12 +196,13 @@ func (d *draft) sendNow(a asking, o *groups.SendPost) {
 }
 
 func (d *draft) showRules(a asking, o *groups.ShowRules) {
-	if o.Rule == "" {
+	if begun := d.rulesBegun(o.Rule); len(begun) > 0 {
 		w := words("rule.head")
-		for _, r := range d.Rules.Rules() {
+		for _, r := range begun {
 			note := d.ruleNote(a.group, &r)
 			w.Lines = append(w.Lines, words("rule.item", text("rule", r.ID), spoken("lane", "lane."+r.Lane.String()), number("hits", note.Hits)))
 		}
+		w.Lines = shorten(w.Lines, "rule.more")
 		d.reply(a, w)
 		return
 	}
@@ -214,6 +218,17 @@ func (d *draft) showRules(a asking, o *groups.ShowRules) {
 		w.Lines = append(w.Lines, words("rule.shadow", when("until", note.First.Add(shadowFor))))
 	}
 	d.reply(a, w)
+}
+
+// rulesBegun returns the rules that a list would show: all, or those that begin so when
+// that names no rule by itself.
+func (d *draft) rulesBegun(start string) []moderation.Rule {
+	if _, ok := d.Rules.Rule(start); ok {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(d.Rules.Rules()), func(r moderation.Rule) bool {
+		return !strings.HasPrefix(r.ID, strings.ToLower(start))
+	})
 }
 
 func (d *draft) confirmRule(a asking, o *groups.ConfirmRule) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"slices"
+	"strings"
 	"time"
 
 	"pita/groups"
@@ -261,13 +262,35 @@ func (d *draft) forgetNow(p groups.PersonID) {
 // dismiss takes a person out of those who look after the house.
 func (d *draft) dismiss(p groups.PersonID) {
 	t, other := *d.team(), func(id groups.PersonID) bool { return id == p }
-	if !contains(slices.Concat(t.Owners, t.Coordinators, t.Reviewers), p) {
+	if !slices.Contains(slices.Concat(t.Owners, t.Coordinators, t.Reviewers), p) {
 		return
 	}
 	t.Owners = slices.DeleteFunc(slices.Clone(t.Owners), other)
 	t.Coordinators = slices.DeleteFunc(slices.Clone(t.Coordinators), other)
 	t.Reviewers = slices.DeleteFunc(slices.Clone(t.Reviewers), other)
 	d.keep(&t)
+}
+
+// belonging names how a person stands to a group.
+func belonging(m *groups.Member) string {
+	switch {
+	case m.Here:
+		return "groups"
+	case m.Asking:
+		return "asking"
+	}
+	return "left"
+}
+
+// keptIn returns every membership that is kept of a person, also of groups they have left.
+func (d *draft) keptIn(p groups.PersonID) []*groups.Member {
+	all := slices.DeleteFunc(list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Person: p}), func(m *groups.Member) bool {
+		return d.group(m.Group) == nil
+	})
+	slices.SortStableFunc(all, func(a, b *groups.Member) int {
+		return strings.Compare(d.group(a.Group).Name, d.group(b.Group).Name)
+	})
+	return all
 }
 
 // showData tells a person what is kept about them.
@@ -286,8 +309,20 @@ func (d *draft) showData(a asking, o *groups.ShowMyData) {
 	if !p.Consented.IsZero() {
 		line("consent", when("value", p.Consented))
 	}
-	for _, m := range d.memberships(p.ID) {
-		line("groups", text("value", d.group(m.Group).Name))
+	if p.Role > groups.Patient {
+		line("role", spoken("value", "role."+p.Role.String()))
+	}
+	if p.Reviewer {
+		line("role", spoken("value", "role.reviewer"))
+	}
+	for _, m := range d.keptIn(p.ID) {
+		line(belonging(m), text("value", d.group(m.Group).Name))
+		if m.Role > groups.Patient {
+			line("role", spoken("value", "role."+m.Role.String()))
+		}
+		if d.now.Before(m.Barred) {
+			line("barred", when("value", m.Barred))
+		}
 		if !m.Since.IsZero() {
 			line("joined", when("value", m.Since))
 		}

@@ -4,7 +4,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,4 +103,65 @@ func literal(e ast.Expr) (string, bool) {
 	}
 	s, err := strconv.Unquote(lit.Value)
 	return s, err == nil
+}
+
+// TestEveryPhraseIsSaid holds that no locale keeps a phrase that nothing says: each stands
+// in the source by its key, is put into another phrase, or is one of a family whose member
+// is named in the source.
+func TestEveryPhraseIsSaid(t *testing.T) {
+	t.Parallel()
+	families := []string{"why.", "would.", "lane.", "health.", "help.", "data.", "role.", "care.", "alert."}
+	said := literals(t, "../..")
+	for _, name := range []string{"id", "en"} {
+		data, err := os.ReadFile("../phrase/locales/" + name + "/phrases.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, put := range regexp.MustCompile(`\{\{([a-z.-]+)\}\}`).FindAllStringSubmatch(string(data), -1) {
+			said[put[1]] = true
+		}
+	}
+	for _, key := range phrase.Embedded().Keys() {
+		used := said[key]
+		for _, family := range families {
+			member, ok := strings.CutPrefix(key, family)
+			used = used || ok && said[member]
+		}
+		if !used {
+			t.Errorf("nothing says the phrase %q: take it out of the locales", key)
+		}
+	}
+}
+
+// literals returns every string that stands in the sources below a folder, but for those
+// that only name a reason.
+func literals(t *testing.T, below string) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	err := filepath.WalkDir(below, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				sel, ok := call.Fun.(*ast.SelectorExpr)
+				return !ok || sel.Sel.Name != "because"
+			}
+			if e, ok := n.(ast.Expr); ok {
+				if s, ok := literal(e); ok {
+					out[s] = true
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"pita/content"
 	"pita/groups"
 	"pita/groups/schedule"
+	"pita/moderation"
 )
 
 func (d *draft) plans(g *groups.Group) []*groups.Plan {
@@ -178,11 +179,20 @@ func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, w window) {
 	}
 }
 
+// forOne says whether a post is a text of care, for one person alone.
+func (d *draft) forOne(post string) bool {
+	return slices.ContainsFunc(d.Rules.Rules(), func(r moderation.Rule) bool {
+		return r.Lane == groups.Care && r.Post != "" && (post == r.Post || post == r.Post+moreAfter)
+	})
+}
+
 // hindrance names what keeps an approved post from a group just now, or "".
 func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 	switch {
 	case len(p.For) > 0 && !slices.Contains(p.For, g.Name):
 		return "not-for-group"
+	case d.forOne(p.ID):
+		return "private"
 	case g.Closed && !g.Admin:
 		return "closed"
 	case d.number().Health == groups.Banned:

@@ -191,6 +191,14 @@ func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class,
 	return true
 }
 
+// whisperLesson sends a post of the library to somebody who asked for it. It names
+// illnesses, so a quiet sentence comes before it, for the eyes of whoever sees the phone.
+func (d *draft) whisperLesson(to groups.PersonID, a *groups.Approval) {
+	for i := range a.Parts {
+		d.whisper(to, groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts, Lead: "private.lesson"})
+	}
+}
+
 // whisperPost sends every message of an approved post to a person.
 func (d *draft) whisperPost(to groups.PersonID, a *groups.Approval) {
 	for i := range a.Parts {

@@ -31,26 +31,28 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	d.keep(p)
 	d.out.Release = append(d.out.Release, p.ID)
 	d.answering = p.ID
-	w := writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter}
+	w := writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter, private: true}
 	g := d.groupFor(p)
 	parsed := d.Commands.Parse(d.input(g, ev))
 	switch {
 	case freely(parsed) && d.privateCare(d.home(p), p, w):
 	case parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row):
 		d.because("order.denied")
-		d.whisper(p.ID, words("order.denied"))
+		d.remark(p.ID, d.denied(p, parsed.Row))
 	case (parsed.Order != nil || parsed.Fault != nil) && d.late(parsed.Order, ev):
 		d.because("order.late")
-		d.whisper(p.ID, words("order.late"))
+		d.remark(p.ID, words("order.late"))
 	case parsed.Order != nil:
 		d.obey(asking{by: p.ID, group: d.meant(g, p, parsed), order: parsed.Order, message: ev, row: parsed.Row})
 	case parsed.Fault != nil:
 		d.because("order.fault")
-		d.whisper(p.ID, *parsed.Fault)
+		d.remark(p.ID, *parsed.Fault)
 	case parsed.Near != "" && !w.late && !d.awaits(p, "pass", "search"):
 		d.because("order.near")
-		d.ask(p.ID, groups.Question{Kind: "near", Options: []string{parsed.Near}})
-		d.whisper(p.ID, words("private.near", text("word", parsed.Near)))
+		if d.mayRemark(p.ID) {
+			d.ask(p.ID, groups.Question{Kind: "near", Options: []string{parsed.Near}})
+			d.whisper(p.ID, words("private.near", text("word", parsed.Near)))
+		}
 	default:
 		d.freeText(p, ev)
 	}
@@ -78,6 +80,14 @@ func (d *draft) home(p *groups.Person) *groups.Group {
 		return d.group(in[0].Group)
 	}
 	return nil
+}
+
+// denied says that a command is not this person's to give.
+func (d *draft) denied(p *groups.Person, row *command.Row) groups.Words {
+	if row.ReviewerOnly && d.roleAnywhere(asking{by: p.ID}) >= groups.Facilitator {
+		return words("post.not-reviewer")
+	}
+	return words("order.denied")
 }
 
 // mayAskSomewhere says whether a person may give an order in any of their groups.
@@ -141,7 +151,7 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message) {
 		d.answerFreely(d.home(p), p, q, ev)
 		return
 	}
-	if d.careReply(p, ev) {
+	if d.careReply(p, ev) || d.alertWaits(p) {
 		return
 	}
 	if ev.Age() > lateAfter {
@@ -150,6 +160,9 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message) {
 	}
 	if g := d.waitingFor(p); g != nil {
 		d.because("join.consent-offered")
+		if !d.mayRemark(p.ID) {
+			return
+		}
 		d.offerConsent(asking{by: p.ID, group: g}, g.ID)
 		return
 	}
@@ -164,7 +177,7 @@ func (d *draft) program(p *groups.Person, ev *groups.Message) {
 		d.keep(p)
 	}
 	voice := ev.Kind == groups.Voice
-	if !back && d.now.Sub(p.Answered) < programEvery && !(voice && !d.awaits(p, "unheard")) {
+	if !back && d.now.Sub(p.Answered) < programEvery && !(voice && !d.awaits(p, "unheard")) || !d.mayRemark(p.ID) {
 		return
 	}
 	p.Answered = d.now
@@ -204,7 +217,7 @@ func (d *draft) answerFreely(g *groups.Group, p *groups.Person, q *groups.Questi
 	d.because("private.passed")
 	d.concerning(p.ID, "")
 	w := words("private.staff-message", person(p.ID), groupArg(g), text("text", ev.Text()))
-	if d.careReply(p, ev) {
+	if d.careReply(p, ev) || d.alertWaits(p) {
 		return
 	}
 	if g == nil {
@@ -234,12 +247,12 @@ func (d *draft) search(p *groups.Person, question string) {
 	}
 	if best == "" {
 		d.ask(p.ID, groups.Question{Kind: "program", Options: []string{"search", "pass"}, Expires: d.now.Add(programEvery)})
+		d.ask(p.ID, groups.Question{Kind: "search"}) // another word is another try
 		d.whisper(p.ID, words("private.search-none"))
 		return
 	}
 	if a, why := d.Approved(d.st, best, p.Locale, d.now); why == "" {
-		d.whisper(p.ID, words("private.search-found", text("post", best)))
-		d.whisperPost(p.ID, a)
+		d.whisperLesson(p.ID, a)
 	}
 }
 

@@ -130,7 +130,7 @@ func (d *draft) called(ev *groups.Called) {
 	if p := d.person(ev.From.ID); !p.Stopped && d.now.Sub(p.Answered) >= programEvery {
 		p.Answered = d.now
 		d.keep(p)
-		d.whisper(p.ID, words("call.refused"))
+		d.remark(p.ID, words("call.refused"))
 	}
 }
 

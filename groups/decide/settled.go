@@ -66,7 +66,7 @@ func (d *draft) careRefused(ev *groups.Settled) {
 		if q.Kind == "care" && q.Of == ev.Case {
 			if c := d.caseOf(q); c != nil && c.State == groups.CaseOpen && c.Holder == ev.To {
 				d.because("care.moved")
-				d.alertNext(d.group(c.Group), c, words("alert.moved", code(c.Code), person(c.Person)))
+				d.alertNext(d.group(c.Group), c, d.alertKind(c))
 			}
 		}
 	}

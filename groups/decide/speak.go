@@ -16,6 +16,9 @@ const (
 	careFor      = 24 * time.Hour
 	retractFor   = 48 * time.Hour // WhatsApp lets a message be taken back for two days
 	rememberSent = 20
+
+	remarksAnHour = 10 // answers to one person that nobody asked for by an order
+	screen        = 20 // lines that a phone shows at once
 )
 
 // Arguments of phrases.
@@ -121,6 +124,35 @@ func (d *draft) whisperAbout(c *groups.Case, to groups.PersonID, w groups.Words)
 	return d.insist(to, c.Code, w)
 }
 
+// remark answers what was no order, or none that could be obeyed: so often in an hour, and
+// then no more, for who answers every answer is another program. Staff are always told. It
+// says whether it was said.
+func (d *draft) remark(to groups.PersonID, w groups.Words) bool {
+	if to == "" || !d.mayRemark(to) {
+		return false
+	}
+	d.whisper(to, w)
+	return true
+}
+
+// mayRemark counts one more remark to a person, and says whether it may be made.
+func (d *draft) mayRemark(to groups.PersonID) bool {
+	p := d.person(to)
+	if d.staffAnywhere(p) || p.Reviewer {
+		return true
+	}
+	if d.now.Sub(p.RepliesFrom) >= time.Hour {
+		p.RepliesFrom, p.Replies = d.now, 0
+	}
+	if p.Replies >= remarksAnHour {
+		d.out.Detail = "limit"
+		return false
+	}
+	p.Replies++
+	d.keep(p)
+	return true
+}
+
 // silent says whether a person asked for nothing unasked, and asked nothing now. An
 // owner answers for the house, and hears of it all the same.
 func (d *draft) silent(to groups.PersonID) bool {
@@ -178,6 +210,15 @@ func (d *draft) mayUnasked(g *groups.Group) bool {
 // unaskedUntil is how long what nobody asked for may still leave: not in quiet hours.
 func (d *draft) unaskedUntil(g *groups.Group) time.Time {
 	return schedule.Judge(d.now, d.now, quiet(g), zone(g)).Until
+}
+
+// shorten keeps a list to what a phone shows at once; more says how many are left out.
+func shorten(lines []groups.Words, more string) []groups.Words {
+	if len(lines) <= screen {
+		return lines
+	}
+	left := len(lines) - screen + 1
+	return append(lines[:screen-1:screen-1], words(more, number("n", left)))
 }
 
 // tellStaff whispers to every facilitator of the group, or to the owners when none of

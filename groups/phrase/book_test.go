@@ -125,7 +125,7 @@ func TestAlertsEndWithTheThreeAnswers(t *testing.T) {
 		if !strings.HasPrefix(answers, "1 ") || strings.Count(answers, " · ") != 2 {
 			t.Errorf("lead.answers in %s is %q, want three numbered answers", locale, answers)
 		}
-		for _, key := range []string{"alert.despair", "alert.danger", "alert.violence", "alert.moved", "alert.late", "alert.refused", "alert.nobody"} {
+		for _, key := range []string{"alert.despair", "alert.danger", "alert.violence", "alert.answer-how", "alert.late", "alert.refused", "alert.nobody"} {
 			if text := written(t, locale, key, "x"); !strings.HasSuffix(text, "\n"+answers) {
 				t.Errorf("%s in %s ends %q, want %q", key, locale, text[len(text)-40:], answers)
 			}
