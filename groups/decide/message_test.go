@@ -96,6 +96,14 @@ func TestANumberAnswersWhatItRepliesTo(t *testing.T) {
 			t.Errorf("the case about %s is %s", string(c.Person), c.State)
 		}
 	}
+	m := h.message("", "dewi", "2")
+	m.ReplyTo = &groups.Quote{ID: first, Author: groups.Party{Pita: true}}
+	h.hear(m)
+	for _, r := range h.List(groups.Ref{Kind: groups.KindCase}) {
+		if c := r.(*groups.Case); (c.Holder == "dewi") != (c.Person == "joko") {
+			t.Errorf("dewi gives back sari's case, and the one about %s is with %q", string(c.Person), string(c.Holder))
+		}
+	}
 }
 
 // TestAKeptOrderHoldsNoAddress is asked which group an order means.

@@ -132,10 +132,11 @@ func (d *draft) answers(p groups.PersonID, o *groups.Choose, ev *groups.Message)
 	open := slices.DeleteFunc(d.questions(p), func(q *groups.Question) bool {
 		return !d.now.Before(q.Expires) || len(q.Options) == 0 || q.Kind == "preview" || o.Code != "" && o.Code != q.Code
 	})
-	if o.Code == "" {
+	switch {
+	case o.Code != "":
+	case ev == nil || ev.ReplyTo == nil:
 		open = d.unanswered(p, open)
-	}
-	if ev != nil && ev.ReplyTo != nil && o.Code == "" {
+	default:
 		asked := slices.DeleteFunc(slices.Clone(open), func(q *groups.Question) bool { return !d.asks(q, ev.ReplyTo.ID) })
 		if len(asked) == 0 && len(open) > 1 {
 			return nil, true

@@ -39,6 +39,11 @@ func (d *draft) makePlan(a asking, o *groups.MakePlan) {
 	if !ok {
 		return
 	}
+	if d.forOne(post.ID) {
+		d.because("post.private")
+		d.reply(a, words("post.refused", text("post", post.ID), d.whyArg("private")))
+		return
+	}
 	rule, err := schedule.Parse(o.Rule)
 	if err != nil {
 		d.because("plan.bad-time")
