@@ -9,6 +9,9 @@ var (
 	ErrClosed = errors.New("the store is closed")
 	// ErrNewer is of a file, a row or a backup that a newer Pita wrote.
 	ErrNewer = errors.New("a newer Pita wrote it: update Pita")
+	// ErrNoFile is of a house of which only the key is left: beginning another in its
+	// place would hide the loss.
+	ErrNoFile = errors.New("is missing or empty though its key is here; restore a backup, or remove " + KeyName + " to begin anew")
 	// ErrWrongKey is of a file that is locked by another key than the key file holds.
 	ErrWrongKey = errors.New("put back the right key file, or restore a backup")
 	// ErrExpiredBackup is of a backup that ran out and of which nobody said that it may be

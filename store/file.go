@@ -22,24 +22,41 @@ var (
 	metaTally  = []byte("tally")
 )
 
-// openKeys opens the key file, or makes one when nothing was sealed yet.
+// openKeys opens the key file, or makes one when nothing was sealed yet. A key file that
+// is not fresh belongs to a file that was there: no other one is made in its place.
 func openKeys(dir, passphrase string) (*vault.KeyFile, error) {
 	path := filepath.Join(dir, KeyName)
+	there, err := hasData(filepath.Join(dir, FileName))
+	if err != nil {
+		return nil, err
+	}
 	kf, err := vault.OpenKeyFile(path, passphrase)
+	if err == nil && !there && !kf.Fresh() {
+		return nil, fmt.Errorf("%s %w", FileName, ErrNoFile)
+	}
 	if !errors.Is(err, vault.ErrNoKey) {
 		return kf, err
 	}
-	if info, statErr := os.Stat(filepath.Join(dir, FileName)); statErr == nil && info.Size() > 0 {
+	if there {
 		return nil, fmt.Errorf("%w; without it %s stays closed; or restore a backup into an empty folder", err, FileName)
 	}
 	return vault.CreateKeyFile(path, passphrase)
+}
+
+// hasData says whether there is a file at path with anything in it.
+func hasData(path string) (bool, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && info.Size() > 0, err
 }
 
 // openFile opens the database once its pages have been found sound and its rows whole;
 // one that is not there is made.
 func (s *Store) openFile() error {
 	path := filepath.Join(s.dir, FileName)
-	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+	if there, err := hasData(path); err == nil && !there {
 		if err := s.makeFile(path); err != nil {
 			return fmt.Errorf("make %s: %w", path, err)
 		}

@@ -132,6 +132,10 @@ func TestHousesThatDoNotOpenSayWhy(t *testing.T) {
 		"newer":     {migrated, store.Options{}, "a newer Pita wrote it", store.ErrNewer},
 		"cut": {func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 9000) },
 			store.Options{}, "the file is damaged", store.ErrDamaged},
+		"file lost": {func(dir string) error { return os.Remove(filepath.Join(dir, store.FileName)) },
+			store.Options{}, "pita.db is missing or empty though its key is here", store.ErrNoFile},
+		"file emptied": {func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 0) },
+			store.Options{}, "pita.db is missing or empty though its key is here", store.ErrNoFile},
 		"no database": {func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, store.FileName), []byte("hello"), 0o600)
 		}, store.Options{}, "the file is damaged", store.ErrDamaged},
@@ -151,6 +155,43 @@ func TestHousesThatDoNotOpenSayWhy(t *testing.T) {
 		if !contains(err, c.want) || !contains(err, "open the house in "+dir) || c.is != nil && !errors.Is(err, c.is) {
 			t.Errorf("%s: got %v, want %q, an error that is %v", name, err, c.want, c.is)
 		}
+	}
+}
+
+// A kill while a house is begun leaves a key, and perhaps a file half made: it is begun
+// then. A kill after that leaves a house that opens, and its key is fresh no more.
+func TestAHouseKilledWhileBegunIsBegunAgain(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, store.KeyName)
+	fresh, err := vault.CreateKeyFile(path, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	atKill, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, store.FileName+".new"), []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open(t, dir, store.Options{}).Close()
+	for _, left := range [][]byte{nil, atKill} {
+		if left != nil {
+			if err := os.WriteFile(path, left, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		open(t, dir, store.Options{}).Close()
+		if kf, err := vault.OpenKeyFile(path, ""); err != nil || kf.Fresh() || kf.Keys()[0] != fresh.Keys()[0] {
+			t.Fatalf("the key is fresh still, or another: %v", err)
+		}
+	}
+	if err := os.Remove(filepath.Join(dir, store.FileName)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(dir, store.Options{}); !errors.Is(err, store.ErrNoFile) {
+		t.Fatalf("got %v, want that the file is missing", err)
 	}
 }
 

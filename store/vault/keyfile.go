@@ -22,7 +22,8 @@ var (
 
 const (
 	keyFileHead = "pita-key 1"
-	half        = ".new" // ends the name of a file being written
+	keyFileEnd  = "fresh" // last line of a file whose key has not opened anything yet
+	half        = ".new"  // ends the name of a file being written
 	ageHead     = "age-encryption.org/"
 	// workFactor makes a guess at the passphrase take about a second.
 	workFactor = 18
@@ -30,11 +31,13 @@ const (
 
 // A KeyFile is the file the master key lives in: readable by its owner only,
 // and locked if a passphrase was given. While an owner is being forgotten it
-// holds two keys, the new one and the old. One goroutine at a time may use it.
+// holds two keys, the new one and the old. Until Keep is called for the first time it
+// is fresh. One goroutine at a time may use it.
 type KeyFile struct {
 	path       string
 	passphrase string
 	keys       []Master
+	fresh      bool
 }
 
 // CreateKeyFile writes a fresh master key to path, which must not exist.
@@ -43,7 +46,7 @@ func CreateKeyFile(path, passphrase string) (*KeyFile, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return nil, fmt.Errorf("create the key file %s: it exists already; it is never overwritten", path)
 	}
-	kf := &KeyFile{path: path, passphrase: passphrase}
+	kf := &KeyFile{path: path, passphrase: passphrase, fresh: true}
 	if err := kf.write(NewMaster()); err != nil {
 		return nil, fmt.Errorf("create the key file %s: %w", path, err)
 	}
@@ -64,16 +67,20 @@ func OpenKeyFile(path, passphrase string) (*KeyFile, error) {
 	} else {
 		passphrase = ""
 	}
-	keys, err := parseKeys(string(b))
+	keys, fresh, err := parseKeys(string(b))
 	if err != nil {
 		return nil, fmt.Errorf("read the key file %s: %w; put back the copy you kept", path, err)
 	}
-	return &KeyFile{path: path, passphrase: passphrase, keys: keys}, nil
+	return &KeyFile{path: path, passphrase: passphrase, keys: keys, fresh: fresh}, nil
 }
 
 // Keys returns the keys in the file: one, or the new one and the old one when a
 // forgetting was interrupted.
 func (kf *KeyFile) Keys() []Master { return append([]Master(nil), kf.keys...) }
+
+// Fresh says whether the file was made for a house that was never begun: no key of it
+// was kept yet. Without that word a key file is one that a house belongs to.
+func (kf *KeyFile) Fresh() bool { return kf.fresh }
 
 // Find returns the key with that id, and whether the file holds it.
 func (kf *KeyFile) Find(id KeyID) (Master, bool) {
@@ -104,10 +111,13 @@ func (kf *KeyFile) Keep(key Master) error {
 			return fmt.Errorf("remove the half-written key file: %w", err)
 		}
 	}
-	if len(kf.keys) == 1 && kf.keys[0] == key {
+	if !kf.fresh && len(kf.keys) == 1 && kf.keys[0] == key {
 		return nil
 	}
+	was := kf.fresh
+	kf.fresh = false
 	if err := kf.write(key); err != nil {
+		kf.fresh = was
 		return fmt.Errorf("leave one key in %s: %w", kf.path, err)
 	}
 	return nil
@@ -129,6 +139,9 @@ func (kf *KeyFile) write(keys ...Master) error {
 	for _, m := range keys {
 		text = append(text, m.line()...)
 	}
+	if kf.fresh {
+		text = append(text, keyFileEnd+"\n"...)
+	}
 	if kf.passphrase != "" {
 		var err error
 		if text, err = lock(text, kf.passphrase); err != nil {
@@ -142,23 +155,26 @@ func (kf *KeyFile) write(keys ...Master) error {
 	return nil
 }
 
-func parseKeys(text string) ([]Master, error) {
+func parseKeys(text string) (keys []Master, fresh bool, err error) {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	if lines[0] != keyFileHead {
-		return nil, fmt.Errorf("it does not begin with %q, so it is no key file of this version", keyFileHead)
+		return nil, false, fmt.Errorf("it does not begin with %q, so it is no key file of this version", keyFileHead)
 	}
-	var keys []Master
-	for i, line := range lines[1:] {
+	lines = lines[1:]
+	if n := len(lines); n > 0 && lines[n-1] == keyFileEnd {
+		lines, fresh = lines[:n-1], true
+	}
+	for i, line := range lines {
 		m, err := parseMaster(line)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", i+2, err)
+			return nil, false, fmt.Errorf("line %d: %w", i+2, err)
 		}
 		keys = append(keys, m)
 	}
 	if len(keys) == 0 || len(keys) > 2 {
-		return nil, fmt.Errorf("it holds %d keys instead of one, or two while forgetting", len(keys))
+		return nil, false, fmt.Errorf("it holds %d keys instead of one, or two while forgetting", len(keys))
 	}
-	return keys, nil
+	return keys, fresh, nil
 }
 
 // readPrivate reads a file nobody else may read.

@@ -48,6 +48,28 @@ func TestKeyFileHoldsNewAndOldWhileForgetting(t *testing.T) {
 	}
 }
 
+func TestAKeyFileIsFreshUntilItsKeyIsKept(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "pita.key")
+	kf, err := vault.CreateKeyFile(path, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := kf.Stage(kf.Keys()[0]); err != nil {
+		t.Fatal(err)
+	}
+	kf = reopen(t, path, "")
+	if !kf.Fresh() || len(kf.Keys()) != 2 {
+		t.Fatalf("fresh %v with %d keys, want true with 2", kf.Fresh(), len(kf.Keys()))
+	}
+	if err := kf.Keep(kf.Keys()[0]); err != nil {
+		t.Fatal(err)
+	}
+	if again := reopen(t, path, ""); kf.Fresh() || again.Fresh() {
+		t.Fatal("a key that was kept is fresh still")
+	}
+}
+
 func TestTheOldKeyIsOverwritten(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "pita.key")
@@ -129,7 +151,11 @@ func TestBadKeyFilesAreRefusedWithASentence(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	good := filepath.Join(dir, "good.key")
-	if _, err := vault.CreateKeyFile(good, ""); err != nil {
+	kf, err := vault.CreateKeyFile(good, "")
+	if err == nil {
+		err = kf.Keep(kf.Keys()[0])
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(good)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -27,8 +26,8 @@ type checkup struct {
 
 // run looks at every part of the house, and fails when one is not well.
 func (*doctorCmd) run(ctx context.Context, e *env) error {
-	if _, err := os.Stat(filepath.Join(e.data, store.FileName)); errors.Is(err, fs.ErrNotExist) {
-		return fail("house.none", "dir", e.data)
+	if err := e.absent(); err != nil {
+		return err
 	}
 	d := &checkup{env: e, ctx: ctx}
 	d.folder()

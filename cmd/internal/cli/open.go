@@ -25,8 +25,8 @@ func (e *env) open(begin bool) (*store.Store, error) {
 	if e.held != nil {
 		return e.held, nil
 	}
-	if _, err := os.Stat(filepath.Join(e.data, store.FileName)); errors.Is(err, fs.ErrNotExist) && !begin {
-		return nil, fail("house.none", "dir", e.data)
+	if err := e.absent(); err != nil && !begin {
+		return nil, err
 	}
 	opt := store.Options{Passphrase: e.getenv(keyPassphrase), Ledger: ledgerOf(e.data), Log: e.log}
 	if begin {
@@ -46,6 +46,22 @@ func (e *env) open(begin bool) (*store.Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// absent says why there is no house to open, if there is none: nothing was begun, or its
+// file is lost.
+func (e *env) absent() error {
+	there := func(name string) bool {
+		_, err := os.Stat(filepath.Join(e.data, name))
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	switch {
+	case there(store.FileName):
+		return nil
+	case there(store.KeyName):
+		return fail("house.no-file", "dir", e.data)
+	}
+	return fail("house.none", "dir", e.data)
 }
 
 // notRehearsal refuses a folder that the next rehearsal empties.
@@ -74,6 +90,7 @@ func (e *env) closed(err error) error {
 	}{
 		{store.ErrHeld, "house.held"},
 		{vault.ErrNoKey, "house.no-key"},
+		{store.ErrNoFile, "house.no-file"},
 		{vault.ErrLocked, "house.locked"},
 		{vault.ErrPassphrase, "house.passphrase"},
 		{store.ErrDamaged, "house.damaged"},
