@@ -53,9 +53,9 @@ func Judge(due, now time.Time, q Quiet, z Zone) Verdict {
 	case now.After(deadline):
 		return Verdict{Skip, deadline}
 	case !q.Holds(now, z):
-		return Verdict{Send, earlier(deadline, q.after(now, z).Add(Tail))}
+		return Verdict{Send, q.tail(q.after(now, z), deadline)}
 	}
-	if tail := earlier(deadline, q.Begin(now, z).Add(Tail)); !now.After(tail) {
+	if tail := q.tail(q.Begin(now, z), deadline); !now.After(tail) {
 		return Verdict{Send, tail}
 	}
 	if end := q.End(now, z); !end.After(deadline) {
@@ -72,6 +72,15 @@ func JudgeBegun(due, now time.Time, q Quiet, z Zone) Verdict {
 		return Verdict{Skip, deadline}
 	}
 	return Verdict{Send, deadline}
+}
+
+// tail returns until when a post may leave in the quiet that begins then. Quiet that is
+// over before its tail stops nothing.
+func (q Quiet) tail(begin, deadline time.Time) time.Time {
+	if q.span() <= Tail {
+		return deadline
+	}
+	return earlier(deadline, begin.Add(Tail))
 }
 
 // after returns when the quiet that follows t begins; t is not in it.
