@@ -47,4 +47,8 @@ func lockFolder(dir string, now time.Time) (*folderLock, error) {
 	return &folderLock{f}, nil
 }
 
-func (l *folderLock) release() error { return l.file.Close() }
+// release lets go of the folder. Closing alone would not while another process is being
+// forked, which for a moment holds the same open file.
+func (l *folderLock) release() error {
+	return errors.Join(syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN), l.file.Close())
+}
