@@ -23,11 +23,14 @@ type line struct {
 	slow  time.Duration // how long an action takes
 	clock app.Clock     // the server's; nil: the server tells no time
 
-	mu     sync.Mutex
-	done   []doing
-	closed bool
-	late   int // actions that were begun after close
-	n      int
+	pending groups.Event // handed over and not taken yet; Listen's alone
+
+	mu       sync.Mutex
+	done     []doing
+	closed   bool
+	late     int // actions that were begun after close
+	listened int // how often Listen was called
+	n        int
 }
 
 type doing struct {
@@ -38,15 +41,24 @@ type doing struct {
 
 func newLine() *line { return &line{in: make(chan groups.Event)} }
 
-// Listen hands over what the test says, until ctx ends.
+// Listen hands over what the test says, until ctx ends. What was not taken by then comes
+// again at the next Listen.
 func (l *line) Listen(ctx context.Context, handle func(context.Context, groups.Event) error) error {
+	l.mu.Lock()
+	l.listened++
+	l.mu.Unlock()
 	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case ev := <-l.in:
-			for handle(ctx, ev) != nil && ctx.Err() == nil {
+		if l.pending == nil {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case l.pending = <-l.in:
 			}
+		}
+		if handle(ctx, l.pending) == nil {
+			l.pending = nil
+		} else if ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
 }
@@ -130,10 +142,14 @@ type house struct {
 	log   *bytes.Buffer
 }
 
-// opened opens a house in dir. The test stops it and closes its store.
+// opened opens a house in dir, or over the store that opt names. The test stops it and
+// closes its store.
 func opened(t *testing.T, dir string, l *line, opt app.Options) *house {
 	t.Helper()
-	kept, err := store.Open(dir, store.Options{Root: &[32]byte{7}})
+	kept, err := opt.Store, error(nil)
+	if kept == nil {
+		kept, err = store.Open(dir, store.Options{Root: &[32]byte{7}})
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
