@@ -216,6 +216,16 @@ func (w *work) returnOf(id groups.PersonID, addresses []groups.Address, at time.
 	return nil
 }
 
+// Known says whether that address leads to a person. One who was forgotten is not known.
+func (s *Store) Known(ctx context.Context, a groups.Address) (ok bool, err error) {
+	err = s.view(ctx, func(w *work) error {
+		found, err := w.lookup("person", []groups.Address{a})
+		ok = len(found) > 0
+		return err
+	})
+	return ok, err
+}
+
 // Forgotten says whether a person with that address was forgotten and has not been
 // back since.
 func (s *Store) Forgotten(ctx context.Context, a groups.Address) (ok bool, err error) {

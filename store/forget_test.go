@@ -72,6 +72,24 @@ func TestForgettingLeavesNothingThatOpens(t *testing.T) {
 	})
 }
 
+func TestKnownIsWhoCameAndWasNotForgotten(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), store.Options{})
+	known := func(a groups.Address, want bool) {
+		t.Helper()
+		if ok, err := s.Known(t.Context(), a); ok != want || err != nil {
+			t.Errorf("Known(%s) = %v, %v; want %v", string(a), ok, err, want)
+		}
+	}
+	known("a", false)
+	ev := message(1, "a", "g")
+	apply(t, s, ev, fill)
+	known("a", true)
+	known("b", false)
+	apply(t, s, message(2, "a", "g"), forget(ev.From.ID))
+	known("a", false)
+}
+
 // about returns an alert to staff, of a decision about somebody else.
 func about(id groups.ActionID, to groups.PersonID) groups.Outgoing {
 	return groups.Outgoing{ID: id, Class: groups.ClassCare, Action: &groups.Alert{

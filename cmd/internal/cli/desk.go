@@ -11,9 +11,9 @@ import (
 )
 
 // order lets the house obey an order of the operator: through the process that holds
-// its folder, or else here. It says whether another process took it. After, if any, is
-// called with the house still open when it was done here.
-func (e *env) order(ctx context.Context, o groups.Order, begin bool, after func(*store.Store) error) (elsewhere bool, err error) {
+// its folder, or else here. It says whether another process took it. Around, if any, is
+// called when it is done here, with the open house and what makes the house obey.
+func (e *env) order(ctx context.Context, o groups.Order, begin bool, around func(s *store.Store, obey func() error) error) (elsewhere bool, err error) {
 	now := time.Now().UTC()
 	ev := &groups.Given{Order: o}
 	ev.Head = groups.Head{Key: groups.Key("desk:" + rand.Text()), At: now, Seen: now}
@@ -25,10 +25,11 @@ func (e *env) order(ctx context.Context, o groups.Order, begin bool, after func(
 		return false, err
 	}
 	defer e.closing(s, &err)
-	if err := e.obey(ctx, s, ev); err != nil || after == nil {
-		return false, err
+	obey := func() error { return e.obey(ctx, s, ev) }
+	if around == nil {
+		return false, obey()
 	}
-	return false, after(s)
+	return false, around(s, obey)
 }
 
 // obey applies an order to a house that nobody else holds.
