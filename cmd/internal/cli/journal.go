@@ -21,7 +21,7 @@ type journalCmd struct {
 
 // run lists what was decided, the oldest first.
 func (c *journalCmd) run(ctx context.Context, e *env) (err error) {
-	since, err := sinceWhen(c.Since, time.Now(), phrase.Embedded().Words(e.lang))
+	since, err := sinceWhen(c.Since, time.Now(), phrase.Embedded())
 	if err != nil {
 		return err
 	}
@@ -76,9 +76,9 @@ var unitLengths = [...]struct {
 	length time.Duration
 }{{phrase.Minute, time.Minute}, {phrase.Hour, time.Hour}, {phrase.Day, 24 * time.Hour}, {phrase.Week, 7 * 24 * time.Hour}}
 
-// sinceWhen reads a moment: a date, a date with an hour, or how long ago in the letters
-// of v's language, such as 3d. Nothing typed is the beginning of time.
-func sinceWhen(typed string, now time.Time, v phrase.Vocabulary) (time.Time, error) {
+// sinceWhen reads a moment: a date, a date with an hour, or how long ago, such as 3d or
+// 3hari, which mean the same whoever types them. Nothing typed is the beginning of time.
+func sinceWhen(typed string, now time.Time, book *phrase.Book) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
@@ -87,12 +87,28 @@ func sinceWhen(typed string, now time.Time, v phrase.Vocabulary) (time.Time, err
 			return t, nil
 		}
 	}
-	digits := strings.TrimRight(typed, "abcdefghijklmnopqrstuvwxyz")
+	ago := strings.ToLower(typed)
+	digits := strings.TrimRight(ago, " abcdefghijklmnopqrstuvwxyz")
+	n, err := strconv.ParseUint(digits, 10, 16)
+	length, known := unitOf(strings.TrimSpace(ago[len(digits):]), book)
+	if err != nil || !known {
+		return time.Time{}, misuse("journal.since", "typed", typed)
+	}
+	return now.Add(-time.Duration(n) * length), nil
+}
+
+// unitOf returns the length of a unit by its word in any language, or by its English
+// letter: an Indonesian one may mean something else in English, as h does.
+func unitOf(typed string, book *phrase.Book) (time.Duration, bool) {
 	for _, u := range unitLengths {
-		n, err := strconv.ParseUint(digits, 10, 16)
-		if err == nil && slices.Contains(v.Units[u.name].Letters, typed[len(digits):]) {
-			return now.Add(-time.Duration(n) * u.length), nil
+		if slices.Contains(book.Words("en").Units[u.name].Letters, typed) {
+			return u.length, true
+		}
+		for _, lang := range book.Locales() {
+			if slices.Contains(book.Words(lang).Units[u.name].Words, typed) {
+				return u.length, true
+			}
 		}
 	}
-	return time.Time{}, misuse("journal.since", "typed", typed)
+	return 0, false
 }

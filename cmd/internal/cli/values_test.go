@@ -74,28 +74,32 @@ func TestSinceWhen(t *testing.T) {
 	now := time.Date(2026, 3, 10, 9, 30, 0, 0, wib)
 	day := 24 * time.Hour
 	for _, c := range []struct {
-		lang, typed string
-		want        time.Time
+		typed string
+		want  time.Time
 	}{
-		{"id", "", time.Time{}},
-		{"id", "2026-03-01", time.Date(2026, 3, 1, 0, 0, 0, 0, wib)},
-		{"id", "2026-03-01 07:15", time.Date(2026, 3, 1, 7, 15, 0, 0, wib)},
-		{"en", "2026-03-01T07:15:00Z", time.Date(2026, 3, 1, 7, 15, 0, 0, time.UTC)},
-		{"id", "30m", now.Add(-30 * time.Minute)},
-		{"id", "2j", now.Add(-2 * time.Hour)},
-		{"id", "3h", now.Add(-3 * day)},
-		{"id", "1mg", now.Add(-7 * day)},
-		{"en", "2h", now.Add(-2 * time.Hour)},
-		{"en", "3d", now.Add(-3 * day)},
-		{"en", "1w", now.Add(-7 * day)},
+		{"", time.Time{}},
+		{"2026-03-01", time.Date(2026, 3, 1, 0, 0, 0, 0, wib)},
+		{"2026-03-01 07:15", time.Date(2026, 3, 1, 7, 15, 0, 0, wib)},
+		{"2026-03-01T07:15:00Z", time.Date(2026, 3, 1, 7, 15, 0, 0, time.UTC)},
+		{"90m", now.Add(-90 * time.Minute)},
+		{"36h", now.Add(-36 * time.Hour)},
+		{"3d", now.Add(-3 * day)},
+		{"3D", now.Add(-3 * day)},
+		{"2w", now.Add(-14 * day)},
+		{"30menit", now.Add(-30 * time.Minute)},
+		{"2jam", now.Add(-2 * time.Hour)},
+		{"3hari", now.Add(-3 * day)},
+		{"3 hari", now.Add(-3 * day)},
+		{"1minggu", now.Add(-7 * day)},
+		{"3days", now.Add(-3 * day)},
 	} {
-		got, err := sinceWhen(c.typed, now, book.Words(c.lang))
+		got, err := sinceWhen(c.typed, now, book)
 		if err != nil || !got.Equal(c.want) {
-			t.Errorf("%s: sinceWhen(%q) = %v, %v; want %v", c.lang, c.typed, got, err, c.want)
+			t.Errorf("sinceWhen(%q) = %v, %v; want %v", c.typed, got, err, c.want)
 		}
 	}
-	for _, typed := range []string{"yesterday", "3", "d", "-3d", "3.5h", "2026-13-01", "99999999d", "3 d"} {
-		if got, err := sinceWhen(typed, now, book.Words("en")); err == nil {
+	for _, typed := range []string{"yesterday", "3", "d", "-3d", "3.5h", "2026-13-01", "99999999d", "3dd", "2j", "1mg", " 3d", "İİİ", "3İ", "hari 3"} {
+		if got, err := sinceWhen(typed, now, book); err == nil {
 			t.Errorf("sinceWhen(%q) = %v; want an error", typed, got)
 		}
 	}
@@ -213,8 +217,8 @@ func TestJournalUnitsAreLocalesOwn(t *testing.T) {
 			t.Errorf("the command line speaks %q, and Pita doesn't", lang)
 		}
 		for _, u := range unitLengths {
-			if len(book.Words(lang).Units[u.name].Letters) == 0 {
-				t.Errorf("%s has no letter for %s", lang, u.name)
+			if len(book.Words(lang).Units[u.name].Words) == 0 || len(book.Words("en").Units[u.name].Letters) == 0 {
+				t.Errorf("%s has no word for %s, or English no letter", lang, u.name)
 			}
 		}
 	}
