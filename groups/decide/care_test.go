@@ -80,13 +80,13 @@ func TestAnOpenCaseOfCareOutlivesItsDate(t *testing.T) {
 	if got := phrases(last, "ratna"); !slices.Equal(got, []string{"alert.still-open"}) {
 		t.Errorf("the owner hears %q at the case's date", got)
 	}
-	for _, r := range h.List(groups.Ref{Kind: groups.KindCase}) {
-		if c := r.(*groups.Case); c.Evidence != "" || !c.Expires.After(h.now) {
-			t.Errorf("the case keeps the text %q until %v", c.Evidence, c.Expires)
-		}
-		return
+	cases := h.List(groups.Ref{Kind: groups.KindCase})
+	if len(cases) != 1 {
+		t.Fatalf("%d cases are left, want the one", len(cases))
 	}
-	t.Error("the case is gone")
+	if c := cases[0].(*groups.Case); c.Evidence != "" || !c.Expires.After(h.now) {
+		t.Errorf("the case keeps the text %q until %v", c.Evidence, c.Expires)
+	}
 }
 
 // TestARestoreBringsMissedTimersBack drops every timer, as a restore does with those that
