@@ -27,6 +27,7 @@ func (s *Store) keepReserve() error {
 	err = errors.Join(err, f.Close())
 	if err != nil {
 		s.log.Warn("there is no room on the disk for a reserve", "err", err)
+		s.short.Store(true)
 		return os.Remove(path)
 	}
 	return nil
@@ -63,6 +64,6 @@ func (s *Store) release(err error) bool {
 	return true
 }
 
-// Short says whether the disk was full and the reserve had to be released. The owner
-// is to be told; the next Open sets a reserve aside again, if there is room.
+// Short says whether the disk is full: the reserve had to be released, or there was no
+// room for one. The owner is to be told; the next Open sets a reserve aside again, if there is room.
 func (s *Store) Short() bool { return s.short.Load() }
