@@ -17,8 +17,10 @@ type Book struct {
 	rules    []Rule
 	text     string // the folded text of all patterns
 	patterns []pattern
-	words    trie // patterns that begin where a word begins
-	inner    trie // patterns that may begin anywhere
+	words    trie   // patterns that begin where a word begins
+	inner    trie   // patterns that may begin anywhere
+	care     trie   // the patterns of care again, for texts without their fillers
+	asks     []bool // by rule: whether it leaves questions alone
 	numbers  []numberPattern
 }
 

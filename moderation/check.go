@@ -117,6 +117,9 @@ func (d *draft) check() []error {
 			}
 		}
 	}
+	if k := slices.IndexFunc(d.Except, isQuestionWord); k >= 0 && d.Lane == groups.Care {
+		add(fieldExcept, k, "who asks may need care all the same; leave %s away", d.Except[k])
+	}
 	for k, g := range d.Groups {
 		if Fold(g) == "" {
 			add(fieldGroups, k, "%q is no name of a group; write the name as people see it", g)
@@ -133,6 +136,12 @@ func checkWord(w string, f field) error {
 	if isForwardedWord(w) {
 		if f != fieldNear {
 			return fmt.Errorf("%s says how a message came, not what is in it; write it under dekat", w)
+		}
+		return nil
+	}
+	if isQuestionWord(w) {
+		if f != fieldExcept {
+			return fmt.Errorf("%s says how a sentence asks, not what is in it; write it under kecuali", w)
 		}
 		return nil
 	}

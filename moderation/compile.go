@@ -4,14 +4,21 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"pita/groups"
 )
 
 // compile builds the book of drafts that have been checked.
 func compile(ds []draft) *Book {
 	c := compiler{}
-	b := &Book{rules: make([]Rule, len(ds))}
+	b := &Book{rules: make([]Rule, len(ds)), asks: make([]bool, len(ds))}
+	for _, w := range fillers() {
+		c.add(w, noRule, isFiller, checkNothing)
+	}
 	for i := range ds {
 		b.rules[i] = ds[i].Rule
+		b.asks[i] = slices.ContainsFunc(ds[i].Except, isQuestionWord)
+		c.isCare = ds[i].Lane == groups.Care
 		c.all(ds[i].Words, uint32(i), isWord)
 		c.all(ds[i].Except, uint32(i), isExcept)
 		c.all(ds[i].Near, uint32(i), isNear)
@@ -19,14 +26,16 @@ func compile(ds []draft) *Book {
 	sortKeyed(c.words)
 	sortKeyed(c.inner)
 	b.text, b.numbers = c.text.String(), c.numbers
-	b.patterns = make([]pattern, 0, len(c.words)+len(c.inner))
-	for _, list := range [][]keyed{c.words, c.inner} {
+	sortKeyed(c.care)
+	b.patterns = make([]pattern, 0, len(c.words)+len(c.inner)+len(c.care))
+	for _, list := range [][]keyed{c.words, c.inner, c.care} {
 		for i := range list {
 			b.patterns = append(b.patterns, list[i].pattern)
 		}
 	}
 	b.words = newTrie(c.words, 0)
 	b.inner = newTrie(c.inner, len(c.words))
+	b.care = newTrie(c.care, len(c.words)+len(c.inner))
 	return b
 }
 
@@ -34,6 +43,8 @@ func compile(ds []draft) *Book {
 type compiler struct {
 	text         strings.Builder
 	words, inner []keyed
+	care         []keyed // those of words that are for care
+	isCare       bool
 	numbers      []numberPattern
 	letters      []letter
 }
@@ -75,8 +86,11 @@ func (c *compiler) add(w string, rule uint32, role role, check checkID) {
 	p := keyed{key(c.letters), pattern{uint32(at), rule, uint8(c.text.Len() - at), role, check, open}}
 	if open&openStart != 0 {
 		c.inner = append(c.inner, p)
-	} else {
-		c.words = append(c.words, p)
+		return
+	}
+	c.words = append(c.words, p)
+	if c.isCare {
+		c.care = append(c.care, p)
 	}
 }
 

@@ -155,9 +155,14 @@ func (w *wordCheck) shown() bool {
 }
 
 // leet tells whether digits here are meant as letters: there are at least as
-// many real letters, and no number stands at either end ("10an" is no loan).
+// many real letters, or all but one as many in a word of five or more with
+// nothing set apart or drawn out, and no number stands at either end ("10an" is
+// no loan).
 func (w *wordCheck) leet() bool {
-	if w.letters < 2 || w.letters < w.digits || w.lead > 1 || w.trail > 1 {
+	if w.letters < 2 || w.lead > 1 || w.trail > 1 {
+		return false
+	}
+	if w.letters < w.digits && (w.letters+1 < w.digits || w.letters+w.digits < 5 || w.doubled+w.spaces+w.marks+w.switches > 0) {
 		return false
 	}
 	return w.lead+w.trail == 0 || w.units >= 4
@@ -184,6 +189,8 @@ func (rd reading) likeness(i int, c rune) int {
 		return same
 	case c == 'l' && l.exact == 'i' && capitalAmongSmall(rd.ls, i):
 		return same
+	case c == 'i' && l.exact == 'l' && smallAmongCapitals(rd.ls, i):
+		return same
 	case c >= 'a' && c <= 'z':
 		for _, m := range leet[l.exact] {
 			if m == c {
@@ -197,6 +204,22 @@ func (rd reading) likeness(i int, c rune) int {
 // capitalAmongSmall tells a capital I in the middle of a word, which reads as l.
 func capitalAmongSmall(ls []letter, i int) bool {
 	return ls[i].style == styleUpper && i > 0 && ls[i].gap == 0 && ls[i-1].style == styleLower
+}
+
+// smallAmongCapitals tells a small l within a word of capitals, which reads as I.
+func smallAmongCapitals(ls []letter, i int) bool {
+	if ls[i].style != styleLower {
+		return false
+	}
+	before, after := i, i+1
+	for before > 0 && ls[before].gap == 0 && ls[before-1].style == styleUpper {
+		before--
+	}
+	for after < len(ls) && ls[after].gap == 0 && ls[after].style == styleUpper {
+		after++
+	}
+	whole := (before == 0 || ls[before].gap != 0) && (after == len(ls) || ls[after].gap != 0)
+	return whole && after-before >= 3
 }
 
 // begins tells whether a word can begin with letter i.

@@ -43,11 +43,20 @@ func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 			counted = s.numbers(i)
 		}
 	}
-	// Phone numbers come last: they may weigh less than the rule's other words.
+	s.hits(t, &out.Verdict)
+	if kept := s.dropFillers(); kept < len(s.ls) {
+		s.ls = s.ls[:kept]
+		s.again(t, &out.Verdict)
+	}
+}
+
+// hits adds what was found to v. Phone numbers come last: they may weigh less
+// than the rule's other words.
+func (s *scan) hits(t *Text, v *Verdict) {
 	for _, phone := range [...]bool{false, true} {
-		for i := range found.size {
-			if o := found.at(i); o.role == isWord && o.phone == phone {
-				s.hit(t, i, &out.Verdict)
+		for i := range s.found.size {
+			if o := s.found.at(i); o.role == isWord && o.phone == phone {
+				s.hit(t, i, v)
 			}
 		}
 	}
@@ -77,7 +86,7 @@ func (s *scan) hit(t *Text, i int, v *Verdict) {
 			return
 		}
 	}
-	if len(r.Except) > 0 && s.excepted(i) || len(r.Near) > 0 && !s.isNear(i) && !forwarded(r, t) || !s.book.holdsIn(r, t.Group) {
+	if len(r.Except) > 0 && s.excepted(i) || s.book.asks[o.rule] && s.asked(o) || len(r.Near) > 0 && !s.isNear(i) && !forwarded(r, t) || !s.book.holdsIn(r, t.Group) {
 		return
 	}
 	first, last := int(o.start), int(o.stop)-1

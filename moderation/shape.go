@@ -28,6 +28,8 @@ var shapes = []shape{
 	{names: []string{"suhu", "temperature"}, digits: temperatureBuild, takes: true},
 	{names: []string{"tautan-grup", "group-link"}, check: checkInvite,
 		seeds: []string{"chat whatsapp com", "whatsapp com channel", "t me", "telegram me", "discord gg"}},
+	{names: []string{"tautan-pendek", "short-link"}, check: checkInvite,
+		seeds: []string{"bit ly", "tinyurl com", "s id", "cutt ly", "is gd", "shorturl at", "rebrand ly", "linktr ee", "rb gy", "t ly", "goo gl", "heylink me", "lynk id"}},
 	{names: []string{"berkas-berbahaya", "dangerous-file"}, check: checkFile,
 		seeds: []string{"apk", "apks", "xapk", "exe", "msi", "scr", "bat", "vbs", "jar", "lnk", "hta", "ps1", "docm", "xlsm"}},
 }
@@ -99,6 +101,12 @@ const (
 	checkInvite
 	checkFile
 )
+
+// isQuestionWord tells the exception that leaves questions alone.
+func isQuestionWord(w string) bool {
+	w = strings.ToLower(strings.TrimSpace(w))
+	return w == "{tanya}" || w == "{question}"
+}
 
 // passes takes the closer look at the letters from start to stop.
 func (s *scan) passes(check checkID, start, stop int) bool {

@@ -100,7 +100,7 @@ func (s *scan) digits(start, stop int) string {
 // note adds what a shape found.
 func (s *scan) note(start, stop int, n numberPattern, phone bool) {
 	s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, phone})
-	if phone {
+	if phone && n.role == isWord {
 		s.phones.add(s.digits(start, stop), s.surface, int(s.ls[start].off))
 	}
 }

@@ -4,7 +4,8 @@ import "strings"
 
 // findPhone finds the mobile numbers of other people, and any number written
 // with a plus and a country. Free and short numbers, codes of parcels and
-// bookings, and the writer's own number are no finds.
+// bookings, and the writer's own number are no finds; but near a claim the
+// writer's own number is what an advert has.
 func (s *scan) findPhone(chain []group, n numberPattern) {
 	for i := 0; i < len(chain); i++ {
 		k := s.phoneAt(chain, i)
@@ -13,7 +14,7 @@ func (s *scan) findPhone(chain []group, n numberPattern) {
 		}
 		start, stop := chain[i].start, chain[k].stop
 		i = k
-		if s.isOwn(start, stop) || s.isCode(start) {
+		if n.role == isWord && s.isOwn(start, stop) || s.isCode(start) {
 			continue
 		}
 		s.note(start, stop, n, true)

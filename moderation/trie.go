@@ -13,6 +13,7 @@ const (
 	isWord role = iota
 	isExcept
 	isNear
+	isFiller
 )
 
 // A pattern is one word or phrase of a rule, folded.
