@@ -38,7 +38,7 @@ arrows: need
 samples: need
 	@mkdir -p bin
 	$(GO) build -o bin/pita ./cmd/pita
-	bin/pita content check content/samples
+	bin/pita content check content/samples/posts
 	bin/pita play --stage decide $(CHATS) >bin/decide.chat
 	bin/pita play --stage app $(CHATS) >bin/app.chat
 	@cmp bin/decide.chat bin/app.chat || { echo 'The two stages print different transcripts; see bin/decide.chat and bin/app.chat.' >&2; exit 1; }
