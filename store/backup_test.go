@@ -72,7 +72,7 @@ func TestARestoreAppliesWhatHappenedSince(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := store.Restored{Made: start, Forgotten: 1, Withdrawn: 1, Revoked: 4, Missed: 1}
+		want := store.Restored{Made: start, Forgotten: 1, Withdrawn: 1, Revoked: 4, Missed: 1, Ledger: true}
 		if done != want {
 			t.Errorf("fresh %v: restored %+v, want %+v", fresh, done, want)
 		}
@@ -166,6 +166,35 @@ func TestBackupsThatDoNotRestoreAreRefusedWithASentence(t *testing.T) {
 	}
 	if err := s.BackupFile(t.Context(), path, start, id.Recipient()); !contains(err, "exists already") {
 		t.Errorf("overwrote a backup: %v", err)
+	}
+}
+
+// A restore says when it found no ledger of its house: without one, who was forgotten is
+// back. A house begins its ledger with itself; another house's is none.
+func TestARestoreSaysWhetherItFoundTheLedger(t *testing.T) {
+	t.Parallel()
+	ledger, other := filepath.Join(t.TempDir(), "a.ledger"), filepath.Join(t.TempDir(), "b.ledger")
+	s := open(t, t.TempDir(), store.Options{Ledger: ledger})
+	apply(t, s, message(1, "62811-0000-1", "group-1"), fill)
+	id := identity(t)
+	saved := backup(t, s, id)
+	stranger := t.TempDir()
+	open(t, stranger, store.Options{Ledger: other}).Close()
+	for _, c := range []struct {
+		name, to, ledger string
+		want             bool
+	}{
+		{"its own", t.TempDir(), ledger, true},
+		{"another house's", t.TempDir(), other, false},
+		{"none there", t.TempDir(), filepath.Join(t.TempDir(), "none"), false},
+		{"none named", t.TempDir(), "", false},
+		{"another house replaced", stranger, other, false},
+	} {
+		done, err := store.Restore(t.Context(), c.to, bytes.NewReader(saved),
+			store.Restoring{With: []age.Identity{id}, Now: start, Ledger: c.ledger, Replace: true})
+		if err != nil || done.Ledger != c.want {
+			t.Errorf("%s: found %v, %v; want %v", c.name, done.Ledger, err, c.want)
+		}
 	}
 }
 

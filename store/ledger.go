@@ -161,6 +161,13 @@ func (s *Store) mirror(path string) error {
 		return closedOr(err)
 	}
 	defer tx.Rollback()
+	if v := s.vault.Load(); !opensLedger(v, there) {
+		first, err := firstEntry(v, s.opt.Now())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&text, "\n%s\n", base64.StdEncoding.EncodeToString(first))
+	}
 	c := tx.Bucket([]byte(tableLedger.String())).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		if bytes.Equal(there[string(k)], v) {
@@ -177,6 +184,25 @@ func (s *Store) mirror(path string) error {
 	}
 	_, err = f.Write(text.Bytes())
 	return errors.Join(err, f.Sync(), f.Close(), syncDir(filepath.Dir(path)))
+}
+
+// ledgerStart is the key of the entry that a ledger file begins with. It applies nothing;
+// by it a restore knows the ledger of its house, though nobody was forgotten yet.
+var ledgerStart = string(make([]byte, 8))
+
+func opensLedger(v *vault.Vault, there map[string][]byte) bool {
+	_, err := openEntry(v, []byte(ledgerStart), there[ledgerStart])
+	return err == nil
+}
+
+// firstEntry returns that entry: its key, and what is sealed.
+func firstEntry(v *vault.Vault, now time.Time) ([]byte, error) {
+	plain, err := json.Marshal(entry{At: now.UTC()})
+	if err != nil {
+		return nil, err
+	}
+	key := []byte(ledgerStart)
+	return v.RootKey("ledger").Seal(key, plain, ledgerPlace([]byte(ledgerStart))), nil
 }
 
 // readLedger returns the lines of a ledger file by their keys. A line cut short by a

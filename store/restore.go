@@ -39,7 +39,10 @@ type Restored struct {
 	Forgotten int       // persons forgotten since, and again
 	Withdrawn int       // posts
 	Revoked   int       // roles
-	Missed    int       // timers that were due before now, and are dropped: not those of cases
+	// Ledger says whether there was one of this house, to tell who was forgotten since:
+	// the file, or that of a house which was replaced.
+	Ledger bool
+	Missed int // timers that were due before now, and are dropped: not those of cases
 }
 
 // Restore puts the house that a backup holds into dir, under a new master key, with
@@ -156,6 +159,8 @@ func (r *restorer) readOld(path string, old vault.Master) vault.Master {
 		if id := meta.Get(metaKey); len(id) == len(vault.KeyID{}) {
 			if m, ok := r.keys.Find(vault.KeyID(id)); ok {
 				old = m
+				v, err := vault.Open(m, meta.Get(metaRoot))
+				r.done.Ledger = err == nil && sameHouse(v, r.own)
 			}
 		}
 		return ledger.ForEach(func(k, v []byte) error {
@@ -170,6 +175,9 @@ func (r *restorer) readOld(path string, old vault.Master) vault.Master {
 	})
 	return old
 }
+
+// sameHouse says whether two vaults are of one house: the secret of their ids is the same.
+func sameHouse(a, b *vault.Vault) bool { return a.Blind("house", "") == b.Blind("house", "") }
 
 func (r *restorer) run(ctx context.Context) error {
 	err := replaceDB(filepath.Join(r.dir, FileName), func(db *bolt.DB) error {
@@ -275,6 +283,7 @@ func (r *restorer) bringUpToDate(w *work) error {
 			r.log.Warn("a ledger entry belongs to another house or is damaged", "err", err)
 			continue
 		}
+		r.done.Ledger = true
 		if e.Number <= w.tally.ledger {
 			continue
 		}

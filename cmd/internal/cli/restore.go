@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strconv"
 	"time"
@@ -32,9 +33,10 @@ func (c *restoreCmd) run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	ledger := firstOf(c.Ledger, ledgerOf(e.data))
 	done, err := store.Restore(ctx, e.data, f, store.Restoring{
 		With: with, Now: time.Now(), Passphrase: e.getenv(keyPassphrase),
-		Ledger: firstOf(c.Ledger, ledgerOf(e.data)), Replace: c.Replace, Expired: c.Expired,
+		Ledger: ledger, Replace: c.Replace, Expired: c.Expired,
 	})
 	switch {
 	case errors.Is(err, store.ErrHeld):
@@ -43,6 +45,9 @@ func (c *restoreCmd) run(ctx context.Context, e *env) error {
 		return because(err, "restore.there", "dir", e.data)
 	case err != nil:
 		return because(err, "restore.failed", "file", c.File, "dir", e.data)
+	}
+	if !done.Ledger {
+		fmt.Fprintf(e.stderr, "pita: %s\n", e.text("restore.no-ledger", "ledger", ledger))
 	}
 	return e.tell("restore.done", "dir", e.data, "made", done.Made.Local().Format(time.DateTime),
 		"forgotten", strconv.Itoa(done.Forgotten), "withdrawn", strconv.Itoa(done.Withdrawn),
