@@ -40,7 +40,7 @@ type rehearseCmd struct{}
 
 type playCmd struct {
 	Files  []string `arg:""`
-	Stage  string   `default:"app" enum:"app,decide"`
+	Stage  string   `default:"app"`
 	Update bool
 	Why    bool
 }

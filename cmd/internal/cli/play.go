@@ -18,6 +18,9 @@ var errDiffers = errors.New("the transcript differs; read the difference above, 
 
 // run plays every script from its beginning, each in a house of its own.
 func (c *playCmd) run(ctx context.Context, e *env) error {
+	if c.Stage != "app" && c.Stage != "decide" {
+		return misuse("usage.stage", "value", c.Stage)
+	}
 	var errs []error
 	for _, file := range c.Files {
 		if err := c.file(ctx, e, file); err != nil {
