@@ -1,6 +1,7 @@
 package rehearsal_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -142,5 +143,45 @@ func (v *visit) given(ev *groups.Given) {
 		}
 		v.whisper(ev.By, "plan.made")
 		v.d.Set = append(v.d.Set, groups.Timer{ID: "plan:" + o.Post, Due: at, Group: ev.Place.ID, Ref: o.Post})
+	}
+}
+
+// Aloud, the hour stands before what is done at another one than the step began; what
+// is done at the same hour has none, and a transcript never has one.
+func TestAloudTheHourIsTold(t *testing.T) {
+	t.Parallel()
+	script, err := rehearsal.Parse("test.chat", []byte(sample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := rehearsal.NewTransport(nil)
+	player := rehearsal.NewPlayer(transport, rehearsal.NewMemory(village, transport.Do))
+	player.Aloud = true
+	if err := player.Begin(t.Context(), script); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, line := range []string{"Sari: obat ajaib", "at 10:00", "Sari: obat ajaib lagi"} {
+		st, err := script.ParseLine(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		did, err := player.Step(t.Context(), st)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range did {
+			if !strings.HasPrefix(d, "  |") {
+				got = append(got, d)
+			}
+		}
+	}
+	want := []string{
+		"hide m2 by Sari (obat-ajaib)", "whisper Sari: moderation.hidden {case1}",
+		"(Mon 09:00)", "say: post sadari-01",
+		"hide m3 by Sari (obat-ajaib)", "whisper Sari: moderation.hidden {case2}",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -29,7 +29,8 @@ type House interface {
 type Player struct {
 	// Why adds a note line for every decision that the transport is told of.
 	Why bool
-	// Aloud writes out what Pita says, under each doing, where the house does.
+	// Aloud writes out what Pita says, under each doing, where the house does; and the
+	// hour, before what is done at another one than the step began.
 	Aloud bool
 	// Introduction is the post that must be approved before a group goes live.
 	Introduction string
@@ -109,14 +110,15 @@ func (p *Player) nextPass(ctx context.Context) error {
 }
 
 // Step plays one step and returns what Pita did, a line each, without tabs. Begin
-// must have been called; a step from ParseLine may be one of setup.
+// must have been called; a step from ParseLine may be one of setup. An error is a Fault.
 func (p *Player) Step(ctx context.Context, st *Step) ([]string, error) {
+	p.t.look()
 	err := p.step(ctx, st)
 	if err == nil {
 		err = p.settle(ctx)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s:%d: %w", p.script.name, st.Line, err)
+		return nil, &Fault{p.script.name, st.Line, err}
 	}
 	return p.t.take(), nil
 }
@@ -335,7 +337,7 @@ func (p *Player) fault(line int, err error) error {
 	if line == 0 {
 		return fmt.Errorf("%s: set the stage: %w", p.script.name, err)
 	}
-	return fmt.Errorf("%s:%d: %w", p.script.name, line, err)
+	return &Fault{p.script.name, line, err}
 }
 
 // answered says whether Pita answered the last order by one of those phrases; any

@@ -3,7 +3,6 @@ package rehearsal
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -76,7 +75,7 @@ func Parse(name string, src []byte) (*Script, error) {
 	for i, l := range strings.Split(text, "\n") {
 		read, err := s.read(strings.TrimSuffix(l, "\r"), i+1)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s:%d: %w", name, i+1, err))
+			errs = append(errs, &Fault{name, i + 1, err})
 			if len(errs) == 10 {
 				break
 			}
@@ -91,8 +90,8 @@ func Parse(name string, src []byte) (*Script, error) {
 }
 
 // ParseLine reads one more line as if it stood at the script's end, and adds it.
-// It returns nil and no error for a comment or a blank line. Unlike in a file, a
-// setup line may come at any time.
+// It returns nil and no error for a comment or a blank line; an error is a Fault.
+// Unlike in a file, a setup line may come at any time.
 func (s *Script) ParseLine(text string) (*Step, error) {
 	n := len(s.lines) + 1
 	if len(s.lines) > 0 && s.lines[len(s.lines)-1].text == "" {
@@ -101,7 +100,7 @@ func (s *Script) ParseLine(text string) (*Step, error) {
 	s.scene.free = true
 	read, err := s.read(strings.TrimRight(text, "\r\n"), n)
 	if err != nil {
-		return nil, fmt.Errorf("%s:%d: %w", s.name, n, err)
+		return nil, &Fault{s.name, n, err}
 	}
 	read.text = text
 	s.lines = append(s.lines, read)

@@ -23,7 +23,8 @@ type Transport struct {
 	hiding  bool
 	doings  []string
 	notes   bool
-	aloud   bool // what is said is written out under each doing
+	aloud   bool      // what is said is written out under each doing, and when
+	looked  time.Time // the hour that who reads aloud knows of
 	done    map[groups.ActionID]groups.Receipted
 	echoes  []echoed
 	heard   []groups.Words // what was said while hiding
@@ -192,6 +193,7 @@ func (t *Transport) perform(id groups.ActionID, a groups.Action) error {
 		t.cast.delivered(groups.MessageID(id), in, visible)
 	}
 	if visible {
+		t.strike()
 		t.doings = append(t.doings, doing)
 		t.doings = append(t.doings, t.spoken(a)...)
 	}
@@ -275,8 +277,25 @@ func (t *Transport) Note(d groups.Decision) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.notes && !t.hiding && d.Reason != "" && d.Reason != sentDone {
+		t.strike()
 		t.doings = append(t.doings, t.cast.note(d))
 	}
+}
+
+// look lets the reader look at the clock: a step begins.
+func (t *Transport) look() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.looked = t.now
+}
+
+// strike writes down the hour when it is another one than the reader knows of.
+func (t *Transport) strike() {
+	const form = "Mon 15:04"
+	if hour := t.now.In(wib).Format(form); t.aloud && hour != t.looked.In(wib).Format(form) {
+		t.doings = append(t.doings, "("+hour+")")
+	}
+	t.looked = t.now
 }
 
 // Now returns the time by the rehearsal's clock.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"pita/cmd/internal/app"
@@ -25,6 +26,7 @@ const rehearsalMark = "rehearsal"
 const tour = `group Pita Pink Jakarta
 person Dewi facilitator reachable
 person Wati facilitator reachable
+person Bu Ratna owner reachable
 person Sari reachable
 person Rina
 person Bidan Lestari reviewer reachable handle bidan-lestari
@@ -119,13 +121,24 @@ func (e *env) clearStage() error {
 	return os.WriteFile(filepath.Join(e.data, rehearsalMark), nil, 0o600)
 }
 
-// converse reads lines of the .chat grammar and shows what Pita does, until the input ends.
+// What may be typed in a rehearsal besides the .chat grammar, alone on a line.
+var (
+	helpWords = [...]string{"?", "help", "bantuan"}
+	endWords  = [...]string{"exit", "quit", "keluar"}
+)
+
+// converse reads lines of the .chat grammar and shows what Pita does, until the input
+// or a word ends it.
 func converse(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsal.Script, t *rehearsal.Transport) error {
 	in := bufio.NewReader(e.stdin)
 	for {
 		fmt.Fprintf(e.stdout, "%s> ", t.Now().In(schedule.WIB.Location()).Format("Mon 15:04"))
 		line, err := in.ReadString('\n')
-		if line = strings.TrimRight(line, "\r\n"); line != "" {
+		line = strings.TrimRight(line, "\r\n")
+		if slices.Contains(endWords[:], strings.ToLower(strings.TrimSpace(line))) {
+			return nil
+		}
+		if line != "" {
 			say(ctx, e, p, script, line)
 		}
 		if errors.Is(err, io.EOF) || ctx.Err() != nil {
@@ -139,24 +152,30 @@ func converse(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsa
 }
 
 func say(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsal.Script, line string) {
-	if strings.TrimSpace(line) == "?" {
+	if slices.Contains(helpWords[:], strings.ToLower(strings.TrimSpace(line))) {
 		fmt.Fprintln(e.stdout, e.text("rehearse.help"))
 		return
 	}
 	st, err := script.ParseLine(line)
-	if err != nil {
-		fmt.Fprintln(e.stdout, err)
+	if err == nil && st == nil {
 		return
 	}
-	if st == nil {
-		return
+	var did []string
+	if err == nil {
+		did, err = p.Step(ctx, st)
 	}
-	did, err := p.Step(ctx, st)
 	if err != nil {
-		fmt.Fprintln(e.stdout, err)
-		return
+		fmt.Fprintln(e.stdout, e.text("rehearse.fault", "why", plain(err)))
 	}
 	for _, d := range did {
 		fmt.Fprintln(e.stdout, "\t"+d)
 	}
+}
+
+// plain returns what is wrong with a typed line. Who typed it knows which one it was.
+func plain(err error) string {
+	for f := (*rehearsal.Fault)(nil); errors.As(err, &f); {
+		err = f.Err
+	}
+	return err.Error()
 }
