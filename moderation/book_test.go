@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"testing"
 
 	"pita/groups"
@@ -28,13 +29,19 @@ func TestStartingBook(t *testing.T) {
 func TestSentences(t *testing.T) {
 	t.Parallel()
 	b := Starting()
-	for _, c := range wordCases(t, "testdata/sentences.txt") {
-		want, ok := groups.ParseLane(c.word)
-		if !ok {
-			t.Fatalf("testdata/sentences.txt:%d: unknown lane %q", c.line, c.word)
-		}
-		if v := b.judgeAlone(c.text, ""); v.Lane() != want {
-			t.Errorf("testdata/sentences.txt:%d: %q gets %v by %q, want %v", c.line, c.text, v.Lane(), v.explain(c.text).Rule, want)
+	files, err := filepath.Glob("testdata/sentences*.txt")
+	if err != nil || len(files) < 4 {
+		t.Fatalf("%d files of sentences, want 4 or more: %v", len(files), err)
+	}
+	for _, name := range files {
+		for _, c := range wordCases(t, name) {
+			want, ok := groups.ParseLane(c.word)
+			if !ok {
+				t.Fatalf("%s:%d: unknown lane %q", name, c.line, c.word)
+			}
+			if v := b.judgeAlone(c.text, ""); v.Lane() != want {
+				t.Errorf("%s:%d: %q gets %v by %q, want %v", name, c.line, c.text, v.Lane(), v.explain(c.text).Rule, want)
+			}
 		}
 	}
 }

@@ -149,7 +149,10 @@ func checkWord(w string, f field) error {
 	if err != nil || sh != nil {
 		return err
 	}
-	_, _, err = parseWord(w)
+	_, open, err := parseWord(w)
+	if err == nil && open&spreads != 0 && f != fieldExcept {
+		err = fmt.Errorf("%q means the rest of the sentence too, which an exception alone can; leave the dots away", w)
+	}
 	return err
 }
 

@@ -94,9 +94,12 @@ func (c *compiler) add(w string, rule uint32, role role, check checkID) {
 	}
 }
 
-// parseWord takes the stars off w and says what keeps it from being found.
+// parseWord takes the stars and the dots off w and says what keeps it from being found.
 func parseWord(w string) (bare string, open uint8, err error) {
 	bare = strings.TrimSpace(w)
+	if before, ok := strings.CutSuffix(bare, " ..."); ok {
+		bare, open = strings.TrimSpace(before), open|spreads
+	}
 	if strings.HasPrefix(bare, "*") {
 		bare, open = bare[1:], open|openStart
 	}
@@ -111,7 +114,7 @@ func parseWord(w string) (bare string, open uint8, err error) {
 		err = fmt.Errorf("%q holds no letter and no digit, so it can never be found; write a word", w)
 	case size > 250 || len(ls) > maxDepth:
 		err = fmt.Errorf("%.20q… is too long to be found; keep a phrase under %d letters", w, maxDepth)
-	case open != 0 && len(ls) < 3:
+	case open&^spreads != 0 && len(ls) < 3:
 		err = fmt.Errorf("%q would be found in too many words; write three letters or more beside a star", w)
 	case len(ls) == 1 && ls[0].exact != 0:
 		err = fmt.Errorf("%q is a single letter, which means nothing by itself; write a word", w)

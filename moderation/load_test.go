@@ -77,6 +77,7 @@ func TestLoadFaults(t *testing.T) {
 		{"unknown shape", head + "    kata: ['{ktp}']\n",
 			`r.yaml:5:12: there is no shape {ktp}; the shapes are {nik}, {bpjs}, {rekam-medis}, {telepon}, {suhu>=38}, {tautan-grup}, {tautan-pendek}, {berkas-berbahaya}`},
 		{"question as a word", head + "    kata: ['{tanya}']\n", `r.yaml:5:12: {tanya} says how a sentence asks, not what is in it; write it under kecuali`},
+		{"dots on a word", head + "    kata: ['awas ...']\n", `r.yaml:5:12: "awas ..." means the rest of the sentence too, which an exception alone can; leave the dots away`},
 		{"care that leaves questions", strings.Replace(head, "hide", "care\n    macam: bahaya", 1) + "    kata: [tolong]\n    kecuali: ['{tanya}']\n",
 			`r.yaml:7:15: who asks may need care all the same; leave {tanya} away`},
 		{"shape without threshold", head + "    kata: ['{suhu}']\n", `r.yaml:5:12: the shape {suhu} needs a threshold; write {suhu>=38}`},
@@ -164,7 +165,7 @@ func TestWith(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text, want := range map[string]groups.Lane{"obat ajaib": groups.None, "madu super": groups.Hold, "aku ingin mati": groups.Care} {
+	for text, want := range map[string]groups.Lane{"coba obat ajaib ini": groups.Hold, "kapsul ini jepe": groups.None, "madu super": groups.Hold, "aku ingin mati": groups.Care} {
 		if got := b.Judge(oneText(text)).Lane(); got != want {
 			t.Errorf("%q: lane %v, want %v", text, got, want)
 		}

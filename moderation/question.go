@@ -11,12 +11,10 @@ var askWords = strings.Fields(`apa apakah apkh benarkah betulkah bener benerkah 
 // asked tells whether the sentence of o asks something.
 func (s *scan) asked(o *occurrence) bool {
 	first, last := int(o.start), int(o.stop)-1
-	for first > 0 && !strings.ContainsAny(s.after(first), ".!?\n") {
+	for first > 0 && !strings.ContainsAny(s.after(first), ".!?\n") && s.wordsBetween(int32(first), o.start) <= longSentence {
 		first--
 	}
-	for last+1 < len(s.ls) && !strings.ContainsAny(s.after(last+1), ".!?\n") {
-		last++
-	}
+	last = s.sentence(last+1) - 1
 	if mark := strings.IndexAny(s.after(last+1), ".!?\n"); mark >= 0 && s.after(last + 1)[mark] == '?' {
 		return true
 	}

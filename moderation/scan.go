@@ -68,6 +68,9 @@ func (s *scan) try(p uint32, start int) {
 	for ; ; p++ {
 		pat := &s.book.patterns[p]
 		if stop, ok := s.book.match(pat, s.reading, start); ok && s.passes(pat.check, start, stop) {
+			if pat.flags&spreads != 0 {
+				stop = s.sentence(stop)
+			}
 			s.found.add(occurrence{int32(start), int32(stop), pat.rule, pat.role, false})
 		}
 		if pat.flags&sameKey == 0 {
@@ -111,6 +114,20 @@ func (s *scan) excepted(i int) bool {
 		}
 	}
 	return false
+}
+
+// longSentence is how many words an exception that spreads may cover.
+const longSentence = 20
+
+// sentence returns the letter after the sentence, or the part of one that is
+// long, in which letter i-1 stands.
+func (s *scan) sentence(i int) int {
+	for first := i - 1; i < len(s.ls) && s.wordsBetween(int32(first), int32(i)) <= longSentence; i++ {
+		if s.ls[i].gap != 0 && strings.ContainsAny(s.after(i), ".!?\n") {
+			break
+		}
+	}
+	return i
 }
 
 // isNear tells whether a near word of its rule stands close to found word i.

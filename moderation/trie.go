@@ -30,7 +30,7 @@ const (
 	openStart uint8 = 1 << iota // may begin inside a word
 	openEnd                     // may end inside a word
 	sameKey                     // the next pattern has the same key
-	latin                       // holds no letter of another script
+	spreads                     // an exception that covers the rest of its sentence
 )
 
 // A trie finds which patterns can begin at a letter. The cost of a step does
