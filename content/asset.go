@@ -63,7 +63,7 @@ func (d *document) assetMissing(fsys fs.FS, file string, at place) {
 	var names []string
 	entries, _ := fs.ReadDir(fsys, path.Dir(d.post.Path(file)))
 	for _, e := range entries {
-		if !e.IsDir() && path.Ext(e.Name()) != ".md" {
+		if !e.IsDir() && !isMarkdown(e.Name()) {
 			names = append(names, e.Name())
 		}
 	}

@@ -81,7 +81,7 @@ func (l *Library) walk(visit func(file string)) {
 			return nil
 		case entry.IsDir() && hidden:
 			return fs.SkipDir
-		case entry.IsDir() || hidden || path.Ext(name) != ".md" || strings.HasPrefix(name, "README"):
+		case entry.IsDir() || hidden || !isMarkdown(name) || strings.HasPrefix(name, "README"):
 			return nil
 		}
 		visit(file)
@@ -91,6 +91,9 @@ func (l *Library) walk(visit func(file string)) {
 		l.found = append(l.found, Found("unreadable", err.Error()).At(".", 0, 0))
 	}
 }
+
+// isMarkdown says whether a file is named as posts are, in small letters or capitals.
+func isMarkdown(name string) bool { return strings.EqualFold(path.Ext(name), ".md") }
 
 func (l *Library) take(file string) []Finding {
 	d := open(l.fsys, file, l.citations)
@@ -130,6 +133,9 @@ func (l *Library) Hash() Hash { return l.hash }
 
 // Len returns the number of posts, each language counted.
 func (l *Library) Len() int { return len(l.posts) }
+
+// Files returns the number of files that were read as posts, those that are none too.
+func (l *Library) Files() int { return len(l.posts) + len(l.broken) }
 
 // All returns every post by id, then language. The slice is the caller's.
 func (l *Library) All() []Post { return slices.Clone(l.posts) }

@@ -39,7 +39,7 @@ func parse(file string, src []byte) *document {
 		d.post.Broken = true
 		return d
 	}
-	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+	if isUTF16(src) {
 		d.report(place{line: 1, col: 1}, "utf-16")
 		d.post.Broken = true
 		return d
@@ -54,6 +54,24 @@ func parse(file string, src []byte) *document {
 	d.leadPicture()
 	d.post.Broken = hasError(d.found)
 	return d
+}
+
+// isUTF16 says whether src is UTF-16: by its byte order mark, or since among its first
+// bytes every second one is mostly 0, and none of the others.
+func isUTF16(src []byte) bool {
+	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+		return true
+	}
+	const enough = 512
+	src = src[:min(len(src), enough)]
+	var zeros [2]int // at even places, and at odd ones
+	for i, b := range src {
+		if b == 0 {
+			zeros[i%2]++
+		}
+	}
+	most, least := max(zeros[0], zeros[1]), min(zeros[0], zeros[1])
+	return least == 0 && most > len(src)/4
 }
 
 func (d *document) report(at place, code string, args ...string) {

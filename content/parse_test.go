@@ -112,9 +112,24 @@ func TestByteOrderMarkAndUTF16(t *testing.T) {
 	if p.ID != "a" || string(body) != "Halo\ndunia\n" {
 		t.Errorf("got id %q, body %q (%v)", p.ID, body, found)
 	}
-	_, _, found = content.Parse("a.md", []byte("\xff\xfe-\x00-\x00"))
-	if len(found) != 1 || found[0].Code != "utf-16" {
-		t.Errorf("UTF-16: got %v", found)
+	for name, src := range map[string]string{
+		"with a mark":     "\xff\xfe-\x00-\x00",
+		"little-endian":   "-\x00-\x00-\x00\n\x00i\x00d\x00",
+		"big-endian":      "\x00-\x00-\x00-\x00\n\x00i\x00d",
+		"with some emoji": "h\x00a\x00l\x00o\x00\x3d\xd8\x0a\xde",
+	} {
+		_, _, found = content.Parse("a.md", []byte(src))
+		if len(found) != 1 || found[0].Code != "utf-16" {
+			t.Errorf("UTF-16 %s: got %v", name, found)
+		}
+	}
+	for _, src := range []string{"", "halo", "ha\x00lo dunia"} {
+		_, _, found = content.Parse("a.md", []byte(src))
+		for _, f := range found {
+			if f.Code == "utf-16" {
+				t.Errorf("%q is taken for UTF-16", src)
+			}
+		}
 	}
 	_, _, found = content.Parse("a.md", bytes.Repeat([]byte("a"), content.MaxFile+1))
 	if len(found) != 1 || found[0].Code != "file-too-big" {

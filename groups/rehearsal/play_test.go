@@ -57,6 +57,15 @@ func TestSampleOfTheDesign(t *testing.T) {
 	}
 }
 
+// A byte order mark stays where it was, so that a file that is right plays as it stands.
+func TestAByteOrderMarkStays(t *testing.T) {
+	t.Parallel()
+	const mark = "\ufeff"
+	if got := play(t, mark+sample); got != mark+sample {
+		t.Errorf("got:\n%q\nwant:\n%q", got, mark+sample)
+	}
+}
+
 // village judges a few things in a plain way: what is on the other side of a script
 // in these tests. It knows the rule "obat ajaib", and lets everything be approved.
 func village(st groups.State, ev groups.Event) groups.Decision {

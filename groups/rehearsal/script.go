@@ -13,6 +13,7 @@ import (
 // A Script is a .chat file: its lines as they stand, and what they mean.
 type Script struct {
 	name  string
+	mark  string // the byte order mark, if the file begins with one
 	lines []line
 	scene scene
 }
@@ -71,7 +72,11 @@ func Parse(name string, src []byte) (*Script, error) {
 	s := &Script{name: name}
 	s.scene.now, s.scene.current = Start, -1
 	var errs []error
-	text := strings.TrimPrefix(string(src), "\ufeff")
+	const mark = "\ufeff"
+	text, marked := strings.CutPrefix(string(src), mark)
+	if marked {
+		s.mark = mark
+	}
 	for i, l := range strings.Split(text, "\n") {
 		read, err := s.read(strings.TrimSuffix(l, "\r"), i+1)
 		if err != nil {
@@ -202,7 +207,7 @@ func (s *Script) With(doings [][]string) []byte {
 		out = append(out, rewrite(s.lines[i:end], did, strings.HasSuffix(s.lines[i-1].text, "\r"))...)
 		i = end
 	}
-	var b bytes.Buffer
+	b := bytes.NewBufferString(s.mark)
 	for i, l := range out {
 		if i > 0 {
 			b.WriteByte('\n')

@@ -174,7 +174,6 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		src = bytes.TrimPrefix(src, []byte("\ufeff"))
 		cleared := s.With(nil)
 		again, err := rehearsal.Parse("fuzz.chat", cleared)
 		if err != nil {

@@ -49,6 +49,9 @@ func Run(ctx context.Context, args []string, in IO) int {
 // do reads the settings, finds the command and runs it.
 func (e *env) do(ctx context.Context, args []string) error {
 	if topic, asked := helpAsked(args); asked {
+		if lang := optionOf(args, "--lang"); lang != "" && !known(lang) {
+			return misuse("usage.lang", "value", lang)
+		}
 		return e.help(topic)
 	}
 	cmds, chosen, err := parse(args)

@@ -26,7 +26,7 @@ func (c *contentCheckCmd) run(_ context.Context, e *env) error {
 	} else if !info.IsDir() {
 		return fail("content.no-folder", "dir", c.Dir)
 	}
-	posts, found := checkLibrary(c.Dir, content.DateOf(time.Now()))
+	files, found := checkLibrary(c.Dir, content.DateOf(time.Now()))
 	errors, warnings := 0, 0
 	for i, f := range found {
 		found[i] = f.In(e.lang)
@@ -40,11 +40,11 @@ func (c *contentCheckCmd) run(_ context.Context, e *env) error {
 	if err := e.showFindings(found, c.JSON); err != nil {
 		return err
 	}
-	if posts == 0 && len(found) == 0 {
+	if files == 0 && len(found) == 0 {
 		return fail("content.no-posts", "dir", c.Dir)
 	}
 	if !c.JSON {
-		if err := e.tell("content.checked", "posts", strconv.Itoa(posts), "errors", strconv.Itoa(errors), "warnings", strconv.Itoa(warnings)); err != nil {
+		if err := e.tell("content.checked", "files", strconv.Itoa(files), "errors", strconv.Itoa(errors), "warnings", strconv.Itoa(warnings)); err != nil {
 			return err
 		}
 	}
@@ -54,9 +54,9 @@ func (c *contentCheckCmd) run(_ context.Context, e *env) error {
 	return nil
 }
 
-// checkLibrary returns how many posts a folder holds, and what is to be said about
+// checkLibrary returns how many files of a folder were read as posts, and what is to be said about
 // their heads, their pictures, and what phones would make of them.
-func checkLibrary(dir string, today content.Date) (posts int, found []content.Finding) {
+func checkLibrary(dir string, today content.Date) (files int, found []content.Finding) {
 	library, _ := content.Load(os.DirFS(dir))
 	found = library.Check(today)
 	for _, p := range library.All() {
@@ -72,7 +72,7 @@ func checkLibrary(dir string, today content.Date) (posts int, found []content.Fi
 	for i := range found {
 		found[i].File = filepath.Join(dir, filepath.FromSlash(found[i].File))
 	}
-	return library.Len(), found
+	return library.Files(), found
 }
 
 // showFindings writes findings for people, or for programs.

@@ -33,6 +33,8 @@ func TestMisunderstood(t *testing.T) {
 		{"play a.chat --why b.chat --stage", "usage.value", "--stage"},
 		{"version --lang", "usage.value", "--lang"},
 		{"version --lang de", "usage.lang", `"de"`},
+		{"help --lang de", "usage.lang", `"de"`},
+		{"judge --help --lang de", "usage.lang", `"de"`},
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			t.Parallel()
