@@ -1,8 +1,6 @@
 package moderation
 
-import (
-	"strings"
-)
+import "strings"
 
 // askWords begin a question, even one without its mark.
 var askWords = strings.Fields(`apa apakah apkh benarkah betulkah bener benerkah bolehkah bisakah adakah haruskah
