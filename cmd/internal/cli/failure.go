@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"pita/cmd/internal/config"
 )
@@ -47,7 +48,7 @@ func settingsFailure(err error) error {
 	}
 	return &failure{
 		key:   "settings." + string(fault.Kind),
-		args:  []string{"where", fault.Where(), "name", fault.Name, "value", fault.Value, "why", fmt.Sprint(fault.Err)},
+		args:  []string{"where", fault.Where(), "name", fault.Name, "value", fault.Value, "why", fmt.Sprint(fault.Err), "names", strings.Join(config.Names(), ", ")},
 		cause: err,
 	}
 }

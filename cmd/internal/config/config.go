@@ -25,6 +25,9 @@ type Settings struct {
 	Locale string // of the command line: "id" or "en"; empty: the terminal's
 	Data   string // the folder of the house; empty: pita-data
 	Pace   int    // messages a minute; 0: what Pita thinks fit
+	// Library is the folder of the posts, and Rules a rule file or a folder of them;
+	// empty: those that come with the program.
+	Library, Rules string
 }
 
 // A Kind says what is wrong with a settings file.
@@ -88,6 +91,14 @@ var settings = [...]setting{
 		n, ok := v.(int64)
 		s.Pace = int(n)
 		return ok && n >= 0 && n <= MaxPace
+	}},
+	{"library", func(s *Settings, v any) (ok bool) {
+		s.Library, ok = v.(string)
+		return ok && s.Library != ""
+	}},
+	{"rules", func(s *Settings, v any) (ok bool) {
+		s.Rules, ok = v.(string)
+		return ok && s.Rules != ""
 	}},
 }
 

@@ -21,6 +21,7 @@ func TestParse(t *testing.T) {
 		{"nothing", "", config.Settings{}},
 		{"a comment", "# nothing yet\n", config.Settings{}},
 		{"everything", "locale = \"en\"\ndata = \"rumah\"\npace = 12\n", config.Settings{Locale: "en", Data: "rumah", Pace: 12}},
+		{"posts and rules of one's own", "library = \"pos\"\nrules = \"aturan\"\n", config.Settings{Library: "pos", Rules: "aturan"}},
 		{"a byte order mark and Windows lines", "\ufefflocale = \"id\"\r\npace = 1\r\n", config.Settings{Locale: "id", Pace: 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -47,6 +48,8 @@ func TestParseFaults(t *testing.T) {
 		{"unknown table", "pace = 1\n[phone]\nnumber = 1\n", config.Unknown, 2, "phone"},
 		{"unknown language", "locale = \"xx\"\n", config.Value, 1, "locale"},
 		{"too quick", "pace = 61\n", config.Value, 1, "pace"},
+		{"no name of a folder", "library = \"\"\n", config.Value, 1, "library"},
+		{"no name of rules", "pace = 1\nrules = [\"a\"]\n", config.Value, 2, "rules"},
 		{"backwards", "pace = -1\n", config.Value, 1, "pace"},
 		{"binary", "\xff\xfe\x00", config.Broken, 1, ""},
 	} {
