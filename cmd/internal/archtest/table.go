@@ -35,7 +35,7 @@ var rooms = map[string]room{
 
 	"groups/rehearsal":     {imports: []string{"groups"}, starts: true},
 	"groups/whatsapp":      {imports: []string{"groups"}, starts: true},
-	"groups/whatsapp/wire": {starts: true},
+	"groups/whatsapp/wire": {imports: []string{"store/session"}, starts: true},
 
 	"moderation":      {pure: true, imports: []string{"groups"}},
 	"content":         {pure: true},
@@ -77,6 +77,7 @@ var libraries = []library{
 	{"github.com/mdp/qrterminal/v3", []string{"cmd/internal/cli"}},
 	{"github.com/prometheus/client_golang", []string{"cmd/internal/obs"}},
 	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/app"}},
+	{"github.com/coder/websocket", []string{"groups/whatsapp/wire"}},
 	{"github.com/google/uuid", []string{"groups", "groups/decide", "groups/rehearsal", "groups/whatsapp", "store", "cmd/internal/app"}},
 	{"golang.org/x/crypto", []string{"store/vault"}},
 	{"golang.org/x/image", []string{"groups/whatsapp"}},
