@@ -84,7 +84,7 @@ func TestArrowsFindsBreaches(t *testing.T) {
 		{"a constraint that builds", "tools/a.go", "//go:build linux\n\npackage main\n", `folder "tools" is no room`},
 		{"testdata holds what it likes", "groups/testdata/odd/a.go", imports("pita/store"), ""},
 
-		{"bbolt outside the store", "groups/rehearsal/a.go", imports("go.etcd.io/bbolt"), "go.etcd.io/bbolt belongs to store, store/session"},
+		{"bbolt outside the store", "groups/rehearsal/a.go", imports("go.etcd.io/bbolt"), "go.etcd.io/bbolt belongs to store, store/pages, store/session"},
 		{"whatsmeow in the app", "cmd/internal/app/a.go", imports("go.mau.fi/whatsmeow/types"), "go.mau.fi/whatsmeow belongs to"},
 		{"goldmark beside the renderer", "content/a.go", imports("github.com/yuin/goldmark/ast"), "goldmark belongs to content/render"},
 		{"kong in main", "cmd/pita/a.go", imports("github.com/alecthomas/kong"), "kong belongs to cmd/internal/cli"},

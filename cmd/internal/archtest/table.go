@@ -42,9 +42,10 @@ var rooms = map[string]room{
 	"content/render":  {pure: true, imports: []string{"content"}},
 	"content/samples": {pure: true},
 
-	"store":         {imports: []string{"groups", "content", "store/vault"}, starts: true},
+	"store":         {imports: []string{"groups", "content", "store/pages", "store/vault"}, starts: true},
+	"store/pages":   {},
 	"store/vault":   {},
-	"store/session": {imports: []string{"store/vault"}},
+	"store/session": {imports: []string{"store/pages", "store/vault"}, starts: true},
 
 	"cmd/internal/app": {starts: true, imports: append([]string{
 		"groups/decide", "groups/rehearsal", "content/samples", "store"}, everyPure...)},
@@ -68,7 +69,7 @@ var libraries = []library{
 	{"go.mau.fi/whatsmeow", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
 	{"go.mau.fi/libsignal", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
 	{"google.golang.org/protobuf", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
-	{"go.etcd.io/bbolt", []string{"store", "store/session"}},
+	{"go.etcd.io/bbolt", []string{"store", "store/pages", "store/session"}},
 	{"filippo.io/age", []string{"store", "store/vault"}},
 	{"github.com/yuin/goldmark", []string{"content/render"}},
 	{"go.yaml.in/yaml/v4", []string{"content", "moderation", "groups/phrase"}},
@@ -91,6 +92,8 @@ var libraries = []library{
 	{"github.com/rogpeppe/go-internal", nil},
 	{"github.com/teambition/rrule-go", nil},
 	{"github.com/chromedp/chromedp", nil},
+	{"go.mau.fi/util", nil},
+	{"modernc.org/sqlite", nil},
 	{"golang.org/x/text", nil},
 	{"golang.org/x/tools", nil},
 	{"pgregory.net/rapid", nil},
