@@ -33,9 +33,10 @@ var rooms = map[string]room{
 	"groups/immunisation": {pure: true, imports: []string{"groups", "groups/schedule"}},
 	"groups/decide":       {pure: true, imports: everyPure},
 
-	"groups/rehearsal":     {imports: []string{"groups"}, starts: true},
-	"groups/whatsapp":      {imports: []string{"groups"}, starts: true},
-	"groups/whatsapp/wire": {imports: []string{"store/session"}, starts: true},
+	"groups/rehearsal":           {imports: []string{"groups"}, starts: true},
+	"groups/whatsapp":            {imports: []string{"groups"}, starts: true},
+	"groups/whatsapp/wire":       {imports: []string{"store/session"}, starts: true},
+	"groups/whatsapp/wire/phone": {imports: []string{"groups", "groups/whatsapp/wire", "store/session"}, starts: true},
 
 	"moderation":      {pure: true, imports: []string{"groups"}},
 	"content":         {pure: true},
@@ -49,6 +50,8 @@ var rooms = map[string]room{
 
 	"cmd/internal/app": {starts: true, imports: append([]string{
 		"groups/decide", "groups/rehearsal", "content/samples", "store"}, everyPure...)},
+	"cmd/internal/stage": {starts: true, imports: []string{"groups", "groups/decide", "groups/rehearsal", "groups/whatsapp",
+		"groups/whatsapp/wire", "groups/whatsapp/wire/phone", "store", "store/session", "cmd/internal/app"}},
 	"cmd/internal/web":      {imports: []string{"groups", "groups/phrase", "content", "content/render"}, starts: true},
 	"cmd/internal/cli":      {all: true, starts: true},
 	"cmd/internal/config":   {imports: []string{"groups"}},
@@ -66,9 +69,9 @@ type library struct {
 
 // libraries lists longer paths before shorter ones that begin alike.
 var libraries = []library{
-	{"go.mau.fi/whatsmeow", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
-	{"go.mau.fi/libsignal", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
-	{"google.golang.org/protobuf", []string{"groups/whatsapp", "groups/whatsapp/wire", "store/session"}},
+	{"go.mau.fi/whatsmeow", []string{"groups/whatsapp", "groups/whatsapp/wire", "groups/whatsapp/wire/phone", "store/session"}},
+	{"go.mau.fi/libsignal", []string{"groups/whatsapp", "groups/whatsapp/wire", "groups/whatsapp/wire/phone", "store/session"}},
+	{"google.golang.org/protobuf", []string{"groups/whatsapp", "groups/whatsapp/wire", "groups/whatsapp/wire/phone", "store/session"}},
 	{"go.etcd.io/bbolt", []string{"store", "store/pages", "store/session"}},
 	{"filippo.io/age", []string{"store", "store/vault"}},
 	{"github.com/yuin/goldmark", []string{"content/render"}},
