@@ -37,6 +37,7 @@ var (
 		"show-my-data": &ShowMyData{}, "set-pin": &SetPIN{}, "lose-pin": &LosePIN{},
 		"clear-chat": &ClearChat{}, "hush": &Hush{}, "choose": &Choose{}, "yes": &Yes{},
 		"cancel": &Cancel{}, "introduce": &Introduce{}, "forget": &Forget{}, "confirm": &Confirm{}, "reload": &Reload{},
+		"change-number": &ChangeNumber{},
 	})
 	recordNames = names[Record](map[string]Record{
 		string(KindPerson): &Person{}, string(KindGroup): &Group{}, string(KindMember): &Member{},

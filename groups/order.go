@@ -202,6 +202,15 @@ type (
 	Forget struct{ named }
 	// Confirm lets a number that was banned, or a house that was restored, go live again.
 	Confirm struct{ noParty }
-	// Reload says that rules and library are now as the program has just read them.
-	Reload struct{ noParty }
+	// Reload says that rules and library are now as the program has just read them. What
+	// could not be used is as it was: RulesAt is where the rules go wrong, file, line and
+	// column, and NoPosts says that the folder of the posts can't be read.
+	Reload struct {
+		noParty
+		RulesAt string `json:"rules_at,omitempty"`
+		NoPosts bool   `json:"no_posts,omitempty"`
+	}
+	// ChangeNumber says that Pita speaks from another number from now on. That one is in no
+	// group, and nobody has written to it.
+	ChangeNumber struct{ noParty }
 )

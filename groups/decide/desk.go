@@ -24,7 +24,7 @@ func (d *draft) given(ev *groups.Given) {
 // commands says of those who type it.
 func (d *draft) mayGive(a asking) bool {
 	switch a.order.(type) {
-	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload:
+	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload, *groups.ChangeNumber:
 		return d.role("", a.by) >= groups.Owner
 	}
 	row := d.Commands.Row(rowOf(a.order))
@@ -35,7 +35,7 @@ func (d *draft) mayGive(a asking) bool {
 // the operator at the machine and the owner may give them.
 func (d *draft) desk(a asking) bool {
 	switch a.order.(type) {
-	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload:
+	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload, *groups.ChangeNumber:
 	default:
 		return false
 	}
@@ -49,7 +49,9 @@ func (d *draft) desk(a asking) bool {
 		n.Dry, n.Health, n.Until = false, groups.Well, time.Time{}
 		d.keep(&n)
 	case *groups.Reload:
-		d.reload()
+		d.reload(o)
+	case *groups.ChangeNumber:
+		d.changeNumber()
 	}
 	return true
 }
@@ -105,8 +107,15 @@ func (d *draft) enrol(p *groups.Person) {
 	}
 }
 
-// reload notes since when each rule is known, so that a new one begins in shadow.
-func (d *draft) reload() {
+// reload notes since when each rule is known, so that a new one begins in shadow. The
+// owner hears of rules and posts that could not be used.
+func (d *draft) reload(o *groups.Reload) {
+	if o.RulesAt != "" {
+		d.tellOwners(words("owner.rules-broken", text("where", o.RulesAt)))
+	}
+	if o.NoPosts {
+		d.tellOwners(words("owner.posts-unread"))
+	}
 	for _, r := range d.Rules.Rules() {
 		known := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID})
 		if known == nil || known.Hash != r.Hash() {
@@ -158,5 +167,6 @@ func (d *draft) foresee(g *groups.Group, p *groups.Plan) {
 	d.keep(p)
 	if why != "" {
 		d.tellCoordinators(words("plan.foreseen", text("post", p.Post), when("when", p.Next), d.whyArg(why)))
+		d.outside(words("notify.foreseen", d.whyArg(why)))
 	}
 }

@@ -1,0 +1,31 @@
+package decide
+
+import (
+	"time"
+
+	"pita/groups"
+)
+
+// changeNumber begins anew whatever hangs on the number: the new one is in no group, it may
+// write to nobody who has not written to it, and it can't take back what the old one said.
+// People, groups, roles and cases stay. Nothing but care leaves until the owner says so.
+func (d *draft) changeNumber() {
+	d.because("number.replaced")
+	for _, p := range list[groups.Person](d, groups.Ref{Kind: groups.KindPerson}) {
+		if p.Reached.IsZero() && len(p.Sent) == 0 {
+			continue
+		}
+		p.Reached, p.Sent = time.Time{}, nil
+		d.keep(p)
+		d.out.Cancel = append(d.out.Cancel, groups.Withhold{To: p.ID, NoCare: true})
+	}
+	for _, g := range list[groups.Group](d, groups.Ref{Kind: groups.KindGroup}) {
+		g.Here, g.Live, g.Admin, g.Sent = false, false, false, nil
+		d.keep(g)
+		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: g.ID, NoCare: true})
+	}
+	n := *d.number()
+	n.Health, n.Since, n.Until, n.Dry = groups.Well, d.now, time.Time{}, true
+	d.keep(&n)
+	d.tellOwners(words("owner.new-number"))
+}
