@@ -15,6 +15,7 @@ import (
 
 	"filippo.io/age"
 
+	"pita/store/pages"
 	"pita/store/vault"
 )
 
@@ -73,7 +74,7 @@ func (s *Store) BackupFile(ctx context.Context, path string, now time.Time, to .
 	if err := os.Rename(path+".new", path); err != nil {
 		return fmt.Errorf("make a backup: %w", err)
 	}
-	return syncDir(filepath.Dir(path))
+	return pages.SyncDir(filepath.Dir(path))
 }
 
 func (w *work) backUp(ctx context.Context, out *bufio.Writer, now time.Time) error {

@@ -1,10 +1,16 @@
 package store
 
-import "errors"
+import (
+	"errors"
+
+	"pita/store/pages"
+)
 
 // What a caller may need to tell from other errors, by errors.Is. Each stands within a
 // sentence that says where it was found.
 var (
+	// ErrDamaged is returned when the bytes of the file are not what was written.
+	ErrDamaged = pages.ErrDamaged
 	// ErrClosed is returned by everything that is asked of a store after Close.
 	ErrClosed = errors.New("the store is closed")
 	// ErrNewer is of a file, a row or a backup that a newer Pita wrote.

@@ -7,10 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 
+	"pita/store/pages"
 	"pita/store/vault"
 )
 
@@ -64,7 +64,7 @@ func (s *Store) openFile() error {
 	found, err := checkFile(path)
 	if s.opt.Damaged && (err == nil || errors.Is(err, errRows)) {
 		s.log.Error("the file is opened for reading only", "err", err)
-		s.db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, ReadOnly: true})
+		s.db, err = pages.Open(path, pages.Options{ReadOnly: true})
 		return err
 	}
 	if err != nil {
@@ -75,21 +75,9 @@ func (s *Store) openFile() error {
 	return err
 }
 
-func openBolt(path string) (*bolt.DB, error) {
-	db, err := bolt.Open(path, 0o600, &bolt.Options{
-		Timeout:      time.Second,
-		FreelistType: bolt.FreelistMapType,
-		NoStatistics: true,
-		// To map a larger piece of the file bbolt waits until nobody reads. A backup
-		// reads for long; it must not hold up a cry for help.
-		InitialMmapSize: 1 << 28,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	db.AllocSize = 1 << 20
-	return db, nil
-}
+// bbolt waits to map more until nobody reads. A backup reads for long; it must not hold
+// up a cry for help.
+func openBolt(path string) (*bolt.DB, error) { return pages.Open(path, pages.Options{Map: 1 << 28}) }
 
 // makeFile makes a file under another name and gives it its own when it is whole.
 func (s *Store) makeFile(path string) error {
@@ -112,29 +100,10 @@ func (s *Store) makeFile(path string) error {
 
 // replaceDB lets fill fill a new database and then puts it at path, whole or not at all.
 func replaceDB(path string, fill func(*bolt.DB) error) error {
-	temp := path + ".new"
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := pages.Fill(path, pages.Options{Map: 1 << 28}, fill); err != nil {
 		return err
 	}
-	db, err := openBolt(temp)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(fill(db), db.Close()); err != nil {
-		return errors.Join(err, os.Remove(temp))
-	}
-	if err := os.Rename(temp, path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return pages.Settle(path)
 }
 
 func makeTables(tx *bolt.Tx) error {

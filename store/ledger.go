@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/store/pages"
 	"pita/store/vault"
 )
 
@@ -183,7 +184,7 @@ func (s *Store) mirror(path string) error {
 		return err
 	}
 	_, err = f.Write(text.Bytes())
-	return errors.Join(err, f.Sync(), f.Close(), syncDir(filepath.Dir(path)))
+	return errors.Join(err, f.Sync(), f.Close(), pages.SyncDir(filepath.Dir(path)))
 }
 
 // ledgerStart is the key of the entry that a ledger file begins with. It applies nothing;

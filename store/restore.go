@@ -16,6 +16,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"pita/groups"
+	"pita/store/pages"
 	"pita/store/vault"
 )
 
@@ -143,7 +144,7 @@ func (r *restorer) stageKey() error {
 // readOld returns the key of the house that is there, and adds its ledger to what is
 // known. A house too damaged to be read is replaced all the same.
 func (r *restorer) readOld(path string, old vault.Master) vault.Master {
-	if walkPages(path, nil) != nil {
+	if pages.Walk(path, nil) != nil {
 		return old
 	}
 	db, err := openBolt(path)

@@ -7,6 +7,8 @@ import (
 	"hash/crc32"
 	"slices"
 	"strings"
+
+	"pita/store/pages"
 )
 
 // The sums of all rows, table by table, are kept with every transaction. bbolt has no
@@ -53,7 +55,7 @@ func decodeSums(b []byte) (s sums) {
 func checkFile(path string) (found sums, err error) {
 	var want sums
 	known := false
-	err = walkPages(path, func(name string, key, value []byte) {
+	err = pages.Walk(path, func(name string, key, value []byte) {
 		t := slices.Index(tableNames[:], name)
 		switch {
 		case t < 0:

@@ -1,4 +1,4 @@
-package store
+package pages
 
 import (
 	"compress/gzip"
@@ -32,10 +32,10 @@ func FuzzPages(f *testing.F) {
 			t.Fatal(err)
 		}
 		rows := 0
-		if walkPages(path, func(string, []byte, []byte) { rows++ }) != nil {
+		if Walk(path, func(string, []byte, []byte) { rows++ }) != nil {
 			return
 		}
-		db, err := openBolt(path)
+		db, err := Open(path, Options{})
 		if err != nil {
 			t.Fatalf("the walk finds it sound, bbolt does not: %v", err)
 		}
@@ -55,7 +55,7 @@ func FuzzPages(f *testing.F) {
 
 func goldenFile(f *testing.F) []byte {
 	f.Helper()
-	in, err := os.Open(filepath.Join("testdata", "format1.db.gz"))
+	in, err := os.Open(filepath.Join("..", "testdata", "format1.db.gz"))
 	if err != nil {
 		f.Fatal(err)
 	}

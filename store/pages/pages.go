@@ -1,4 +1,6 @@
-package store
+// Package pages opens a bbolt file once its pages have been found sound. It knows the
+// form of the file and not what is kept in it.
+package pages
 
 import (
 	"bytes"
@@ -44,10 +46,10 @@ type pageWalk struct {
 // A metaPage says where a transaction's tree begins.
 type metaPage struct{ root, freelist, high, tx uint64 }
 
-// walkPages checks that the file's pages are sound: each in range, of a known kind,
+// Walk checks that the file's pages are sound: each in range, of a known kind,
 // reached once, its rows within it and in order. It tells leaf of every row. A file
 // that does not exist, or is empty, is sound.
-func walkPages(path string, leaf func(table string, key, value []byte)) (err error) {
+func Walk(path string, leaf func(table string, key, value []byte)) (err error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
