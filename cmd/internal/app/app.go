@@ -18,12 +18,13 @@ import (
 	"pita/store"
 )
 
-// Options are what an App is made of. Store, Transport and World are needed; the
-// caller keeps them and closes the store after Stop.
+// Options are what an App is made of. Store and Transport are needed, and a World or a
+// Shelf; the caller keeps them and closes the store after Stop.
 type Options struct {
 	Store     *store.Store
 	Transport groups.Transport
 	World     decide.World
+	Shelf     *Shelf       // nil: the World is what it is until Reload
 	Clock     Clock        // nil: the machine's own
 	Log       *slog.Logger // nil: silence
 	// Pace is how many messages may leave; nil lets them go as they come. Care is never paced.
@@ -46,6 +47,9 @@ type App struct {
 	purged    time.Time              // when old things were last taken out; the timer worker's alone
 	clockKept time.Time              // the trusted time that was kept last; the timer worker's alone
 
+	rereading sync.Mutex
+	ailing    ShelfFault // what of the shelf could not be used; rereading guards it
+
 	mu      sync.Mutex
 	stops   []stop
 	stopped bool
@@ -63,8 +67,8 @@ type stop struct {
 
 // New returns an App that is ready to run.
 func New(opt Options) (*App, error) {
-	if opt.Store == nil || opt.Transport == nil || opt.World.Rules == nil {
-		return nil, errors.New("an app needs a store, a transport and a world")
+	if opt.Store == nil || opt.Transport == nil || opt.World.Rules == nil && opt.Shelf == nil {
+		return nil, errors.New("an app needs a store, a transport, and a world or a shelf")
 	}
 	a := &App{
 		opt: opt, log: opt.Log, clock: opt.Clock, told: map[groups.Health]bool{},
@@ -77,7 +81,9 @@ func New(opt Options) (*App, error) {
 		a.clock = System{}
 	}
 	a.pulse = newPulse(workers)
-	a.setWorld(opt.World)
+	if opt.Shelf == nil {
+		a.setWorld(opt.World)
+	}
 	return a, nil
 }
 
@@ -110,7 +116,7 @@ func (a *App) Start(ctx context.Context) error {
 	if err := a.recallClock(ctx); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
-	if err := a.Reload(ctx, *a.world.Load()); err != nil {
+	if err := a.readWorld(ctx); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
 	// What is started last stops first: nothing new comes in while the rest finishes.
@@ -118,8 +124,19 @@ func (a *App) Start(ctx context.Context) error {
 	ctx = a.mortal(ctx)
 	a.begin(ctx, "sender", a.send)
 	a.begin(ctx, "timers", a.keepTimers)
+	if a.opt.Shelf != nil {
+		a.begin(ctx, "shelf", a.watch)
+	}
 	a.begin(ctx, "listener", a.listen)
 	return nil
+}
+
+// readWorld puts the world in force that the house begins with.
+func (a *App) readWorld(ctx context.Context) error {
+	if a.opt.Shelf != nil {
+		return a.Reread(ctx)
+	}
+	return a.Reload(ctx, *a.world.Load())
 }
 
 // push notes what is done when the workers have stopped.
@@ -205,21 +222,6 @@ func (a *App) crash() {
 	}
 	a.stops = nil
 	a.pulse.close()
-}
-
-// Reload puts other rules, another library or other phrases in force, from the next
-// event on.
-func (a *App) Reload(ctx context.Context, w decide.World) error {
-	a.setWorld(w)
-	now := a.now()
-	ev := &groups.Given{Order: &groups.Reload{}}
-	ev.Head = groups.Head{Key: groups.Key("reload:" + w.Hash() + "@" + now.Format(time.RFC3339)), At: now, Seen: now}
-	return a.Give(ctx, ev)
-}
-
-func (a *App) setWorld(w decide.World) {
-	a.world.Store(&w)
-	a.opt.Store.SetWorld(w.Hash())
 }
 
 // Give takes an order, or any other event, that comes from no chat.

@@ -42,10 +42,11 @@ type wait struct {
 // A sender empties the outbox: one at a time, care first.
 type sender struct {
 	*App
-	waits map[lane]wait
-	paced time.Time     // until when all but care waits for its turn
-	idle  time.Time     // until when the number itself is waited for
-	ill   groups.Number // how it was doing when the waiting began
+	waits  map[lane]wait
+	temper temper
+	paced  time.Time     // until when all but care waits for its turn
+	idle   time.Time     // until when the number itself is waited for
+	ill    groups.Number // how it was doing when the waiting began
 }
 
 // send empties the outbox until ctx ends.
@@ -91,6 +92,7 @@ func (s *sender) round(ctx context.Context) (bool, error) {
 	if health != s.ill {
 		s.idle = time.Time{}
 	}
+	s.temper.slow(s.opt.Pace, health, s.clock.Now())
 	// What waits in one chat must not hide what could go to another.
 	for look := outboxLook; ; look *= 4 {
 		parcels, err := s.opt.Store.Outbox(ctx, now, look)
@@ -224,6 +226,7 @@ func (s *sender) turn(class groups.Class) bool {
 		s.paced = now.Add(d)
 		return false
 	}
+	s.paced = now.Add(uneven(s.opt.Pace)) // for the one after this
 	return true
 }
 
