@@ -45,6 +45,7 @@ type Transport struct {
 	clock  func() time.Time
 	log    *slog.Logger
 	meta   *meta
+	outbound
 }
 
 // genuine is the key that WhatsApp itself proves its servers with.
@@ -80,7 +81,7 @@ func New(opt Options) (*Transport, error) {
 	client.EnableDecryptedEventBuffer = true
 	client.UseRetryMessageStore = true
 	client.InitialAutoReconnect = true
-	return &Transport{keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log, meta: newMeta(client)}, nil
+	return &Transport{keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log, meta: newMeta(client), outbound: newOutbound(opt.Clock)}, nil
 }
 
 // Listen calls handle for each event, in order within a group, until ctx ends or the

@@ -1,0 +1,191 @@
+package whatsapp
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
+)
+
+// settleWithin is how long the server's word of a removal is waited for before it is
+// asked who is in the group.
+const settleWithin = 10 * time.Second
+
+// A gate lets one thing at a time be done in a group, and keeps what must happen there
+// before the next message. whatsmeow changes its list of a group's members in place while
+// a message is being sealed for them, so a removal and a message must not overlap.
+type gate struct {
+	turn chan struct{} // holds a token while something is done
+
+	mu sync.Mutex
+	// stale says that whoever left may still hold our sender key. A new gate is stale:
+	// people may have left while Pita was away, or just before it was killed.
+	stale   bool
+	leaving [][]types.JID // the addresses of each whose removal was asked for, and not heard of yet
+	heard   chan struct{} // closed when leaving is empty again; nil while it is
+}
+
+// A gatehouse keeps the gates of all groups.
+type gatehouse struct {
+	mu    sync.Mutex
+	gates map[types.JID]*gate
+}
+
+// of returns the gate of a group.
+func (h *gatehouse) of(group types.JID) *gate {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.gates == nil {
+		h.gates = map[types.JID]*gate{}
+	}
+	g := h.gates[group]
+	if g == nil {
+		g = &gate{turn: make(chan struct{}, 1), stale: true}
+		h.gates[group] = g
+	}
+	return g
+}
+
+// enter waits for the group's turn. The caller must leave.
+func (g *gate) enter(ctx context.Context) error {
+	select {
+	case g.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (g *gate) leave() { <-g.turn }
+
+// expect notes that the removal of a person with these addresses is about to be asked for.
+func (g *gate) expect(who []types.JID) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.leaving = append(g.leaving, who)
+	if g.heard == nil {
+		g.heard = make(chan struct{})
+	}
+}
+
+// gone notes that people are no longer in the group, or that their removal is not
+// expected any more. Left says that they really left, and may hold our sender key.
+func (g *gate) gone(who []types.JID, left bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stale = g.stale || left
+	g.leaving = slices.DeleteFunc(g.leaving, func(p []types.JID) bool { return overlap(p, who) })
+	if len(g.leaving) == 0 && g.heard != nil {
+		close(g.heard)
+		g.heard = nil
+	}
+}
+
+// pending returns a channel that is closed once all removals were heard of; nil when
+// none is awaited.
+func (g *gate) pending() chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.heard
+}
+
+// fresh takes back that the sender key is stale, and says whether it was. What makes it
+// stale again from now on counts for the next message.
+func (g *gate) fresh() (was bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	was, g.stale = g.stale, false
+	return was
+}
+
+func (g *gate) spoil() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stale = true
+}
+
+// ready sees to it that the next message in a group is sealed for those who are in it,
+// and for nobody else. The caller holds the gate's turn.
+func (t *Transport) ready(ctx context.Context, group types.JID, g *gate) error {
+	if err := t.settled(ctx, group, g); err != nil {
+		return err
+	}
+	if !g.fresh() {
+		return nil
+	}
+	if err := t.keys.DropSenderKey(ctx, group); err != nil {
+		g.spoil()
+		return keysUnkept.errOf(err)
+	}
+	return nil
+}
+
+// settled waits until the server has told that those who were removed are gone. When it
+// doesn't, whatsmeow is made to ask who is in the group, for it would hand the new key to
+// everyone it still counts as a member.
+func (t *Transport) settled(ctx context.Context, group types.JID, g *gate) error {
+	heard := g.pending()
+	if heard == nil {
+		return nil
+	}
+	late := time.NewTimer(settleWithin)
+	defer late.Stop()
+	select {
+	case <-heard:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-late.C:
+	}
+	info, err := t.client.GetGroupInfo(ctx, group)
+	if err != nil {
+		return err
+	}
+	present := make([]types.JID, 0, 2*len(info.Participants))
+	for _, p := range info.Participants {
+		present = append(present, p.JID.ToNonAD(), p.LID.ToNonAD(), p.PhoneNumber.ToNonAD())
+	}
+	if !g.away(present) {
+		return unsettled.errOf(nil)
+	}
+	return nil
+}
+
+// away ends the waiting for those who are not among the present, and says whether that
+// was everyone.
+func (g *gate) away(present []types.JID) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stale = true
+	g.leaving = slices.DeleteFunc(g.leaving, func(p []types.JID) bool { return !overlap(p, present) })
+	if len(g.leaving) == 0 && g.heard != nil {
+		close(g.heard)
+		g.heard = nil
+	}
+	return g.heard == nil
+}
+
+func overlap(a, b []types.JID) bool {
+	return slices.ContainsFunc(a, func(j types.JID) bool { return !j.IsEmpty() && slices.Contains(b, j) })
+}
+
+// noticeGates follows who is no longer in a group. It is given every event before anyone
+// else hears of it, and returns at once.
+func (t *Transport) noticeGates(evt any) {
+	change, ok := evt.(*events.GroupInfo)
+	if !ok || len(change.Leave) == 0 {
+		return
+	}
+	who := make([]types.JID, 0, 2*len(change.Leave))
+	for _, j := range change.Leave {
+		who = append(who, j.ToNonAD())
+	}
+	t.gates.of(change.JID).gone(who, true)
+}
+
+// noticeAway notes that people were found to be no longer in a group, by comparing what
+// was known with what the server says.
+func (t *Transport) noticeAway(group types.JID) { t.gates.of(group).gone(nil, true) }
