@@ -17,6 +17,7 @@ type Account struct {
 	key     keys.KeyPair // the phone's identity key, which vouches for companions
 	devices []*device    // by id, phone first
 	failure *Failure     // why nobody may log in, or nil
+	profile
 }
 
 // A device is one place where an account is logged in. One with stub set has

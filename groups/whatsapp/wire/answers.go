@@ -21,7 +21,7 @@ type answer struct {
 
 // answers is every refusal the server gives by itself, in one place. What a
 // fault hook makes it say stands in the test that sets the hook.
-var answers = []answer{
+var answers = append([]answer{
 	{"bad-request", 400, "bad-request", confirmed, "whatsmeow errors.go: ErrIQBadRequest"},
 	{"not-authorized", 401, "not-authorized", confirmed, "whatsmeow errors.go: ErrIQNotAuthorized"},
 	{"forbidden", 403, "forbidden", confirmed, "whatsmeow errors.go: ErrIQForbidden"},
@@ -31,7 +31,7 @@ var answers = []answer{
 	{"conflict", 409, "conflict", assumed, "by analogy with the stanza errors of XMPP"},
 	{"gone", 410, "gone", confirmed, "whatsmeow errors.go: ErrIQGone"},
 	{"feature-not-implemented", 501, "feature-not-implemented", assumed, "by analogy with the stanza errors of XMPP"},
-}
+}, groupAnswers...)
 
 // A refusal is an answer given to one stanza.
 type refusal struct {

@@ -16,14 +16,15 @@ import (
 
 // A conn is one client's connection, from the handshake on.
 type conn struct {
-	server *Server
-	dev    *device // who it is; nil while it pairs
-	static [32]byte
-	who    *waWa6.ClientPayload
-	up     cipher.AEAD // opens what the client sends
-	down   cipher.AEAD // seals what it is sent
-	raw    net.Conn    // the websocket as a stream
-	stop   context.CancelFunc
+	server     *Server
+	overMemory bool    // else over loopback
+	dev        *device // who it is; nil while it pairs
+	static     [32]byte
+	who        *waWa6.ClientPayload
+	up         cipher.AEAD // opens what the client sends
+	down       cipher.AEAD // seals what it is sent
+	raw        net.Conn    // the websocket as a stream
+	stop       context.CancelFunc
 
 	// Under the server's lock:
 	active  bool       // it has asked for what waits
@@ -47,6 +48,7 @@ type outgoing struct {
 func (s *Server) doors() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ws/chat", s.chat)
+	s.mediaDoors(mux)
 	return mux
 }
 
@@ -61,7 +63,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	defer func() { _ = ws.CloseNow() }()
-	c := &conn{server: s, raw: websocket.NetConn(ctx, ws, websocket.MessageBinary), stop: stop, wake: make(chan bool, 1)}
+	c := &conn{server: s, overMemory: r.RemoteAddr == memAddr{}.String(), raw: websocket.NetConn(ctx, ws, websocket.MessageBinary), stop: stop, wake: make(chan bool, 1)}
 	if !s.admit(c) {
 		return
 	}

@@ -39,6 +39,7 @@ var routes = sync.OnceValue(func() map[kind]handler {
 	table := map[kind]handler{}
 	for _, r := range slices.Concat(
 		sessionRoutes,
+		groupRoutes, privacyRoutes, propsRoutes, mediaRoutes,
 	) {
 		table[r.kind] = r.do
 	}

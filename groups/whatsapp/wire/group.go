@@ -26,6 +26,7 @@ type group struct {
 	announce    bool           // only admins write
 	locked      bool           // only admins change subject, description, picture
 	description description
+	groupState
 }
 
 // A groupMember is an account in a group.

@@ -46,6 +46,7 @@ type Server struct {
 	hook     func(Moment) Fault
 	lastID   uint64
 	delayed  int // stanzas that a fault holds back
+	media    mediaStore
 }
 
 // New returns a server that takes connections over memory at once. It fails
@@ -59,6 +60,7 @@ func New(opt Options) (*Server, error) {
 		clock: opt.Clock, log: opt.Log, id: id,
 		byUser: map[types.JID]*Account{}, groups: map[types.JID]*group{},
 		conns: map[*conn]bool{}, sockets: map[net.Listener]bool{},
+		media: mediaStore{files: map[string][]byte{}},
 	}
 	s.mem = newMemListener(s.pulse.beat)
 	if s.clock == nil {
