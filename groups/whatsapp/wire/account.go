@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/util/keys"
@@ -18,6 +19,9 @@ type Account struct {
 	devices []*device    // by id, phone first
 	failure *Failure     // why nobody may log in, or nil
 	profile
+
+	timelock time.Time         // until then it writes only to who wrote to it
+	wroteTo  map[*Account]bool // whom it has written to privately
 }
 
 // A device is one place where an account is logged in. One with stub set has

@@ -30,6 +30,13 @@ var answers = append([]answer{
 	{"not-acceptable", 406, "not-acceptable", confirmed, "whatsmeow errors.go: ErrIQNotAcceptable"},
 	{"conflict", 409, "conflict", assumed, "by analogy with the stanza errors of XMPP"},
 	{"gone", 410, "gone", confirmed, "whatsmeow errors.go: ErrIQGone"},
+
+	{"message-to-nowhere", 400, "bad-request", assumed, "a nack of 400 was seen (tulir/whatsmeow #1149), its cause was not"},
+	{"message-to-nobody", 404, "item-not-found", assumed, "by analogy with the answers to an iq"},
+	{"message-not-in-group", 403, "forbidden", assumed, "a nack of 403 was seen (tulir/whatsmeow #679), its cause was not"},
+	{"message-announce-only", 420, "not-allowed", assumed, "a nack of 420 was seen (tulir/whatsmeow #380), its cause was not"},
+	{"reach-out-locked", 463, "reach-out-locked", confirmed, "tulir/whatsmeow #1197: new contacts cannot be written to"},
+
 	{"feature-not-implemented", 501, "feature-not-implemented", assumed, "by analogy with the stanza errors of XMPP"},
 }, groupAnswers...)
 

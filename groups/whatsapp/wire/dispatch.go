@@ -38,7 +38,7 @@ func iq(xmlns, typ, child string, do handler) route {
 var routes = sync.OnceValue(func() map[kind]handler {
 	table := map[kind]handler{}
 	for _, r := range slices.Concat(
-		sessionRoutes,
+		sessionRoutes, keyRoutes, usyncRoutes, messageRoutes, receiptRoutes,
 		groupRoutes, privacyRoutes, propsRoutes, mediaRoutes,
 	) {
 		table[r.kind] = r.do

@@ -1,0 +1,190 @@
+package wire_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/proto/waE2E"
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/store/sqlstore"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
+	waLog "go.mau.fi/whatsmeow/util/log"
+	"google.golang.org/protobuf/proto"
+	_ "modernc.org/sqlite"
+
+	"pita/groups/whatsapp/wire"
+)
+
+func TestMain(m *testing.M) {
+	if err := wire.Trust(); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// newServer returns a server that ends with the test.
+func newServer(t testing.TB, opt wire.Options) *wire.Server {
+	t.Helper()
+	s, err := wire.New(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// enrol adds sample person number n.
+func enrol(t testing.TB, s *wire.Server, name string, n int) *wire.Account {
+	t.Helper()
+	a, err := s.Enrol(name,
+		types.NewJID(fmt.Sprintf("6281100000%02d", n), types.DefaultUserServer),
+		types.NewJID(fmt.Sprintf("1000000%02d", n), types.HiddenUserServer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+var databases atomic.Int64
+
+// newDevice returns an unlinked whatsmeow device in whatsmeow's own store.
+func newDevice(t testing.TB) *store.Device {
+	t.Helper()
+	db, err := sql.Open("sqlite", fmt.Sprintf("file:wire%d?mode=memory&_pragma=foreign_keys(1)", databases.Add(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	c := sqlstore.NewWithDB(db, "sqlite3", waLog.Noop)
+	if err := c.Upgrade(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return c.NewDevice()
+}
+
+// A client is a whatsmeow client and all it has been told.
+type client struct {
+	*whatsmeow.Client
+	t      testing.TB
+	events chan any
+}
+
+// newClient returns a client that is device n of a, not yet connected.
+func newClient(t testing.TB, s *wire.Server, a *wire.Account, n uint16) *client {
+	t.Helper()
+	dev := newDevice(t)
+	if err := a.Provision(t.Context(), dev, n); err != nil {
+		t.Fatal(err)
+	}
+	return attach(t, s, dev)
+}
+
+// attach returns a client on a device, not yet connected.
+func attach(t testing.TB, s *wire.Server, dev *store.Device) *client {
+	t.Helper()
+	var log waLog.Logger
+	if os.Getenv("WIRE_LOG") != "" {
+		log = waLog.Stdout(dev.PushName, os.Getenv("WIRE_LOG"), false)
+	}
+	cli := whatsmeow.NewClient(dev, log)
+	cli.SetWebsocketHTTPClient(s.Client())
+	cli.SetMediaHTTPClient(s.Client())
+	cli.SetPreLoginHTTPClient(s.Client())
+	c := &client{cli, t, make(chan any, 4096)}
+	cli.AddEventHandler(func(ev any) { c.events <- ev })
+	t.Cleanup(cli.Disconnect)
+	return c
+}
+
+// login connects and waits until the client is in.
+func (c *client) login() *client {
+	c.t.Helper()
+	if err := c.Connect(); err != nil {
+		c.t.Fatal(err)
+	}
+	await[*events.Connected](c)
+	return c
+}
+
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
+
+// await returns the next event of that type, passing over others.
+func await[E any](c *client) E {
+	c.t.Helper()
+	timeout := time.NewTimer(patience)
+	defer timeout.Stop()
+	for {
+		select {
+		case ev := <-c.events:
+			if e, ok := ev.(E); ok {
+				return e
+			}
+		case <-timeout.C:
+			var none E
+			c.t.Fatalf("no %T came within %v", none, patience)
+		}
+	}
+}
+
+// none says whether no event of that type has come so far.
+func none[E any](c *client) bool {
+	for {
+		select {
+		case ev := <-c.events:
+			if _, ok := ev.(E); ok {
+				return false
+			}
+		default:
+			return true
+		}
+	}
+}
+
+// say sends a text and returns its id.
+func (c *client) say(to types.JID, words string) types.MessageID {
+	c.t.Helper()
+	resp, err := c.SendMessage(c.t.Context(), to, &waE2E.Message{Conversation: proto.String(words)})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return resp.ID
+}
+
+// hears waits for a message and checks its words.
+func (c *client) hears(words string) *events.Message {
+	c.t.Helper()
+	m := await[*events.Message](c)
+	for m.Message.GetConversation() == "" {
+		m = await[*events.Message](c)
+	}
+	if got := m.Message.GetConversation(); got != words {
+		c.t.Fatalf("got %q, want %q", got, words)
+	}
+	return m
+}
+
+func idle(t testing.TB, s *wire.Server) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := s.Idle(ctx); err != nil {
+		t.Fatalf("the server does not come to rest: %v", err)
+	}
+}
