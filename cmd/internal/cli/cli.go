@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 
+	"pita/cmd/internal/app"
 	"pita/cmd/internal/config"
 	"pita/cmd/internal/obs"
 	"pita/store"
@@ -138,6 +139,8 @@ type env struct {
 	// Of a visit: the house that this process has open, and where the command was typed.
 	held *store.Store
 	dir  string
+	// What keeps that house, where one runs.
+	running *app.App
 }
 
 // speak chooses the language of everything that is said from here on.

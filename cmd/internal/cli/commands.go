@@ -23,6 +23,7 @@ type commands struct {
 	Owner    ownerCmd    `cmd:""`
 	Journal  journalCmd  `cmd:""`
 	Doctor   doctorCmd   `cmd:""`
+	Aside    asideCmd    `cmd:""`
 	Backup   backupCmd   `cmd:""`
 	Restore  restoreCmd  `cmd:""`
 	Forget   forgetCmd   `cmd:""`

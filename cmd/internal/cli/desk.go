@@ -34,7 +34,7 @@ func (e *env) order(ctx context.Context, o groups.Order, begin bool, around func
 
 // obey applies an order to a house that nobody else holds.
 func (e *env) obey(ctx context.Context, s *store.Store, ev groups.Event) error {
-	w, err := world(nil)
+	w, err := e.worldOf(ctx, s)
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,11 @@ func (d *checkup) disk() {
 }
 
 func (d *checkup) library() {
-	l, err := library(samples.Library())
+	files := samples.Library()
+	if d.settings.Library != "" {
+		files = os.DirFS(d.settings.Library)
+	}
+	l, err := library(files)
 	if err != nil {
 		d.ill("library", "library.broken", "why", err.Error())
 		return

@@ -1,17 +1,20 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
 
+	"pita/cmd/internal/app"
 	"pita/content"
 	"pita/content/samples"
 	"pita/groups/decide"
 	"pita/groups/phrase"
 	"pita/groups/rehearsal"
 	"pita/moderation"
+	"pita/store"
 )
 
 // world returns the world in which a script plays: its own rules and the ones of care,
@@ -26,6 +29,23 @@ func world(lines []rehearsal.RuleLine) (decide.World, error) {
 		return decide.World{}, err
 	}
 	return decide.NewWorld(book, library, phrase.Embedded()), nil
+}
+
+// shelf returns where the rules and posts of the house stand, by the settings.
+func (e *env) shelf(s *store.Store) *app.Shelf {
+	return &app.Shelf{Library: e.settings.Library, Rules: e.settings.Rules, Memory: s, Log: e.log}
+}
+
+// worldOf returns the world of a house that doesn't run. What of its rules and posts can't
+// be used is logged, and keeps nothing from being done.
+func (e *env) worldOf(ctx context.Context, s *store.Store) (decide.World, error) {
+	w, err := e.shelf(s).World(ctx)
+	var fault *app.ShelfFault
+	if errors.As(err, &fault) {
+		e.log.Warn("some rules or posts can't be used; those from before are", "err", err)
+		err = nil
+	}
+	return w, err
 }
 
 func ruleBook(lines []rehearsal.RuleLine) (*moderation.Book, error) {

@@ -34,6 +34,7 @@ type visitor interface {
 
 func (*journalCmd) pack(*env) (string, error) { return "", nil }
 func (*doctorCmd) pack(*env) (string, error)  { return "", nil }
+func (*asideCmd) pack(*env) (string, error)   { return "", nil }
 func (c *backupCmd) pack(e *env) (string, error) {
 	if len(c.To) > 0 {
 		return "", nil
@@ -96,7 +97,7 @@ func (e *env) receive(held *store.Store) func(context.Context, visit) answer {
 		var out, errs strings.Builder
 		inside := &env{
 			stdin: strings.NewReader(""), stdout: &out, stderr: &errs, log: e.log,
-			data: e.data, settings: e.settings, held: held, dir: v.Dir,
+			data: e.data, settings: e.settings, held: held, dir: v.Dir, running: e.running,
 			getenv: func(name string) string {
 				if name == backupPassphrase {
 					return v.Passphrase
