@@ -59,6 +59,7 @@ func (t *Transport) attached(ctx context.Context, id groups.ActionID, c *groups.
 func (t *Transport) upload(ctx context.Context, data []byte, kind whatsmeow.MediaType) (whatsmeow.UploadResponse, error) {
 	up, err := t.client.Upload(ctx, data, kind)
 	if code := codeAtEnd(orNil(err)); code == http.StatusUnauthorized || code == http.StatusForbidden {
+		//lint:ignore SA1019 there is no other way to a new login for media
 		if _, err = t.client.DangerousInternals().RefreshMediaConn(ctx, true); err == nil {
 			up, err = t.client.Upload(ctx, data, kind)
 		}
