@@ -101,6 +101,19 @@ type Alert struct {
 	Content
 }
 
+// A Notify action tells the owner outside WhatsApp, through the channel of their choice.
+// No Transport does it, and it waits for no number. Strangers may read it on its way:
+// its phrase, whose key begins with "notify.", takes no name, and no number, illness or
+// group of anybody.
+type Notify struct {
+	Target       // zero: it is for whoever the channel reaches
+	Words  Words `json:"words"`
+	Urgent bool  `json:"urgent,omitempty"` // a person may be in need: it should wake somebody
+	// Title and Text are made from Words by the sender, just before sending.
+	Title string `json:"title,omitempty"`
+	Text  string `json:"text,omitempty"`
+}
+
 // A Retract action takes back a message for everyone: Pita's own, or as admin another's.
 type Retract struct {
 	Target            // To is the author

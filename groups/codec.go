@@ -22,7 +22,7 @@ var (
 		"remove": &Remove{}, "approve": &Approve{}, "refuse": &Refuse{}, "promote": &Promote{},
 		"demote": &Demote{}, "close": &Close{}, "lock": &Lock{}, "rename": &Rename{},
 		"describe": &Describe{}, "portray": &Portray{}, "invite": &Invite{}, "join": &JoinGroup{},
-		"leave": &Leave{}, "react": &React{}, "pin": &Pin{},
+		"leave": &Leave{}, "react": &React{}, "pin": &Pin{}, "notify": &Notify{},
 	})
 	orderNames = names[Order](map[string]Order{
 		"help": &Help{}, "status": &Status{}, "go-live": &GoLive{}, "go-dry": &GoDry{},

@@ -158,6 +158,7 @@ type Case struct {
 	Comforted time.Time  `json:"comforted"`       // when the text of care last went out
 	Alerted   time.Time  `json:"alerted"`         // when people last heard of a case of care
 	Cried     time.Time  `json:"cried"`           // when the person last cried for help
+	Notified  time.Time  `json:"notified"`        // when the owner was last told outside WhatsApp
 	Notices   []ActionID `json:"notices,omitempty"`
 }
 
@@ -302,6 +303,8 @@ type Number struct {
 	Health Health    `json:"health,omitempty"`
 	Since  time.Time `json:"since"`
 	Until  time.Time `json:"until"`
+	// Told says that the owner heard, outside WhatsApp, of an illness that ought to pass by itself.
+	Told bool `json:"told,omitempty"`
 	// Dry holds everything but care until the owner confirms: after a ban, or a restore.
 	Dry bool `json:"dry,omitempty"`
 }

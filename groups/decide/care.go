@@ -244,6 +244,7 @@ func (d *draft) alertNext(g *groups.Group, c *groups.Case, w groups.Words) {
 	d.set(caseTimer(c, nextTimer, d.now.Add(careEvery)))
 }
 
+// alertOwners alerts every owner, in WhatsApp and outside it.
 func (d *draft) alertOwners(c *groups.Case) {
 	for _, owner := range d.team().Owners {
 		if owner == c.Person || owner == c.Holder {
@@ -254,6 +255,7 @@ func (d *draft) alertOwners(c *groups.Case) {
 		}
 		d.alert(c, owner, words("alert.nobody", code(c.Code), person(c.Person)))
 	}
+	d.careOutside(c)
 }
 
 // alert tells one facilitator, and waits for 1, 2 or 3.

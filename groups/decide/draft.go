@@ -20,6 +20,7 @@ type draft struct {
 	dropped []groups.Ref
 	out     groups.Decision
 	codes   int
+	notices []groups.Outgoing // for the owner outside WhatsApp; they leave after what comforts people
 
 	answering groups.PersonID // who asked for something, and is answered
 }
@@ -43,6 +44,9 @@ func (d *draft) concerning(person groups.PersonID, detail string) {
 
 func (d *draft) decision() groups.Decision {
 	d.because("nothing")
+	for _, o := range d.notices {
+		d.send(o)
+	}
 	for _, ref := range d.kept {
 		if r := d.seen[ref]; r != nil {
 			d.out.Put = append(d.out.Put, r)

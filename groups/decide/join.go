@@ -233,6 +233,7 @@ func (d *draft) left(ev *groups.Left) {
 		d.keep(g)
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: g.ID})
 		d.tellOwners(words("owner.removed", groupArg(g)))
+		d.outside(words("notify.removed"))
 		return
 	}
 	d.because("member.left")

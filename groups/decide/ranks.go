@@ -40,9 +40,10 @@ func (d *draft) arrived(ev *groups.Arrived) {
 	d.set(groups.Timer{Kind: "stranger", Group: g.ID, Due: d.now.Add(strangerFor)})
 	if ev.By.ID == "" {
 		d.tellOwners(words("owner.added", groupArg(g), person(ev.By.ID)))
-		return
+	} else {
+		d.askRole(g, ev.By.ID, words("owner.added", groupArg(g), person(ev.By.ID)))
 	}
-	d.askRole(g, ev.By.ID, words("owner.added", groupArg(g), person(ev.By.ID)))
+	d.outside(words("notify.added"))
 }
 
 // replan sets the plans of a group to which Pita comes back; what was due meanwhile is over.
@@ -102,6 +103,7 @@ func (d *draft) onlyAdmin(g *groups.Group) {
 		}
 	}
 	d.tellOwners(words("owner.only-admin", groupArg(g)))
+	d.outside(words("notify.only-admin"))
 }
 
 // changed notes what a group is called and who may write there.

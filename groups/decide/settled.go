@@ -19,6 +19,8 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.answering = ev.To
 		d.whisper(ev.To, words("join.link", text("link", ev.Link)))
 	case ev.Result == groups.Done:
+	case ev.Class == groups.ClassCare && ev.To == "" && ev.Place.ID == "":
+		d.unheard(ev)
 	case ev.Class == groups.ClassCare && ev.Case != "":
 		d.careRefused(ev)
 	case ev.Class == groups.ClassRetract && ev.Result == groups.Refused && ev.Place.ID != "":
@@ -60,6 +62,7 @@ func (d *draft) careRefused(ev *groups.Settled) {
 				d.alert(c, to, words("alert.refused", code(c.Code), person(c.Person)))
 			}
 		}
+		d.careOutside(c)
 		return
 	}
 	for _, q := range d.questions(ev.To) {
@@ -68,55 +71,6 @@ func (d *draft) careRefused(ev *groups.Settled) {
 				d.because("care.moved")
 				d.alertNext(d.group(c.Group), c, d.alertKind(c))
 			}
-		}
-	}
-}
-
-// numberChanged keeps how the number is doing. After a ban nothing but care leaves
-// until the owner says so.
-func (d *draft) numberChanged(ev *groups.NumberChanged) {
-	d.because("number.changed")
-	before := d.number()
-	n := ev.Health
-	n.Dry = before.Dry || before.Health == groups.Banned && n.Health == groups.Well
-	if n.Health == before.Health && n.Dry == before.Dry && n.Until.Equal(before.Until) {
-		return
-	}
-	n.Since = d.now
-	d.keep(&n)
-	d.out.Detail = string(n.Health)
-	switch {
-	case n.Dry && !before.Dry:
-		// This one goes although everything is held, else nobody would let it go.
-		d.urge(words("owner.confirm-live"))
-	case grave(n.Health) && !mute(n.Health), grave(before.Health) && n.Health == groups.Well:
-		d.tellOwners(healthWords("owner.number", &n))
-	}
-}
-
-// grave says whether the owner wants to hear of a number that does so.
-func grave(h groups.Health) bool {
-	return mute(h) || h == groups.Locked || h == groups.ClockOff || h == groups.StorageFull
-}
-
-// mute says whether a number that does so can send nothing, and needs somebody's hand.
-// While it lasts the owner hears of it by other ways than this number.
-func mute(h groups.Health) bool {
-	switch h {
-	case groups.Banned, groups.Outdated, groups.Unlinked, groups.Replaced, groups.LinkWaiting:
-		return true
-	}
-	return false
-}
-
-// urge tells the owners who have written to Pita something that can't wait.
-func (d *draft) urge(w groups.Words) {
-	for _, id := range d.team().Owners {
-		if !d.person(id).Reached.IsZero() {
-			d.send(groups.Outgoing{
-				Class: groups.ClassCare, Expires: d.now.Add(careFor),
-				Action: &groups.Whisper{Target: target("", id), Content: groups.Content{Words: w}},
-			})
 		}
 	}
 }

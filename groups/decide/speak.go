@@ -244,14 +244,15 @@ func (d *draft) tellOwners(w groups.Words) {
 // question asked ten times is still one text to mend.
 func (d *draft) tellOnce(g *groups.Group, post, why string) {
 	w := words("post.refused", text("post", post), d.whyArg(why))
-	if g == nil || g.ID == "" {
-		d.tellCoordinators(w)
-		return
-	}
-	if key := "refused:" + post; d.rested(g, key) {
+	if g != nil && g.ID != "" {
+		key := "refused:" + post
+		if !d.rested(g, key) {
+			return
+		}
 		d.done(g, key)
-		d.tellCoordinators(w)
 	}
+	d.tellCoordinators(w)
+	d.outside(words("notify.post", d.whyArg(why)))
 }
 
 // rested says whether a group has not seen something for a day: a claim's answer, a

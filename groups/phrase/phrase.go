@@ -34,9 +34,10 @@ const (
 	InGroup Audience = "group"   // said in a group
 	Part    Audience = "part"    // a piece of another phrase, or a line of a list
 	Page    Audience = "page"    // for the manual
+	Outside Audience = "outside" // for the owner, by a channel that strangers may read
 )
 
-var audiences = []Audience{Private, Staff, InGroup, Part, Page}
+var audiences = []Audience{Private, Staff, InGroup, Part, Page, Outside}
 
 type locale struct {
 	name    string

@@ -28,6 +28,8 @@ func (c *cast) doing(a groups.Action) string {
 		return "whisper " + to + ": " + c.words(a.Words)
 	case *groups.Alert:
 		return "alert " + to + ": " + c.words(a.Words)
+	case *groups.Notify:
+		return "notify: " + c.words(a.Words)
 	case *groups.Retract:
 		return c.retract(a, to) + in
 	case *groups.React:

@@ -115,7 +115,7 @@ func (m *Memory) send(ctx context.Context) (bool, error) {
 		case p.Parked:
 		case p.overdue(m.now):
 			return true, m.settled(ctx, p, outcome{groups.Expired, "late", ""})
-		case m.unwell, p.NotBefore.After(m.now), held[lane]:
+		case m.unwell && !outside(p.Action), p.NotBefore.After(m.now), held[lane]:
 		case p.retry.After(m.now), dry && p.Class != groups.ClassCare:
 			held[lane] = true
 		default:

@@ -42,6 +42,8 @@ func (p *phone) cut() bool {
 func (p *phone) refuses(a groups.Action) error {
 	in, to := a.Where().In.Address, a.Where().To
 	switch {
+	case outside(a):
+		return nil // another way than the phone
 	case p.cut():
 		return &groups.SendError{Retry: groups.AwaitNumber, Why: string(p.health)}
 	case p.health == groups.RateLimited:
@@ -61,6 +63,9 @@ func (p *phone) refuses(a groups.Action) error {
 	}
 	return nil
 }
+
+// outside says whether the action is no matter of the number at all.
+func outside(a groups.Action) bool { _, ok := a.(*groups.Notify); return ok }
 
 func joins(a groups.Action) bool { _, ok := a.(*groups.JoinGroup); return ok }
 

@@ -150,6 +150,13 @@ func (t *Transport) Do(ctx context.Context, id groups.ActionID, a groups.Action)
 	return r, nil
 }
 
+// Tell writes down what the owner is told outside WhatsApp: a rehearsal has every channel.
+// It is done again by the same id, as Do does.
+func (t *Transport) Tell(ctx context.Context, id groups.ActionID, n *groups.Notify) error {
+	_, err := t.Do(ctx, id, n)
+	return err
+}
+
 // receipt is what the server says of an action of that kind.
 func receipt(id groups.ActionID, kind string, at time.Time) groups.Receipted {
 	r := groups.Receipted{Message: groups.MessageID(id), At: at.UTC()}
@@ -213,6 +220,9 @@ func (t *Transport) deliver(id groups.ActionID, a groups.Action, label string) e
 
 // spoken returns what an action says, as its reader sees it, if that is wanted.
 func (t *Transport) spoken(a groups.Action) []string {
+	if n, ok := a.(*groups.Notify); ok && t.aloud {
+		return []string{"  | [" + n.Title + "] " + n.Text}
+	}
 	c := groups.ContentOf(a)
 	if c == nil || !t.aloud {
 		return nil

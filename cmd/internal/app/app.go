@@ -29,6 +29,10 @@ type Options struct {
 	Log       *slog.Logger // nil: silence
 	// Pace is how many messages may leave; nil lets them go as they come. Care is never paced.
 	Pace *rate.Limiter
+	// Channel tells the owner what they should hear outside WhatsApp; nil: it is not told.
+	Channel Channel
+	// Heart is called while the house is well; nil: nothing is.
+	Heart Heart
 	// Noted is told of every decision once it is kept; nil tells nobody.
 	Noted func(groups.Decision)
 }
@@ -124,6 +128,9 @@ func (a *App) Start(ctx context.Context) error {
 	ctx = a.mortal(ctx)
 	a.begin(ctx, "sender", a.send)
 	a.begin(ctx, "timers", a.keepTimers)
+	if a.opt.Heart != nil {
+		a.begin(ctx, "heartbeat", a.beatHeart)
+	}
 	if a.opt.Shelf != nil {
 		a.begin(ctx, "shelf", a.watch)
 	}

@@ -53,6 +53,13 @@ func (p *pulse) fail(err error) {
 	p.renew()
 }
 
+// broken returns what ended a worker, if anything did.
+func (p *pulse) broken() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.failed
+}
+
 // now returns the beat to give to rest: taken before looking for work.
 func (p *pulse) now() uint64 {
 	p.mu.Lock()

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"pita/groups"
@@ -20,12 +21,16 @@ const (
 
 // A lane of the outbox: order is kept within a chat and a class.
 type lane struct {
-	group  groups.GroupID
-	person groups.PersonID
-	class  groups.Class
+	group   groups.GroupID
+	person  groups.PersonID
+	class   groups.Class
+	outside bool // to the owner, outside WhatsApp
 }
 
 func laneOf(o groups.Outgoing) lane {
+	if _, ok := o.Action.(*groups.Notify); ok {
+		return lane{outside: true}
+	}
 	w := o.Action.Where()
 	if w.In.ID != "" {
 		return lane{group: w.In.ID, class: o.Class}
@@ -47,11 +52,15 @@ type sender struct {
 	paced  time.Time     // until when all but care waits for its turn
 	idle   time.Time     // until when the number itself is waited for
 	ill    groups.Number // how it was doing when the waiting began
+
+	telling *telling       // what the owner's channel is at work on, or nil
+	tellers sync.WaitGroup // those that work on it
 }
 
 // send empties the outbox until ctx ends.
 func (a *App) send(ctx context.Context) error {
 	s := &sender{App: a, waits: map[lane]wait{}}
+	defer s.tellers.Wait()
 	for {
 		beat := a.pulse.now()
 		did, err := s.round(ctx)
@@ -75,6 +84,9 @@ func (a *App) send(ctx context.Context) error {
 
 // round does the first action that may be done now, and says whether there was one.
 func (s *sender) round(ctx context.Context) (bool, error) {
+	if did, err := s.heardBack(ctx); did || err != nil {
+		return did, err
+	}
 	now := s.now()
 	lost, err := s.opt.Store.OverdueParked(ctx, now, outboxLook)
 	if err != nil {
@@ -112,8 +124,18 @@ func (s *sender) first(ctx context.Context, parcels []store.Parcel, health group
 	blocked := map[lane]bool{}
 	for _, p := range parcels {
 		l := laneOf(p.Outgoing)
+		if l.outside && s.telling != nil {
+			continue
+		}
 		if p.Overdue {
 			return true, s.settle(ctx, p, groups.Expired, "late", "")
+		}
+		if n, ok := p.Action.(*groups.Notify); ok {
+			if blocked[l] || s.waits[l].until.After(now) {
+				blocked[l] = true
+				continue
+			}
+			return true, s.outside(ctx, p, n)
 		}
 		if blocked[l] || s.waits[l].until.After(now) || s.idle.After(now) || held(health, p) || !s.turn(p.Class) {
 			blocked[l] = true
@@ -186,12 +208,17 @@ func (s *sender) failed(ctx context.Context, p store.Parcel, l lane, err error) 
 	case groups.AwaitNumber:
 		s.idle = s.now().Add(sendLook)
 	default:
-		w := s.waits[l]
-		w.tries++
-		w.until = s.now().Add(jitter(min(retryFirst<<min(w.tries-1, 10), retryLast)))
-		s.waits[l] = w
+		s.later(l)
 	}
 	return s.opt.Store.Defer(ctx, p.ID, time.Time{})
+}
+
+// later lets a lane wait, longer each time.
+func (s *sender) later(l lane) {
+	w := s.waits[l]
+	w.tries++
+	w.until = s.now().Add(jitter(min(retryFirst<<min(w.tries-1, 10), retryLast)))
+	s.waits[l] = w
 }
 
 // jitter spreads waits by a quarter, so that many do not come back at once.

@@ -44,7 +44,7 @@ func (s *Stage) Open(ctx context.Context) error {
 	}
 	s.app, err = New(Options{
 		Store: kept, Transport: outside, World: s.World, Clock: byHand{s.Transport}, Log: s.Log,
-		Noted: s.Transport.Note,
+		Channel: s.Transport, Noted: s.Transport.Note,
 	})
 	if err == nil {
 		err = s.app.Start(ctx)
