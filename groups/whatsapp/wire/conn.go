@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/coder/websocket"
 	waBinary "go.mau.fi/whatsmeow/binary"
@@ -37,6 +38,10 @@ type conn struct {
 	held    []waBinary.Node
 	behind  []*late // stanzas a fault put behind others
 }
+
+// farewell is how long a connection stays open after its last word. whatsmeow
+// may pass over a word when the connection ends at the same moment.
+const farewell = 250 * time.Millisecond
 
 // An outgoing is what is written next: a stanza, and how.
 type outgoing struct {
@@ -200,8 +205,7 @@ func (c *conn) write(ctx context.Context) {
 		}
 		c.wrote()
 		if last {
-			_ = c.raw.Close()
-			c.stop()
+			time.AfterFunc(farewell, c.stop)
 			return
 		}
 	}

@@ -39,6 +39,7 @@ var routes = sync.OnceValue(func() map[kind]handler {
 	table := map[kind]handler{}
 	for _, r := range slices.Concat(
 		sessionRoutes, keyRoutes, usyncRoutes, messageRoutes, receiptRoutes,
+		callRoutes, deviceRoutes,
 		groupRoutes, privacyRoutes, propsRoutes, mediaRoutes,
 	) {
 		table[r.kind] = r.do

@@ -70,6 +70,9 @@ func (c *conn) moment(n *waBinary.Node, out bool) Moment {
 func (s *Server) hear(c *conn, n *waBinary.Node) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if c.closing {
+		return
+	}
 	f := s.fault(c.moment(n, false))
 	c.silent = c.silent || f.Silent
 	switch {

@@ -52,17 +52,6 @@ func (a *Account) Provision(ctx context.Context, dev *store.Device, n uint16) er
 	return nil
 }
 
-// put adds a device, in the place of the one with its number. The lock is held.
-func (a *Account) put(d *device) {
-	for i, old := range a.devices {
-		if old.id == d.id {
-			a.devices[i] = d
-			return
-		}
-	}
-	a.devices = append(a.devices, d)
-}
-
 // vouch returns the identity of a companion, signed by the phone and by itself
 // as far as the phone can.
 func vouch(private, public, companion *[32]byte, index uint32) (*waAdv.ADVSignedDeviceIdentity, error) {

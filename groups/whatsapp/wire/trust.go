@@ -22,6 +22,8 @@ func Root() [32]byte { return *authority().Pub }
 
 // Trust makes whatsmeow clients of this process believe this process's servers,
 // and no other. It cannot be undone, and must come before any client connects.
+// A process that trusts a rehearsal can never open a live number's keys, and one
+// that has opened them is refused here.
 func Trust() error { return TrustRoot(Root()) }
 
 var trusted struct {
