@@ -34,6 +34,7 @@ var rooms = map[string]room{
 	"groups/decide":       {pure: true, imports: everyPure},
 
 	"groups/rehearsal":           {imports: []string{"groups"}, starts: true},
+	"groups/transporttest":       {imports: []string{"groups"}, starts: true},
 	"groups/whatsapp":            {imports: []string{"groups"}, starts: true},
 	"groups/whatsapp/wire":       {imports: []string{"store/session"}, starts: true},
 	"groups/whatsapp/wire/phone": {imports: []string{"groups", "groups/whatsapp/wire", "store/session"}, starts: true},
