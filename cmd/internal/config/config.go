@@ -28,6 +28,10 @@ type Settings struct {
 	// Library is the folder of the posts, and Rules a rule file or a folder of them;
 	// empty: those that come with the program.
 	Library, Rules string
+	// Heartbeat is an address that is called while the house is well; empty: none is.
+	Heartbeat string
+	// Alarm is how the owner is told something outside WhatsApp.
+	Alarm Alarm
 }
 
 // A Kind says what is wrong with a settings file.
@@ -39,6 +43,7 @@ const (
 	Broken     Kind = "broken"  // it is not TOML
 	Unknown    Kind = "unknown" // Name is no setting
 	Value      Kind = "value"   // the setting Name may not be Value
+	Missing    Kind = "missing" // the setting Name must be there
 )
 
 // A Fault is what is wrong with a settings file, and where.
@@ -65,6 +70,8 @@ func (f *Fault) Error() string {
 		return fmt.Sprintf("%s: there is no setting %q; there are %s", f.Where(), f.Name, strings.Join(Names(), ", "))
 	case Value:
 		return fmt.Sprintf("%s: %s may not be %q", f.Where(), f.Name, f.Value)
+	case Missing:
+		return fmt.Sprintf("%s: %s is missing", f.Where(), f.Name)
 	}
 	return fmt.Sprintf("%s: %v", f.Where(), f.Err)
 }
@@ -100,6 +107,11 @@ var settings = [...]setting{
 		s.Rules, ok = v.(string)
 		return ok && s.Rules != ""
 	}},
+	{"heartbeat", func(s *Settings, v any) (ok bool) {
+		s.Heartbeat, ok = v.(string)
+		return ok && WebAddress(s.Heartbeat)
+	}},
+	{"alarm", nil}, // a table, with parts of its own
 }
 
 // Names returns the names of all settings.
@@ -141,6 +153,13 @@ func Parse(file, text string) (Settings, error) {
 		i := slices.IndexFunc(settings[:], func(s setting) bool { return s.name == name })
 		if i < 0 {
 			return Settings{}, &Fault{Kind: Unknown, File: file, Line: lineOf(text, name), Name: name}
+		}
+		if settings[i].take == nil {
+			if f := s.takeAlarm(value, text); f != nil {
+				f.File = file
+				return Settings{}, f
+			}
+			continue
 		}
 		if !settings[i].take(&s, value) {
 			return Settings{}, &Fault{Kind: Value, File: file, Line: lineOf(text, name), Name: name, Value: fmt.Sprint(value)}

@@ -22,6 +22,12 @@ func TestParse(t *testing.T) {
 		{"a comment", "# nothing yet\n", config.Settings{}},
 		{"everything", "locale = \"en\"\ndata = \"rumah\"\npace = 12\n", config.Settings{Locale: "en", Data: "rumah", Pace: 12}},
 		{"posts and rules of one's own", "library = \"pos\"\nrules = \"aturan\"\n", config.Settings{Library: "pos", Rules: "aturan"}},
+		{"mail", "heartbeat = \"https://beat.example.org/1\"\n[alarm]\nby = \"mail\"\nto = \"ratna@example.org\"\nfrom = \"pita@example.org\"\nserver = \"mail.example.org:587\"\nuser = \"pita\"\nsecret_file = \"rahasia\"\n", config.Settings{
+			Heartbeat: "https://beat.example.org/1",
+			Alarm:     config.Alarm{By: config.ByMail, To: "ratna@example.org", From: "pita@example.org", Server: "mail.example.org:587", User: "pita", SecretFile: "rahasia"},
+		}},
+		{"ntfy on one line", "alarm = {by = \"ntfy\", to = \"https://ntfy.example.org/pita\"}\n", config.Settings{Alarm: config.Alarm{By: config.ByNtfy, To: "https://ntfy.example.org/pita"}}},
+		{"a webhook on this machine", "[alarm]\nby = \"webhook\"\nto = \"http://127.0.0.1:8080/x\"\n", config.Settings{Alarm: config.Alarm{By: config.ByWebhook, To: "http://127.0.0.1:8080/x"}}},
 		{"a byte order mark and Windows lines", "\ufefflocale = \"id\"\r\npace = 1\r\n", config.Settings{Locale: "id", Pace: 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -51,6 +57,16 @@ func TestParseFaults(t *testing.T) {
 		{"no name of a folder", "library = \"\"\n", config.Value, 1, "library"},
 		{"no name of rules", "pace = 1\nrules = [\"a\"]\n", config.Value, 2, "rules"},
 		{"backwards", "pace = -1\n", config.Value, 1, "pace"},
+		{"heartbeat in the open", "heartbeat = \"http://beat.example.org/1\"\n", config.Value, 1, "heartbeat"},
+		{"no table", "alarm = \"mail\"\n", config.Value, 1, "alarm"},
+		{"no way", "pace = 1\n[alarm]\nto = \"ratna@example.org\"\n", config.Missing, 2, "alarm.by"},
+		{"another way", "[alarm]\nby = \"pigeon\"\n", config.Value, 2, "alarm.by"},
+		{"no server", "[alarm]\nby = \"mail\"\nto = \"ratna@example.org\"\nfrom = \"pita@example.org\"\n", config.Missing, 1, "alarm.server"},
+		{"a server without a port", "[alarm]\nby = \"mail\"\nto = \"r@example.org\"\nfrom = \"p@example.org\"\nserver = \"mail.example.org\"\n", config.Value, 5, "alarm.server"},
+		{"no mail address", "[alarm]\nby = \"mail\"\nto = \"Ratna <ratna@example.org>\"\n", config.Value, 3, "alarm.to"},
+		{"ntfy in the open", "[alarm]\nby = \"ntfy\"\nto = \"http://ntfy.example.org/pita\"\n", config.Value, 3, "alarm.to"},
+		{"ntfy with a server", "[alarm]\nby = \"ntfy\"\nto = \"https://ntfy.example.org/pita\"\nserver = \"a:1\"\n", config.Value, 4, "alarm.server"},
+		{"a secret in the open", "[alarm]\nby = \"ntfy\"\nto = \"https://ntfy.example.org/pita\"\nsecret = \"x\"\n", config.Unknown, 4, "alarm.secret"},
 		{"binary", "\xff\xfe\x00", config.Broken, 1, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
