@@ -25,6 +25,15 @@ type House interface {
 	Crash(ctx context.Context) error
 }
 
+// A Network is a House outside of which the world goes on while the number is not up:
+// what people do then is told to the house at once, and is to come to Pita when it is
+// up again. For any other house the player keeps it until then.
+type Network interface {
+	House
+	// Outside does nothing; to have it is to be a Network.
+	Outside()
+}
+
 // A Player plays scripts against a house.
 type Player struct {
 	// Why adds a note line for every decision that the transport is told of.
@@ -183,7 +192,7 @@ func (p *Player) hear(ctx context.Context, e echoed) error {
 	_, desk := e.ev.(*groups.Given)
 	_, number := e.ev.(*groups.NumberChanged)
 	p.t.mu.Lock()
-	if p.t.phone.cut() && !desk && !number {
+	if p.t.phone.cut() && !desk && !number && !p.outside() {
 		p.queue = append(p.queue, e)
 		p.t.mu.Unlock()
 		return nil
@@ -195,6 +204,11 @@ func (p *Player) hear(ctx context.Context, e echoed) error {
 		return fmt.Errorf("hear this: %w", err)
 	}
 	return p.t.learn(e)
+}
+
+func (p *Player) outside() bool {
+	_, yes := p.house.(Network)
+	return yes
 }
 
 // settle lets the house do what it can, and hear what follows from that.

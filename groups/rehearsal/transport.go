@@ -281,6 +281,14 @@ func (t *Transport) echo(id groups.ActionID, a groups.Action) {
 // sentDone is the reason that every action ends with; as a note it says nothing.
 const sentDone = groups.Reason("sent." + groups.Done)
 
+// Learn remembers by which id the house knows people whom the script names. A house
+// that hears of them by another way than Bring tells the transport so.
+func (t *Transport) Learn(parties ...*groups.Party) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.cast.learn(parties...)
+}
+
 // Note writes why something was decided to the transcript, if notes are wanted. That
 // an action was done is no news: the line of the action says so.
 func (t *Transport) Note(d groups.Decision) {

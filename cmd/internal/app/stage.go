@@ -12,6 +12,10 @@ import (
 	"pita/store"
 )
 
+// RehearsalMark is the name by which a house remembers that it is a rehearsal's: it never
+// speaks from a number.
+const RehearsalMark = "rehearsal"
+
 // A Stage is the whole program played by a rehearsal instead of by the world: the real
 // store, timers and sender, with a transport and a clock moved by hand. It is a
 // rehearsal.House, for one player.
@@ -24,6 +28,8 @@ type Stage struct {
 	// Through stands between the house and its transport: a network with faults, for
 	// one. Nil is nothing.
 	Through func(groups.Transport) groups.Transport
+	// Noted is told of every decision; nil has the transport write it down.
+	Noted func(groups.Decision)
 
 	store *store.Store
 	app   *App
@@ -38,13 +44,20 @@ func (s *Stage) Open(ctx context.Context) error {
 		return err
 	}
 	s.store = kept
+	if err := kept.Keep(ctx, RehearsalMark, []byte{1}); err != nil {
+		return fmt.Errorf("mark the house as a rehearsal's: %w", err)
+	}
 	var outside groups.Transport = s.Transport
 	if s.Through != nil {
 		outside = s.Through(outside)
 	}
+	noted := s.Noted
+	if noted == nil {
+		noted = s.Transport.Note
+	}
 	s.app, err = New(Options{
 		Store: kept, Transport: outside, World: s.World, Clock: byHand{s.Transport}, Log: s.Log,
-		Channel: s.Transport, Noted: s.Transport.Note,
+		Channel: s.Transport, Noted: noted,
 	})
 	if err == nil {
 		err = s.app.Start(ctx)

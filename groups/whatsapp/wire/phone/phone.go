@@ -128,6 +128,9 @@ func (p *Phone) Addresses() []groups.Address {
 // Hidden returns the person's hidden id, by which groups and private chats know them.
 func (p *Phone) Hidden() groups.Address { return address(p.lid) }
 
+// Account returns the person's account at the server.
+func (p *Phone) Account() *wire.Account { return p.account }
+
 // Link makes another device of the person's, whose keys are in s: Pita's own, beside
 // the phone on which its number lives. The number of the device counts from 1.
 func (p *Phone) Link(ctx context.Context, s *session.Store, device uint16) error {
