@@ -19,6 +19,7 @@ type Account struct {
 	devices []*device    // by id, phone first
 	failure *Failure     // why nobody may log in, or nil
 	profile
+	linkState
 
 	timelock time.Time         // until then it writes only to who wrote to it
 	wroteTo  map[*Account]bool // whom it has written to privately

@@ -34,6 +34,7 @@ type conn struct {
 	out     []outgoing // what is to be written
 	writing int        // how many of those are being written
 	wake    chan bool  // buffered: there is something in out
+	pairing *pairing   // while it is not linked, else nil
 	holding bool       // a stanza is being answered: what is queued meanwhile waits in held
 	held    []waBinary.Node
 	behind  []*late // stanzas a fault put behind others
@@ -98,6 +99,9 @@ func (s *Server) admit(c *conn) bool {
 func (s *Server) part(c *conn) {
 	s.mu.Lock()
 	delete(s.conns, c)
+	if c.pairing != nil {
+		c.pairing.settle(ErrLinkGone)
+	}
 	if c.dev != nil && c.dev.conn == c {
 		c.dev.conn = nil
 		for _, p := range c.dev.queue {

@@ -39,6 +39,11 @@ var groupAnswers = []answer{
 	{"participant.oneself", 406, "", assumed, "WhatsApp Web's parsers have ParticipantNotAcceptable, not its cause"},
 	{"participant.no-request", 404, "", assumed, "as for members that are not there"},
 
+	{"code.nobody", 404, "item-not-found", assumed, "as for others who are not on WhatsApp"},
+	{"code.other-ref", 400, "bad-request", assumed, "clients check the reference as well"},
+	{"passkey.wrong", 401, "not-authorized", assumed, "whatsmeow pair-passkey.go treats any refusal alike"},
+	{"passkey.out-of-turn", 400, "bad-request", assumed, "as above"},
+
 	{"picture.format", 406, "not-acceptable", confirmed, "whatsmeow group.go: ErrInvalidImageFormat"},
 	{"picture.hidden", 401, "not-authorized", confirmed, "whatsmeow user.go: ErrProfilePictureUnauthorized"},
 	{"picture.none", 404, "item-not-found", confirmed, "whatsmeow user.go: ErrProfilePictureNotSet"},
