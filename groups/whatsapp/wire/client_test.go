@@ -17,6 +17,7 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 	waLog "go.mau.fi/whatsmeow/util/log"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 	_ "modernc.org/sqlite"
 
 	"pita/groups/whatsapp/wire"
@@ -107,9 +108,25 @@ func attach(t testing.TB, s *wire.Server, dev *store.Device) *client {
 	cli.SetMediaHTTPClient(s.Client())
 	cli.SetPreLoginHTTPClient(s.Client())
 	c := &client{cli, t, make(chan any, 4096)}
-	cli.AddEventHandler(func(ev any) { c.events <- ev })
+	cli.AddEventHandler(func(ev any) {
+		if m, ok := ev.(*events.Message); !ok || !onlyKeys(m.Message) {
+			c.events <- ev
+		}
+	})
 	t.Cleanup(cli.Disconnect)
 	return c
+}
+
+// onlyKeys reports whether a message carries a sender's key and nothing else.
+func onlyKeys(m *waE2E.Message) bool {
+	fields := 0
+	m.ProtoReflect().Range(func(f protoreflect.FieldDescriptor, _ protoreflect.Value) bool {
+		if f.Name() != "messageContextInfo" {
+			fields++
+		}
+		return true
+	})
+	return fields == 1 && m.SenderKeyDistributionMessage != nil
 }
 
 // login connects and waits until the client is in.
