@@ -66,6 +66,13 @@ func (s *Server) Enrol(name string, pn, lid types.JID) (*Account, error) {
 	return a, nil
 }
 
+// Account returns whose PN or LID that is, with or without a device, or nil.
+func (s *Server) Account(jid types.JID) *Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.account(jid)
+}
+
 // PN returns the account's phone number.
 func (a *Account) PN() types.JID { return a.pn }
 

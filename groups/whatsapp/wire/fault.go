@@ -23,7 +23,7 @@ type Fault struct {
 	Silent  bool            // from now on the connection says nothing, and stays open
 	Twice   bool            // it comes twice
 	After   time.Duration   // it comes later
-	Behind  int             // it comes after so many further stanzas (to a device only)
+	Behind  int             // it comes after so many further stanzas, see Idle (to a device only)
 	Instead []waBinary.Node // these are sent to the device instead of it or of its answer
 	Failure *Failure        // login is refused
 }

@@ -3,10 +3,10 @@ package wire
 import "context"
 
 // Idle returns when nothing is in flight: what was handed to connected devices
-// is acknowledged, nothing is being written or held back by a fault, and on
+// is acknowledged, nothing is being written or delayed by a fault, and on
 // connections over memory both sides wait for the other. What waits for devices
-// that are not connected does not count. It returns ctx's error if ctx ends
-// before.
+// that are not connected does not count. Stanzas that a fault put behind others
+// go when nothing else is left to go. It returns ctx's error if ctx ends before.
 func (s *Server) Idle(ctx context.Context) error {
 	for {
 		next := s.pulse.next()
@@ -31,9 +31,23 @@ func (s *Server) idle() bool {
 		if c.dev == nil || c.silent || c.dev.conn != c {
 			continue
 		}
-		if !c.active || len(c.out)+c.writing+len(c.dev.queue) > 0 {
+		if !c.active || len(c.out)+c.writing+len(c.dev.queue)-len(c.behind) > 0 {
 			return false
 		}
 	}
-	return s.mem.still()
+	return s.mem.still() && !s.catchUp()
+}
+
+// catchUp lets go what faults put behind others, and reports whether there was
+// any. The lock is held.
+func (s *Server) catchUp() bool {
+	any := false
+	for c := range s.conns {
+		for _, l := range c.behind {
+			c.push(outgoing{node: l.node})
+			any = true
+		}
+		c.behind = nil
+	}
+	return any
 }
