@@ -32,14 +32,14 @@ func (t *Transport) remove(ctx context.Context, k task, a *groups.Remove) error 
 	switch {
 	case err == nil && gone(changed):
 		g.gone(addresses, true) // nothing more will be told
-	case refusedFor(err):
+	case nothingDone(err):
 		g.gone(addresses, false)
 	}
 	return err
 }
 
-// refusedFor says whether an error proves that nothing was done.
-func refusedFor(err error) bool {
+// nothingDone says whether an error proves that nothing was done.
+func nothingDone(err error) bool {
 	var named *groups.SendError
 	var answer *whatsmeow.IQError
 	return errors.As(err, &named) || errors.As(err, &answer)

@@ -30,7 +30,7 @@ var (
 
 const (
 	codeTries   = 3 // how often a code may be typed wrongly
-	loginWithin = time.Minute
+	linkWithin = time.Minute
 	// The name under which the phone lists us. WhatsApp takes only browsers and systems
 	// that it knows.
 	linkedAs = "Chrome (Linux)"
@@ -165,7 +165,7 @@ func (l *linking) run(ctx context.Context, steps <-chan whatsmeow.QRChannelItem)
 			case !open:
 				steps = nil
 			case item == whatsmeow.QRChannelSuccess:
-				timer := time.NewTimer(loginWithin)
+				timer := time.NewTimer(linkWithin)
 				defer timer.Stop()
 				late = timer.C
 				l.show(LinkStep{Kind: LinkLogin})
@@ -346,7 +346,7 @@ func (t *Transport) logIn(ctx context.Context) (gone bool, err error) {
 	if err := t.client.ConnectContext(ctx); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
 		return false, l.because(ctx, ErrLinkOffline, err)
 	}
-	late := time.NewTimer(loginWithin)
+	late := time.NewTimer(linkWithin)
 	defer late.Stop()
 	select {
 	case <-ctx.Done():
