@@ -70,7 +70,7 @@ func (t *Transport) upload(ctx context.Context, data []byte, kind whatsmeow.Medi
 	switch f := faultOf(err); {
 	case codeAtEnd(err) == http.StatusRequestEntityTooLarge:
 		return up, mediaTooBig.errOf(err)
-	case f == rateLimited, f == noAnswer, f == offline && !t.client.IsLoggedIn():
+	case f == rateLimited, f == noAnswer, f == offline && !t.online():
 		return up, err // it is not the medium's fault
 	}
 	return up, mediaRefused.errOf(err)

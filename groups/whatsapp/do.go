@@ -180,10 +180,13 @@ func (t *Transport) failed(ctx context.Context, k task, err error) error {
 		t.health.lock(time.Time{})
 	case f == reachOut, f == notAdmin && k.group.IsEmpty():
 		f = denied // these speak of persons, and of groups
-	case f == offline && t.client.IsLoggedIn():
+	case f == offline && t.online():
 		f = unsettled // it is connected again already
 	case f == offline:
 		t.health.fell(offline, time.Time{})
 	}
 	return f.errOf(err)
 }
+
+// online says whether the number is connected and logged in.
+func (t *Transport) online() bool { return t.client.IsConnected() && t.client.IsLoggedIn() }

@@ -319,7 +319,7 @@ func (t *Transport) Unlink(ctx context.Context) error {
 	if t.client.Store.ID == nil || t.client.Store.Deleted {
 		return ErrUnlinked
 	}
-	if !t.client.IsLoggedIn() {
+	if !t.online() {
 		gone, err := t.logIn(ctx)
 		if gone || err != nil {
 			return err
