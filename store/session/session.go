@@ -4,13 +4,18 @@
 package session
 
 import (
-	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
 	"go.mau.fi/whatsmeow/store"
-	"go.mau.fi/whatsmeow/types"
+
+	"pita/store/pages"
 )
 
 // FileName is the file in a folder of Pita's that holds the keys of its number.
@@ -42,25 +47,116 @@ type Options struct {
 }
 
 // A Store keeps the keys of one linked device. It may be used by several goroutines at once.
-type Store struct{}
+type Store struct {
+	path string
+	opt  Options
+	log  *slog.Logger
 
-var errUnbuilt = errors.New("store/session is being built")
+	gate    sync.RWMutex // held while the file is exchanged for another
+	db      *bolt.DB
+	box     *box
+	closed  bool
+	own     atomic.Pointer[string] // the linked device's address; nil is none
+	lids    *lids
+	pending pending
+	ills    ills
+	writes  atomic.Uint64
+	chore   sync.Mutex // one generation of prekeys, or other work in several steps, at a time
+	moved   moved
+}
 
 // Open opens the file of keys in dir, or makes one there. The folder must exist. A second
 // Open of the same file is refused until the first is closed. The caller closes the store.
-func Open(dir string, opt Options) (*Store, error) { return nil, errUnbuilt }
+// The error wraps ErrKind, ErrWrongKey, ErrNewer or ErrDamaged where that is the matter.
+func Open(dir string, opt Options) (*Store, error) {
+	s, err := build(dir, opt)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", FileName, err)
+	}
+	if err := process.claim(s); err != nil {
+		return nil, fmt.Errorf("open %s: %w", s.path, err)
+	}
+	err = s.pick(true)
+	if err == nil {
+		err = s.load()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", s.path, err), s.shut())
+	}
+	return s, nil
+}
 
-// Device returns the device that is linked, or a fresh one that is not: then its ID is nil
-// and nothing is kept of it until whatsmeow saves it. A file holds one device.
-func (s *Store) Device(ctx context.Context) (*store.Device, error) { return nil, errUnbuilt }
+// build returns a store of which nothing is open yet.
+func build(dir string, opt Options) (*Store, error) {
+	box, err := newBox(opt.Key)
+	if err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(filepath.Join(dir, FileName))
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, opt: opt, log: opt.Log, box: box}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.opt.Now == nil {
+		s.opt.Now = time.Now
+	}
+	s.lids = &lids{s: s}
+	return s, nil
+}
 
-// DropSenderKey forgets our own sender key of that group, if there is one, so that the
-// next message there goes out under a fresh one, which only who is a member then is given.
-func (s *Store) DropSenderKey(ctx context.Context, group types.JID) error { return errUnbuilt }
+// load opens the picked file and reads what is kept in memory.
+func (s *Store) load() (err error) {
+	if s.db, err = pages.Open(s.path, pages.Options{NoSync: s.opt.NoSync}); err != nil {
+		return err
+	}
+	return s.view(func(t *txn) error {
+		if err := t.checkHead(); err != nil {
+			return err
+		}
+		row, err := t.get(tableDevice)
+		if err != nil {
+			return err
+		}
+		s.own.Store(nil)
+		if row != nil {
+			dev, err := decodeDevice(row)
+			if err != nil {
+				return err
+			}
+			own := dev.ID.String()
+			s.own.Store(&own)
+		}
+		return s.lids.load(t)
+	})
+}
 
 // Writes returns how many transactions have changed the file since it was opened.
-func (s *Store) Writes() uint64 { return 0 }
+func (s *Store) Writes() uint64 { return s.writes.Load() }
 
 // Close keeps what is not on disk yet and closes the file. It may be called twice. What is
 // asked of the store afterwards is refused with an error that wraps context.Canceled.
-func (s *Store) Close() error { return errUnbuilt }
+func (s *Store) Close() error {
+	s.pending.stop()
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	if s.closed {
+		return nil
+	}
+	err := s.flush()
+	return errors.Join(err, s.shut())
+}
+
+// shut closes the file, whatever is still to be kept.
+func (s *Store) shut() error {
+	s.closed = true
+	process.release(s)
+	if s.db == nil {
+		return nil
+	}
+	return s.db.Close()
+}
+
+var _ store.DeviceContainer = container{}
