@@ -33,6 +33,9 @@ func (s *sender) compose(ctx context.Context, p store.Parcel) (why string, err e
 			if err == nil && why == "" && c.Words.Lead != "" {
 				err = s.lead(st, c, p.Action.Where())
 			}
+			if err == nil && why == "" {
+				err = s.withoutMedium(st, p, c)
+			}
 			return err
 		}
 		c.Text, err = s.world.Load().Phrases.Text(s.reader(st, p.Action.Where()), c.Words)
@@ -109,6 +112,6 @@ func (s *sender) fill(c *groups.Content, m render.Message) error {
 		return fmt.Errorf("post %s: %w", c.Words.Post, err)
 	}
 	c.Text = m.Text
-	c.Media = &groups.Media{Kind: groups.MediaKind(m.Kind), Name: m.Asset, Type: http.DetectContentType(data), Data: data}
+	c.Media = &groups.Media{Kind: groups.MediaKind(m.Kind), Name: m.Asset, Type: http.DetectContentType(data), Alt: m.Alt, Data: data}
 	return nil
 }

@@ -53,6 +53,9 @@ type sender struct {
 	idle   time.Time     // until when the number itself is waited for
 	ill    groups.Number // how it was doing when the waiting began
 
+	mediums map[groups.ActionID]int // how often WhatsApp did not take an action's medium
+	joins   []time.Time             // when groups were joined of late
+
 	telling *telling       // what the owner's channel is at work on, or nil
 	tellers sync.WaitGroup // those that work on it
 }
@@ -137,7 +140,7 @@ func (s *sender) first(ctx context.Context, parcels []store.Parcel, health group
 			}
 			return true, s.outside(ctx, p, n)
 		}
-		if blocked[l] || s.waits[l].until.After(now) || s.idle.After(now) || held(health, p) || !s.turn(p.Class) {
+		if blocked[l] || s.waits[l].until.After(now) || s.idle.After(now) || held(health, p) || !s.mayJoin(p.Action, now) || !s.turn(p.Class) {
 			blocked[l] = true
 			continue
 		}
@@ -180,6 +183,7 @@ func (s *sender) attempt(ctx context.Context, p store.Parcel, l lane) error {
 	if ok, err := s.opt.Store.Begin(ctx, p.ID, once); err != nil || !ok {
 		return err
 	}
+	s.noteJoin(p.Action, s.now())
 	within, cancel := context.WithTimeout(ctx, sendWithin)
 	got, err := s.opt.Transport.Do(within, p.ID, p.Action)
 	cancel()
@@ -208,6 +212,7 @@ func (s *sender) failed(ctx context.Context, p store.Parcel, l lane, err error) 
 	case groups.AwaitNumber:
 		s.idle = s.now().Add(sendLook)
 	default:
+		s.noteMedium(p, why)
 		s.later(l)
 	}
 	return s.opt.Store.Defer(ctx, p.ID, time.Time{})
@@ -229,6 +234,7 @@ func jitter(d time.Duration) time.Duration {
 // settle tells the house what became of an action; that takes it out of the outbox.
 func (s *sender) settle(ctx context.Context, p store.Parcel, r groups.Result, why, link string) error {
 	delete(s.waits, laneOf(p.Outgoing)) // the next one there starts afresh
+	delete(s.mediums, p.ID)
 	now := s.now()
 	where := p.Action.Where()
 	ev := &groups.Settled{
