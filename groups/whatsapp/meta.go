@@ -10,110 +10,103 @@ import (
 	"pita/groups"
 )
 
-// A kind says what WhatsApp makes of a group.
-type kind uint8
-
-// The kinds of group.
-const (
-	plain     kind = iota
-	community      // the parent of others: nobody writes there
-	announces      // a community's own group of announcements
-)
-
-// A member is one who is in a group.
-type member struct {
-	jid   types.JID // as the group calls them; LID or phone number, no device
-	lid   types.JID // empty when not known
-	pn    types.JID // empty when not known
-	admin bool
-}
-
-// A room is what is known of a group. It is a copy, and never changes.
-type room struct {
-	jid      types.JID
-	kind     kind
-	name     string
-	mode     types.AddressingMode
-	announce bool // only admins may write
-	locked   bool // only admins may change it
-	approval bool // joining must be approved
-	admin    bool // Pita is an admin
-	here     bool // Pita is a member
-	members  []member
-}
-
-// A meta keeps what is known of the groups, fed by events.
+// A meta keeps what is known of the groups, fed by events. What it knows of a group is
+// what was told of it: nothing is told twice, and what was not told yet is owed.
 type meta struct {
 	client *whatsmeow.Client
+	notes  notebook // nil where nothing outlives the process
+
 	mu     sync.Mutex
-	rooms  map[types.JID]*room
+	rooms  map[types.JID]room           // told of
+	untold map[types.JID]room           // asked for, but never told of
+	owed   map[types.JID][]groups.Event // decided to be told, and not told yet
+	seq    map[types.JID]uint64         // how often a room changed
 }
 
-func newMeta(client *whatsmeow.Client) *meta {
-	return &meta{client: client, rooms: map[types.JID]*room{}}
+func newMeta(client *whatsmeow.Client, notes notebook) *meta {
+	return &meta{
+		client: client, notes: notes, rooms: map[types.JID]room{}, untold: map[types.JID]room{},
+		owed: map[types.JID][]groups.Event{}, seq: map[types.JID]uint64{},
+	}
 }
 
-// room returns what is known of a group; the server is asked at most once for one
-// that is not known yet.
+// room returns what is known of a group; the server is asked at most once for one that
+// is not known yet.
 func (m *meta) room(ctx context.Context, group types.JID) (room, error) {
+	if r, ok := m.known(group); ok {
+		return r, nil
+	}
 	m.mu.Lock()
-	r := m.rooms[group]
+	r, ok := m.untold[group]
 	m.mu.Unlock()
-	if r != nil {
-		return *r, nil
+	if ok {
+		return r, nil
 	}
 	info, err := m.client.GetGroupInfo(ctx, group)
 	if err != nil {
 		return room{}, err
 	}
-	return m.put(info), nil
+	r = roomOf(ctx, newBook(m.client.Store), info)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.untold[group] = r
+	return r, nil
 }
 
-// member returns who has one of the addresses.
-func (r room) member(addresses []groups.Address) (member, bool) {
-	for _, a := range addresses {
-		j, err := types.ParseJID(string(a))
-		if err != nil {
-			continue
-		}
-		for _, m := range r.members {
-			if m.is(j) {
-				return m, true
-			}
-		}
-	}
-	return member{}, false
+// known returns what was told of a group, and whether anything was.
+func (m *meta) known(group types.JID) (room, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r, ok := m.rooms[group]
+	return r, ok
 }
 
-// is says whether j is one of m's addresses, whatever the device.
-func (m member) is(j types.JID) bool {
-	j = j.ToNonAD()
-	return !j.IsEmpty() && (j == m.jid || j == m.lid || j == m.pn)
+// all returns the groups that were told of, and how often each has changed.
+func (m *meta) all() map[types.JID]uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := make(map[types.JID]uint64, len(m.rooms))
+	for j := range m.rooms {
+		out[j] = m.seq[j]
+	}
+	return out
 }
 
-func (m *meta) put(info *types.GroupInfo) room {
-	r := &room{
-		jid: info.JID, name: info.Name, mode: info.AddressingMode,
-		announce: info.IsAnnounce, locked: info.IsLocked, approval: info.IsJoinApprovalRequired,
-	}
-	switch {
-	case info.IsParent:
-		r.kind = community
-	case info.IsDefaultSubGroup:
-		r.kind = announces
-	}
-	own := member{pn: m.client.Store.GetJID().ToNonAD(), lid: m.client.Store.GetLID().ToNonAD()}
-	for _, p := range info.Participants {
-		r.members = append(r.members, member{
-			jid: p.JID.ToNonAD(), lid: p.LID.ToNonAD(), pn: p.PhoneNumber.ToNonAD(),
-			admin: p.IsAdmin || p.IsSuperAdmin,
-		})
-		if own.is(p.JID) || own.is(p.LID) || own.is(p.PhoneNumber) {
-			r.here, r.admin = true, p.IsAdmin || p.IsSuperAdmin
-		}
+// owing returns what is still to be told of a group.
+func (m *meta) owing(group types.JID) []groups.Event {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.owed[group]
+}
+
+// put keeps what a group is now, and what is owed about it, in one step. Once it has
+// returned nil the debt outlives the process, if anything does.
+func (m *meta) put(ctx context.Context, r room, owed []groups.Event) error {
+	if err := m.remember(ctx, r, owed); err != nil {
+		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.rooms[info.JID] = r
-	return *r
+	m.rooms[r.jid] = r
+	m.seq[r.jid]++
+	delete(m.untold, r.jid)
+	if delete(m.owed, r.jid); len(owed) > 0 {
+		m.owed[r.jid] = owed
+	}
+	return nil
+}
+
+// paid keeps that everything owed about a group was told.
+func (m *meta) paid(ctx context.Context, group types.JID) error {
+	r, ok := m.known(group)
+	if !ok {
+		return nil
+	}
+	if err := m.remember(ctx, r, nil); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.owed, group)
+	return nil
 }

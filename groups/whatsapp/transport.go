@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -38,6 +40,10 @@ type Options struct {
 // ErrUnlinked says that the number is not linked, or no longer: it must be paired again.
 var ErrUnlinked = errors.New("the number is not linked")
 
+// ErrReplaced says that another process took the number over. Coming back would only take
+// it from that one in turn.
+var ErrReplaced = errors.New("another process uses the number")
+
 // A Transport speaks WhatsApp through one linked number. It is a groups.Transport.
 type Transport struct {
 	keys   Keys
@@ -45,7 +51,12 @@ type Transport struct {
 	clock  func() time.Time
 	log    *slog.Logger
 	meta   *meta
+	polls  *polls
+	guard  *guard // nil until somebody listens
 	outbound
+
+	listening atomic.Bool
+	intake    atomic.Pointer[intake] // of who listens
 }
 
 // genuine is the key that WhatsApp itself proves its servers with.
@@ -71,7 +82,7 @@ func New(opt Options) (*Transport, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the keys of the number: %w", err)
 	}
-	client := whatsmeow.NewClient(device, nil)
+	client := whatsmeow.NewClient(device, quiet{opt.Log})
 	if opt.Client != nil {
 		client.SetWebsocketHTTPClient(opt.Client)
 		client.SetMediaHTTPClient(opt.Client)
@@ -81,13 +92,70 @@ func New(opt Options) (*Transport, error) {
 	client.EnableDecryptedEventBuffer = true
 	client.UseRetryMessageStore = true
 	client.InitialAutoReconnect = true
-	return &Transport{keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log, meta: newMeta(client), outbound: newOutbound(opt.Clock)}, nil
+	// What a new device is sent of old chats is nothing Pita should hold.
+	client.ManualHistorySyncDownload = true
+	notes, _ := opt.Keys.(notebook)
+	return &Transport{
+		keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log,
+		meta: newMeta(client, notes), polls: newPolls(), outbound: newOutbound(opt.Clock),
+	}, nil
 }
 
-// Listen calls handle for each event, in order within a group, until ctx ends or the
-// number is unlinked, which is an ErrUnlinked. An event that handle refuses is not
-// acknowledged and comes again.
+// Listen connects, and calls handle for each event, in order within a group, until ctx
+// ends or nothing more can be done on the number, which is an ErrUnlinked or ErrReplaced.
+// An event that handle refuses is not acknowledged and comes again. It runs once at a time.
 func (t *Transport) Listen(ctx context.Context, handle func(context.Context, groups.Event) error) error {
-	<-ctx.Done()
-	return ctx.Err()
+	if t.client.Store.ID == nil || t.client.Store.Deleted {
+		return ErrUnlinked
+	}
+	if !t.listening.CompareAndSwap(false, true) {
+		return errors.New("somebody listens to this number already; stop that first")
+	}
+	defer t.listening.Store(false)
+	if t.guard == nil {
+		t.guard = guarded(t.client.Store)
+		t.client.PreRetryCallback = t.guard.retrying
+	}
+	// Listen comes back by itself when a connection ends; whatsmeow would do so besides.
+	t.client.EnableAutoReconnect = false
+	defer func() { t.client.EnableAutoReconnect = true }()
+	if err := t.meta.load(ctx); err != nil {
+		return fmt.Errorf("read what is known of the groups: %w", err)
+	}
+	in := newIntake(t, handle)
+	t.intake.Store(in)
+	defer t.intake.Store(nil)
+	return in.listen(ctx)
+}
+
+// listen runs everything that an intake needs, and returns when all of it has ended.
+func (in *intake) listen(ctx context.Context) error {
+	inner, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	beside.Go(func() { in.comparing(inner) })
+	beside.Go(func() { in.awaiting(inner) })
+	beside.Go(func() { in.t.tellHealth(inner, in.handle) })
+	detach := in.attach(inner, in.t.client)
+	err := in.connected(inner)
+	stop()
+	beside.Wait()
+	in.t.client.Disconnect()
+	detach()
+	if ctx.Err() == nil {
+		// Why nothing more can be done is news, too.
+		if n, fresh, _ := in.t.health.news(); fresh && in.handle(ctx, changedNumber(n, in.t.clock())) == nil {
+			in.t.health.heard(n)
+		}
+	}
+	return err
+}
+
+// Drop ends the connection without acknowledging anything more, and Listen makes it anew,
+// with patience. It is for whoever keeps the keys and could not keep one, and returns at
+// once; it may be called by any goroutine, and while nobody listens.
+func (t *Transport) Drop(why error) {
+	t.log.Error("a key could not be kept; the connection ends unacknowledged", "err", why)
+	if in := t.intake.Load(); in != nil {
+		in.line.stop("", "a key could not be kept")
+	}
 }

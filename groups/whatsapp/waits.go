@@ -1,0 +1,151 @@
+package whatsapp
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
+
+	"pita/groups"
+)
+
+// askPhone is when the primary phone is asked for a message that could not be read: its
+// sender is asked at once, by whatsmeow, and mostly sends it again within a second.
+var askPhone = []time.Duration{5 * time.Second, time.Minute, 10 * time.Minute}
+
+const (
+	giveUpAfter = 30 * time.Minute // then it is told that a message could not be read
+	maxWaits    = 4096
+)
+
+// A wait is for a message that could not be read yet.
+type wait struct {
+	info  types.MessageInfo
+	since time.Time
+	asked int
+	mute  bool // it is nothing people see, so nobody is told when it never comes
+}
+
+// next returns when something is to be done about the message.
+func (w *wait) next() time.Time {
+	if w.asked < len(askPhone) {
+		return w.since.Add(askPhone[w.asked])
+	}
+	return w.since.Add(giveUpAfter)
+}
+
+// waits are for all messages that could not be read yet.
+type waits struct {
+	woken chan struct{}
+	mu    sync.Mutex
+	open  map[groups.Key]*wait
+}
+
+func (w *waits) init() {
+	w.woken = make(chan struct{}, 1)
+	w.open = map[groups.Key]*wait{}
+}
+
+// came ends the wait for a message: it came, and was told.
+func (w *waits) came(key groups.Key) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.open, key)
+}
+
+// begin begins to wait for a message, unless it is waited for already.
+func (w *waits) begin(key groups.Key, one *wait) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.open[key] == nil && len(w.open) < maxWaits {
+		w.open[key] = one
+		give(w.woken)
+	}
+}
+
+// due returns what something is to be done about now, and when the next one is.
+func (w *waits) due(now time.Time) (key groups.Key, one *wait, next time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for k, v := range w.open {
+		if at := v.next(); next.IsZero() || at.Before(next) {
+			key, one, next = k, v, at
+		}
+	}
+	if next.After(now) {
+		one = nil
+	}
+	return key, one, next
+}
+
+// unread takes in that a message could not be read. It is waited for, and neither judged
+// nor told of meanwhile. What can be seen only once never comes to Pita at all.
+func (in *intake) unread(ctx context.Context, evt *events.UndecryptableMessage) bool {
+	heard, _ := chatKind(evt.Info.Chat)
+	if !heard || evt.Info.IsFromMe {
+		return true
+	}
+	t := in.t.translator()
+	if evt.UnavailableType == events.UnavailableTypeViewOnce {
+		return in.tell(ctx, evt.Info.Chat, t.unavailable(ctx, &evt.Info, groups.ViewOnce))
+	}
+	key := t.key(ctx, &evt.Info)
+	if !in.wasTold(key) {
+		in.waits.begin(key, &wait{
+			info: evt.Info, since: time.Now(), mute: evt.DecryptFailMode == events.DecryptFailHide,
+		})
+	}
+	return true
+}
+
+// awaiting looks after the messages that could not be read, beside the intake, until ctx
+// ends: the phone is asked for each a few times, then it is told that it can't be read.
+func (in *intake) awaiting(ctx context.Context) {
+	for {
+		key, one, next := in.waits.due(time.Now())
+		if one != nil {
+			in.look(ctx, key, one)
+			continue
+		}
+		var at <-chan time.Time
+		timer := time.NewTimer(time.Until(next))
+		if !next.IsZero() {
+			at = timer.C
+		}
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-in.waits.woken:
+		case <-at:
+		}
+		timer.Stop()
+	}
+}
+
+// look does what is due about one message.
+func (in *intake) look(ctx context.Context, key groups.Key, one *wait) {
+	if one.asked < len(askPhone) {
+		one.asked++
+		ask, cancel := context.WithTimeout(ctx, answerWithin)
+		defer cancel()
+		client := in.t.client
+		_, err := client.SendPeerMessage(ask, client.BuildUnavailableMessageRequest(one.info.Chat, one.info.Sender, one.info.ID))
+		if err != nil && ctx.Err() == nil {
+			in.t.log.Info("the phone could not be asked for a message", "why", string(faultOf(err)))
+		}
+		return
+	}
+	if one.mute {
+		in.waits.came(key)
+		return
+	}
+	ev := in.t.translator().unavailable(ctx, &one.info, groups.Unavailable)
+	if in.tellBeside(ctx, one.info.Chat, ev) {
+		in.waits.came(key)
+		return
+	}
+	one.since = time.Now().Add(askPhone[0] - giveUpAfter) // again shortly
+}
