@@ -26,6 +26,7 @@ func TestVirtualTime(t *testing.T) {
 		}
 		s.Fault(func(m wire.Moment) wire.Fault { return wire.Fault{Silent: m.PN == dewi.PN() && m.Node != nil} })
 		a.say(dewi.PN(), "masih di sana?")
+		time.Sleep(time.Minute)
 		await[*events.KeepAliveTimeout](b)
 		s.Fault(nil)
 		time.Sleep(4 * time.Minute) // then whatsmeow begins a new connection
