@@ -81,7 +81,7 @@ func Open(ctx context.Context, opt Options) (*Phone, error) {
 func hidden(number string) string { return "10" + number }
 
 func (p *Phone) open(ctx context.Context, opt Options) (err error) {
-	if err := wire.Trust(); err != nil {
+	if err := errors.Join(session.Rehearse(), wire.Trust()); err != nil {
 		return err
 	}
 	if p.account, err = opt.Server.Enrol(opt.Name, p.pn, p.lid); err != nil {
@@ -102,7 +102,7 @@ func (p *Phone) open(ctx context.Context, opt Options) (err error) {
 	}
 	p.client = newClient(dev, opt.Server)
 	p.client.AddEventHandlerWithSuccessStatus(p.hear)
-	if err := p.client.ConnectContext(ctx); err != nil {
+	if err := p.client.ConnectContext(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
 	return p.Wait(ctx, func(v View) bool { return v.Online })
@@ -177,7 +177,7 @@ func (p *Phone) Off() {
 
 // On logs the phone in again, and returns when it is online.
 func (p *Phone) On(ctx context.Context) error {
-	if err := p.client.ConnectContext(ctx); err != nil {
+	if err := p.client.ConnectContext(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("switch a phone on: %w", err)
 	}
 	return p.Wait(ctx, func(v View) bool { return v.Online })
