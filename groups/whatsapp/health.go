@@ -2,7 +2,8 @@ package whatsapp
 
 import (
 	"context"
-	"math/rand/v2"
+	"crypto/rand"
+	random "math/rand/v2"
 	"sync"
 	"time"
 
@@ -89,6 +90,16 @@ func (h *health) rose() {
 	h.wake()
 }
 
+// revived notes a sign of life on a connection that gave none for a while.
+func (h *health) revived() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.line == offline {
+		h.line = noFault
+		h.wake()
+	}
+}
+
 // lock notes that nobody may be written first to; a zero time says that nobody told
 // until when, and a past one that it is over.
 func (h *health) lock(until time.Time) {
@@ -114,7 +125,7 @@ func (h *health) slowed() {
 	}
 	wait := min(slowFirst<<min(h.slows, 10), slowLast)
 	h.slows++
-	h.slow = now.Add(wait + rand.N(wait/4))
+	h.slow = now.Add(wait + random.N(wait/4))
 	h.wake()
 }
 
@@ -151,11 +162,16 @@ func (h *health) heard(n groups.Number) {
 // tellHealth hands each change of the number's health to handle, once, until ctx ends.
 // Listen runs it.
 func (t *Transport) tellHealth(ctx context.Context, handle func(context.Context, groups.Event) error) {
+	var ev *groups.NumberChanged
 	for {
 		n, fresh, next := t.health.news()
 		if fresh {
-			if handle(ctx, changedNumber(n, t.clock())) == nil {
+			if ev == nil || ev.Health.Health != n.Health || !ev.Health.Until.Equal(n.Until) {
+				ev = changedNumber(n, t.clock())
+			}
+			if handle(ctx, ev) == nil {
 				t.health.heard(n)
+				ev = nil
 				continue
 			}
 			next = t.clock().Add(tellAgain)
@@ -183,11 +199,12 @@ func (h *health) rest(ctx context.Context, next time.Time) bool {
 	return ctx.Err() == nil
 }
 
-// changedNumber makes the event that says how the number does now.
+// changedNumber makes the event that says how the number does now. Nobody outside numbers
+// such events, and a rehearsal's clock may stand still, so its key is drawn by lot.
 func changedNumber(n groups.Number, now time.Time) *groups.NumberChanged {
 	now = now.UTC()
 	n.Since = now
-	key := "number:" + string(n.Health) + "@" + now.Format(time.RFC3339Nano)
+	key := "number:" + rand.Text()
 	return &groups.NumberChanged{Head: groups.Head{Key: groups.Key(key), At: now}, Health: n}
 }
 
@@ -195,8 +212,10 @@ func changedNumber(n groups.Number, now time.Time) *groups.NumberChanged {
 // every event, and returns at once.
 func (t *Transport) noticeHealth(evt any) {
 	switch e := evt.(type) {
-	case *events.Connected, *events.KeepAliveRestored:
+	case *events.Connected:
 		t.health.rose()
+	case *events.KeepAliveRestored:
+		t.health.revived()
 	case *events.NotifyAccountReachoutTimelock:
 		t.noticeLock(e)
 	default:

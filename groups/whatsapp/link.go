@@ -29,7 +29,7 @@ var (
 )
 
 const (
-	codeTries   = 3 // how often a code may be typed wrongly
+	codeTries  = 3 // how often a code may be typed wrongly
 	linkWithin = time.Minute
 	// The name under which the phone lists us. WhatsApp takes only browsers and systems
 	// that it knows.
