@@ -26,6 +26,7 @@ const (
 	tableEvent
 	tableOutgoing
 	tableLID
+	tableNote
 	tables
 )
 
@@ -61,6 +62,8 @@ var layouts = [tables]layout{
 	tableEvent:     {name: "event", names: 1, fields: 6, whose: bySender},                      // hash → whose, waits, plaintext, when, server's time
 	tableOutgoing:  {name: "outgoing", names: 2, fields: 5, whose: byJID},                      // chat, message → format, plaintext, when
 	tableLID:       {name: "lid", names: 1, fields: 2, whose: byEither, stays: true},           // LID → number
+
+	tableNote: {name: "note", names: 2, fields: 3, key: byName, whose: bySecondJID, stays: true}, // name, about → value
 }
 
 // String returns the bucket's name.
