@@ -2,25 +2,22 @@ package wire_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"os"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/store"
-	"go.mau.fi/whatsmeow/store/sqlstore"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 	waLog "go.mau.fi/whatsmeow/util/log"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
-	_ "modernc.org/sqlite"
 
 	"pita/groups/whatsapp/wire"
+	"pita/store/session"
 )
 
 func TestMain(m *testing.M) {
@@ -57,26 +54,24 @@ func enrol(t testing.TB, s *wire.Server, name string, n int) *wire.Account {
 	return a
 }
 
-var databases atomic.Int64
-
-// newDevice returns an unlinked whatsmeow device in whatsmeow's own store.
+// newDevice returns an unlinked whatsmeow device with its keys in a file of its
+// own.
 func newDevice(t testing.TB) *store.Device {
 	t.Helper()
-	db, err := sql.Open("sqlite", fmt.Sprintf("file:wire%d?mode=memory&_pragma=foreign_keys(1)", databases.Add(1)))
+	file, err := session.Open(t.TempDir(), session.Options{Key: make([]byte, session.KeySize), Rehearsal: true, NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	db.SetMaxOpenConns(1)
 	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
+		if err := file.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	c := sqlstore.NewWithDB(db, "sqlite3", waLog.Noop)
-	if err := c.Upgrade(t.Context()); err != nil {
+	dev, err := file.Device(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	return c.NewDevice()
+	return dev
 }
 
 // A client is a whatsmeow client and all it has been told.

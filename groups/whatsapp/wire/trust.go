@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"sync"
 
@@ -10,6 +11,8 @@ import (
 	"go.mau.fi/whatsmeow/proto/waCert"
 	"go.mau.fi/whatsmeow/util/keys"
 	"google.golang.org/protobuf/proto"
+
+	"pita/store/session"
 )
 
 // authority is the one certificate authority of this process. whatsmeow keeps
@@ -22,6 +25,8 @@ func Root() [32]byte { return *authority().Pub }
 
 // Trust makes whatsmeow clients of this process believe this process's servers,
 // and no other. It cannot be undone, and must come before any client connects.
+// A process that trusts a rehearsal can never open a live number's keys, and one
+// that has opened them is refused here.
 // A process that trusts a rehearsal can never open a live number's keys, and one
 // that has opened them is refused here.
 func Trust() error { return TrustRoot(Root()) }
@@ -41,6 +46,9 @@ func TrustRoot(root [32]byte) error {
 	}
 	if trusted.root != [32]byte{} {
 		return errors.New("trust a rehearsal server: this process trusts another one already")
+	}
+	if err := session.Rehearse(); err != nil {
+		return fmt.Errorf("trust a rehearsal server: %w", err)
 	}
 	trusted.root, whatsmeow.WACertPubKey = root, root
 	return nil
