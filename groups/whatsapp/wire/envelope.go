@@ -56,6 +56,12 @@ func (g *group) mayWrite(a *Account, n *waBinary.Node) *refusal {
 	if m == nil {
 		return refuse("message-not-in-group")
 	}
+	switch {
+	case g.community:
+		return refuse("message-to-community")
+	case text(n, "edit") == string(types.EditAttributeAdminRevoke) && m.rank == member:
+		return refuse("message-revoke-not-admin")
+	}
 	meta := n.GetChildByTag("meta")
 	small := text(n, "type") == "reaction" || text(&meta, "polltype") == "vote"
 	if g.announce && m.rank == member && !small {

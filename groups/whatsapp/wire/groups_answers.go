@@ -14,8 +14,8 @@ var groupAnswers = []answer{
 	{"group.of-community", 400, "bad-request", confirmed, "the facts sheet: whatsmeow issues 509, 770, 1232"},
 	{"group.no-community", 400, "bad-request", assumed, "as for what communities cannot do"},
 	{"group.not-linkable", 403, "forbidden", assumed, "as for other things only admins do"},
-	{"group.message-to-community", 403, "", assumed, "as for a group one may not write to"},
-	{"group.revoke-not-admin", 403, "", assumed, "as for other things only admins do"},
+	{"message-to-community", 403, "", assumed, "as for a group one may not write to"},
+	{"message-revoke-not-admin", 403, "", assumed, "as for other things only admins do"},
 
 	{"link.not-admin", 401, "not-authorized", confirmed, "whatsmeow group.go: ErrGroupInviteLinkUnauthorized"},
 	{"link.revoked", 410, "gone", confirmed, "whatsmeow group.go: ErrInviteLinkRevoked"},

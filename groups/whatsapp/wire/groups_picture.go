@@ -77,7 +77,7 @@ func readPicture(s *Server, c *conn, n *waBinary.Node) ([]waBinary.Node, *refusa
 	ask, target := asked(n), jid(n, "target")
 	var p *picture
 	if g := s.groups[target]; g != nil {
-		if g.member(c.dev.account) == nil && text(ask, "invite") != g.link {
+		if g.member(c.dev.account) == nil && (g.link == "" || text(ask, "invite") != g.link) {
 			return nil, refuse("picture.hidden")
 		}
 		p = g.picture

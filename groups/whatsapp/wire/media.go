@@ -88,6 +88,10 @@ func (s *Server) bring(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the key is not ours", http.StatusUnauthorized)
 		return
 	}
+	if r.ContentLength > maxMedia {
+		http.Error(w, "the file is too large", http.StatusRequestEntityTooLarge)
+		return
+	}
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxMedia))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		http.Error(w, "the file is too large", http.StatusRequestEntityTooLarge)
@@ -112,7 +116,7 @@ func (s *Server) bring(w http.ResponseWriter, r *http.Request) {
 func (s *Server) keep(kind, name string, data []byte) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	path := fmt.Sprintf("/v/%s/%s.enc", kind, name)
+	path := mediaPath(kind, name)
 	s.media.files[path] = data
 	return path + "?ccb=11-4"
 }
@@ -133,10 +137,21 @@ func (s *Server) fetch(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(data)
 }
 
-// drop takes out a file its owner no longer wants kept.
+// drop takes out a file its owner no longer wants kept: DELETE
+// /mms/<kind>/<hash of it>.
 func (s *Server) drop(w http.ResponseWriter, r *http.Request) {
-	w.WriteHeader(http.StatusOK)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	path := mediaPath(r.PathValue("kind"), strings.TrimRight(r.PathValue("token"), "="))
+	if s.media.files[path] == nil {
+		http.Error(w, "there is no such file", http.StatusNotFound)
+		return
+	}
+	delete(s.media.files, path)
 }
+
+// mediaPath returns where a file is fetched from.
+func mediaPath(kind, name string) string { return "/v/" + kind + "/" + name + ".enc" }
 
 // spoiled does what the hook says goes wrong, and reports whether that is all.
 func (s *Server) spoiled(w http.ResponseWriter, m MediaMoment) bool {

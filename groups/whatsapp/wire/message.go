@@ -96,6 +96,9 @@ func (s *Server) toPerson(from *device, n *waBinary.Node) (string, *refusal) {
 	if no := s.mayWrite(from.account, peer); no != nil {
 		return "", no
 	}
+	if peer.blocks(from.account) {
+		return "", nil // assumed: the writer sees it sent, and nobody gets it
+	}
 	meet(from.account, peer)
 	addressed := []types.JID{sameServer(from, to)}
 	for jid, enc := range addressees(n) {
