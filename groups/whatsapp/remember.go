@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"go.mau.fi/whatsmeow/types"
 
@@ -11,20 +13,24 @@ import (
 )
 
 // A notebook keeps notes over a restart, sealed. Keys that also keep notes let a transport
-// find out what changed while the process was down.
+// find out what changed while the process was down; with others it begins anew each time.
 type notebook interface {
-	// Note returns what was last noted under name, nil when nothing was.
-	Note(ctx context.Context, name string) ([]byte, error)
-	// PutNote notes value under name; nil takes the note out.
-	PutNote(ctx context.Context, name string, value []byte) error
+	// Notes returns the notes of that name, by whom or what each is about.
+	Notes(ctx context.Context, name string) (map[string][]byte, error)
+	// PutNotes keeps notes, each under its name and whom it is about, all or none; nil
+	// takes one out. Whoever is forgotten takes the notes about them along.
+	PutNotes(ctx context.Context, notes map[[2]string][]byte) error
 }
 
+// Under these names a room is noted, and each of its members about their address, and each
+// who asks to be one.
 const (
-	roomsNote = "rooms"
-	roomNote  = "room/"
+	roomNotes   = "room"
+	memberNotes = "member/"
+	askingNotes = "asking/"
 )
 
-// A roomEntry is a room as it is noted.
+// A roomEntry is a room as it is noted, without its people.
 type roomEntry struct {
 	Version  int               `json:"version"`
 	Kind     kind              `json:"kind,omitempty"`
@@ -36,13 +42,10 @@ type roomEntry struct {
 	Approval bool              `json:"approval,omitempty"`
 	Admin    bool              `json:"admin,omitempty"`
 	Here     bool              `json:"here,omitempty"`
-	Members  []memberEntry     `json:"members,omitempty"`
-	Asking   []memberEntry     `json:"asking,omitempty"`
 	Owed     []json.RawMessage `json:"owed,omitempty"`
 }
 
 type memberEntry struct {
-	JID   types.JID `json:"jid"`
 	LID   types.JID `json:"lid,omitzero"`
 	PN    types.JID `json:"pn,omitzero"`
 	Admin bool      `json:"admin,omitempty"`
@@ -58,7 +61,6 @@ func (m *meta) remember(ctx context.Context, r room, owed []groups.Event) error 
 	e := roomEntry{
 		Version: roomVersion, Kind: r.kind, Name: r.name, Topic: r.topic, Mode: string(r.mode), Announce: r.announce,
 		Locked: r.locked, Approval: r.approval, Admin: r.admin, Here: r.here,
-		Members: entries(r.members), Asking: entries(r.asking),
 	}
 	for _, ev := range owed {
 		data, err := groups.EncodeEvent(ev)
@@ -71,25 +73,37 @@ func (m *meta) remember(ctx context.Context, r room, owed []groups.Event) error 
 	if err != nil {
 		return fmt.Errorf("note a group: %w", err)
 	}
-	if _, old := m.known(r.jid); !old {
-		if err := m.index(ctx, r.jid); err != nil {
-			return err
-		}
+	was, _ := m.known(r.jid)
+	notes := map[[2]string][]byte{{roomNotes, r.jid.String()}: data}
+	if err := noteMembers(notes, memberNotes+r.jid.String(), was.members, r.members); err != nil {
+		return err
 	}
-	return m.notes.PutNote(ctx, roomNote+r.jid.String(), data)
+	if err := noteMembers(notes, askingNotes+r.jid.String(), was.asking, r.asking); err != nil {
+		return err
+	}
+	return m.notes.PutNotes(ctx, notes)
 }
 
-// index notes that there is one more group.
-func (m *meta) index(ctx context.Context, group types.JID) error {
-	list := []types.JID{group}
-	for j := range m.all() {
-		list = append(list, j)
+// noteMembers adds what is to be noted of people who changed.
+func noteMembers(notes map[[2]string][]byte, name string, was, now []member) error {
+	before := make(map[types.JID]member, len(was))
+	for _, m := range was {
+		before[m.jid] = m
+		notes[[2]string{name, m.jid.String()}] = nil
 	}
-	data, err := json.Marshal(list)
-	if err != nil {
-		return fmt.Errorf("note the groups: %w", err)
+	for _, m := range now {
+		at := [2]string{name, m.jid.String()}
+		if old, ok := before[m.jid]; ok && old == m {
+			delete(notes, at)
+			continue
+		}
+		data, err := json.Marshal(memberEntry{LID: m.lid, PN: m.pn, Admin: m.admin})
+		if err != nil {
+			return fmt.Errorf("note a member: %w", err)
+		}
+		notes[at] = data
 	}
-	return m.notes.PutNote(ctx, roomsNote, data)
+	return nil
 }
 
 // load reads what was noted, once.
@@ -97,27 +111,23 @@ func (m *meta) load(ctx context.Context) error {
 	if m.notes == nil || len(m.all()) > 0 {
 		return nil
 	}
-	data, err := m.notes.Note(ctx, roomsNote)
-	if err != nil || data == nil {
+	noted, err := m.notes.Notes(ctx, roomNotes)
+	if err != nil {
 		return err
 	}
-	var list []types.JID
-	if err := json.Unmarshal(data, &list); err != nil {
-		return fmt.Errorf("read the noted groups: %w", err)
-	}
-	for _, group := range list {
-		if err := m.loadRoom(ctx, group); err != nil {
+	for name, data := range noted {
+		group, err := types.ParseJID(name)
+		if err != nil {
+			return fmt.Errorf("read a noted group: %w", err)
+		}
+		if err := m.loadRoom(ctx, group, data); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *meta) loadRoom(ctx context.Context, group types.JID) error {
-	data, err := m.notes.Note(ctx, roomNote+group.String())
-	if err != nil || data == nil {
-		return err
-	}
+func (m *meta) loadRoom(ctx context.Context, group types.JID, data []byte) error {
 	var e roomEntry
 	if err := json.Unmarshal(data, &e); err != nil {
 		return fmt.Errorf("read a noted group: %w", err)
@@ -128,7 +138,13 @@ func (m *meta) loadRoom(ctx context.Context, group types.JID) error {
 	r := room{
 		jid: group, kind: e.Kind, name: e.Name, topic: e.Topic, mode: types.AddressingMode(e.Mode),
 		announce: e.Announce, locked: e.Locked, approval: e.Approval, admin: e.Admin, here: e.Here,
-		members: members(e.Members), asking: members(e.Asking),
+	}
+	var err error
+	if r.members, err = m.loadMembers(ctx, memberNotes+group.String()); err != nil {
+		return err
+	}
+	if r.asking, err = m.loadMembers(ctx, askingNotes+group.String()); err != nil {
+		return err
 	}
 	var owed []groups.Event
 	for _, raw := range e.Owed {
@@ -147,18 +163,23 @@ func (m *meta) loadRoom(ctx context.Context, group types.JID) error {
 	return nil
 }
 
-func entries(list []member) []memberEntry {
-	out := make([]memberEntry, len(list))
-	for i, m := range list {
-		out[i] = memberEntry{JID: m.jid, LID: m.lid, PN: m.pn, Admin: m.admin}
+// loadMembers reads the people noted under a name, in the order of their addresses.
+func (m *meta) loadMembers(ctx context.Context, name string) ([]member, error) {
+	noted, err := m.notes.Notes(ctx, name)
+	if err != nil {
+		return nil, err
 	}
-	return out
-}
-
-func members(list []memberEntry) []member {
-	out := make([]member, len(list))
-	for i, e := range list {
-		out[i] = member{jid: e.JID, lid: e.LID, pn: e.PN, admin: e.Admin}
+	var out []member
+	for _, about := range slices.Sorted(maps.Keys(noted)) {
+		var e memberEntry
+		j, err := types.ParseJID(about)
+		if err == nil {
+			err = json.Unmarshal(noted[about], &e)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read a noted member: %w", err)
+		}
+		out = append(out, member{jid: j, lid: e.LID, pn: e.PN, admin: e.Admin})
 	}
-	return out
+	return out, nil
 }
