@@ -50,6 +50,15 @@ func (s *Store) forgetAsked() error {
 	if err != nil || len(asked) == 0 {
 		return err
 	}
+	addresses, err := s.addressesOf(asked)
+	if err != nil {
+		return err
+	}
+	key, settle, err := s.recast(addresses)
+	if err != nil {
+		return fmt.Errorf("forget a person: %w", err)
+	}
+	before := s.vault.Load().ID()
 	err = s.rotate(func(w *work) error {
 		for _, f := range asked {
 			if err := w.forget(f); err != nil {
@@ -57,12 +66,33 @@ func (s *Store) forgetAsked() error {
 			}
 		}
 		return nil
-	})
+	}, key)
+	kept := s.vault.Load().ID() != before
+	err = errors.Join(err, settle(kept))
+	if kept {
+		s.mirrorLedger()
+	}
 	if err != nil {
 		return fmt.Errorf("forget a person: %w", err)
 	}
-	s.mirrorLedger()
 	return nil
+}
+
+// addressesOf returns all addresses of the persons that are to be forgotten.
+func (s *Store) addressesOf(asked []forgetting) (addresses []string, err error) {
+	err = s.view(context.Background(), func(w *work) error {
+		for _, f := range asked {
+			x, err := w.whoIs(personOwner(f.ID))
+			if err != nil && !errors.Is(err, errForgotten) {
+				return err
+			}
+			for _, a := range x.addresses {
+				addresses = append(addresses, string(a))
+			}
+		}
+		return nil
+	})
+	return addresses, err
 }
 
 // forget takes out everything that concerns a person, and leaves a blinded mark.

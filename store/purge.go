@@ -177,5 +177,5 @@ func (s *Store) destroyDays(now time.Time) error {
 			w.drop(tableKeys, b[:])
 		}
 		return nil
-	})
+	}, nil)
 }

@@ -64,6 +64,10 @@ func (s *Store) release(err error) bool {
 	return true
 }
 
+// Release gives the reserve back when err is about a full disk, whoever met it, and says
+// whether there was one: what failed may be tried again then.
+func (s *Store) Release(err error) bool { return s.release(err) }
+
 // Short says whether the disk is full: the reserve had to be released, or there was no
 // room for one. The owner is to be told; the next Open sets a reserve aside again, if there is room.
 func (s *Store) Short() bool { return s.short.Load() }

@@ -48,7 +48,8 @@ type Restored struct {
 
 // Restore puts the house that a backup holds into dir, under a new master key, with
 // what was forgotten, withdrawn and revoked since. Nothing waits to be sent, every
-// group is in dry run, and the number waits for its owner. No process may hold dir.
+// group is in dry run, and the number waits for its owner, who has to pair it again. No
+// process may hold dir.
 // A kill at any moment leaves the house that was there before, or the restored one.
 func Restore(ctx context.Context, dir string, backup io.Reader, how Restoring) (done Restored, err error) {
 	defer func() {
@@ -194,7 +195,8 @@ func (r *restorer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.keys.Keep(r.master)
+	// The key of a session file that lies here went with the house that is replaced.
+	return errors.Join(r.keys.Keep(r.master), discardSession(r.dir))
 }
 
 // rowsAtOnce is how many rows share a transaction while a backup is read.

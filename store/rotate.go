@@ -11,8 +11,9 @@ import (
 // the old copies that lie about in free pages, and in the old key file, open no more.
 // A kill at any moment leaves a house that opens, with the change or without it:
 // the key file holds both masters, then one transaction changes everything and notes
-// which master it is under, then the key file holds that one.
-func (s *Store) rotate(change func(*work) error) error {
+// which master it is under, then the key file holds that one. Session is the new key of
+// the session file; nil lets it have the one it has.
+func (s *Store) rotate(change func(*work) error, session *vault.Key) error {
 	now := s.vault.Load()
 	old, ok := s.keys.Find(now.ID())
 	if !ok {
@@ -26,7 +27,9 @@ func (s *Store) rotate(change func(*work) error) error {
 	s.swap.Lock()
 	s.known.forget()
 	s.work = work{} // in which words of a person may be left
-	err = s.rewrap(change, next, root)
+	err = s.rewrap(func(w *work) error {
+		return errors.Join(change(w), w.rewrapSession(next, session))
+	}, next, root)
 	if err != nil && s.lockedBy() != next.ID() {
 		s.swap.Unlock()
 		return errors.Join(err, s.keys.Keep(old))

@@ -39,6 +39,9 @@ type Options struct {
 	// Ledger is a file, best kept beside the backups, in which forgettings,
 	// withdrawals and revoked roles are written too, for Restore. Empty is none.
 	Ledger string
+	// Recast takes persons who are forgotten out of the session file too: session.Recast.
+	// Without it a house that has such a file forgets nobody.
+	Recast Recaster
 	// Damaged opens a file of which some rows are not as they were written, for reading
 	// and for a Backup, which then leaves those rows out. It does not open one whose
 	// pages are unsound.

@@ -26,6 +26,9 @@ func NewKey() *Key {
 // Format keeps the key out of every text it might be printed into.
 func (k *Key) Format(f fmt.State, _ rune) { io.WriteString(f, "data key") }
 
+// Secret returns the key itself, for a file that another room seals as a whole.
+func (k *Key) Secret() [KeySize]byte { return k.bytes }
+
 func keyOf(b [KeySize]byte) *Key { return &Key{bytes: b, aead: newAEAD(b[:])} }
 
 // A Place says where a value lives. It is sealed in with the value, so that a
