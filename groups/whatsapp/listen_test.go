@@ -9,7 +9,7 @@ import (
 
 func TestAGroupIsHeard(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(w *world) {
+	bubble(t, func(w *scene) {
 		w.listen()
 		g := w.group()
 		w.soon()
@@ -55,7 +55,7 @@ func TestAGroupIsHeard(t *testing.T) {
 
 func TestPrivateMessagesAreHeard(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(w *world) {
+	bubble(t, func(w *scene) {
 		w.listen()
 		id := w.write(w.sari, w.pita.Hidden(), "saya ingin bertanya")
 		w.soon()
@@ -78,7 +78,7 @@ func TestPrivateMessagesAreHeard(t *testing.T) {
 
 func TestPeopleComeAndGo(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(w *world) {
+	bubble(t, func(w *scene) {
 		w.listen()
 		g := w.group()
 		w.soon()
@@ -145,7 +145,7 @@ func TestPeopleComeAndGo(t *testing.T) {
 
 func TestAGroupChanges(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(w *world) {
+	bubble(t, func(w *scene) {
 		w.listen()
 		g := w.group()
 		w.soon()
