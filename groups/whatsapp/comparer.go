@@ -2,12 +2,10 @@ package whatsapp
 
 import (
 	"context"
-	"errors"
 	"reflect"
 	"slices"
 	"time"
 
-	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types"
 
 	"pita/groups"
@@ -44,7 +42,7 @@ func (in *intake) comparing(ctx context.Context) {
 		switch {
 		case ctx.Err() != nil:
 			return
-		case errors.Is(err, whatsmeow.ErrIQRateOverLimit):
+		case faultOf(err) == rateLimited:
 			in.t.health.slowed()
 			wait = min(max(2*wait, compareEvery), compareLate)
 			in.compare.wake()

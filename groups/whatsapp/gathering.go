@@ -2,10 +2,8 @@ package whatsapp
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 
@@ -209,7 +207,7 @@ func (in *intake) dontAsk(group types.JID, err error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	until := in.t.clock().Add(askAgain)
-	if errors.Is(err, whatsmeow.ErrIQRateOverLimit) {
+	if faultOf(err) == rateLimited {
 		in.hushed = until
 	}
 	in.unasked[group] = until

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"time"
 
+	"go.mau.fi/libsignal/logger"
 	waLog "go.mau.fi/whatsmeow/util/log"
 )
 
@@ -63,3 +64,27 @@ type dash struct{}
 
 // Format writes a dash.
 func (dash) Format(s fmt.State, _ rune) { io.WriteString(s, "-") }
+
+// A mute is libsignal's log, which would otherwise go to the terminal in the middle of
+// everything else. What it has to say whatsmeow says too.
+type mute struct{}
+
+// Debug says nothing.
+func (mute) Debug(string, string) {}
+
+// Info says nothing.
+func (mute) Info(string, string) {}
+
+// Warning says nothing.
+func (mute) Warning(string, string) {}
+
+// Error says nothing.
+func (mute) Error(string, string) {}
+
+// Configure changes nothing.
+func (mute) Configure(string) {}
+
+func init() {
+	var log logger.Loggable = mute{}
+	logger.Setup(&log)
+}
