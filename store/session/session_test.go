@@ -19,8 +19,8 @@ import (
 var key = bytes.Repeat([]byte{7}, session.KeySize)
 
 var (
-	us     = types.JID{User: "6281100000001", Device: 5, Server: types.DefaultUserServer}
-	usLID  = types.JID{User: "100000001", Server: types.HiddenUserServer}
+	us     = types.JID{User: "6281100000099", Device: 5, Server: types.DefaultUserServer}
+	usLID  = types.JID{User: "100000099", Server: types.HiddenUserServer}
 	sari   = types.JID{User: "6281100000002", Server: types.DefaultUserServer}
 	sariID = types.JID{User: "100000002", Server: types.HiddenUserServer}
 	group  = types.JID{User: "120363000000000001", Server: types.GroupServer}
