@@ -17,5 +17,10 @@ func main() {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
 		// Once released, a second signal ends the process at once.
 		Ending: release,
+		Reread: func() (<-chan os.Signal, func()) {
+			asked := make(chan os.Signal, 1)
+			signal.Notify(asked, syscall.SIGHUP)
+			return asked, func() { signal.Stop(asked) }
+		},
 	}))
 }

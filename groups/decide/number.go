@@ -6,10 +6,13 @@ import (
 	"pita/groups"
 )
 
+// NumberChanged is why the house keeps how its number does; the decision's Detail says how.
+const NumberChanged groups.Reason = "number.changed"
+
 // numberChanged keeps how the number is doing. After a ban nothing but care leaves
 // until the owner says so.
 func (d *draft) numberChanged(ev *groups.NumberChanged) {
-	d.because("number.changed")
+	d.because(NumberChanged)
 	before := d.number()
 	n := ev.Health
 	n.Dry = before.Dry || before.Health == groups.Banned && n.Health == groups.Well

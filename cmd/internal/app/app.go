@@ -104,6 +104,11 @@ func (a *App) Run(ctx context.Context) error {
 	if err := a.Start(ctx); err != nil {
 		return err
 	}
+	return a.Wait(ctx)
+}
+
+// Wait lets a house that was started go on, as Run does, and stops it.
+func (a *App) Wait(ctx context.Context) error {
 	defer a.Stop()
 	select {
 	case <-ctx.Done():

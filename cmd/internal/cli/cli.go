@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
+	"os"
 
 	"pita/cmd/internal/app"
 	"pita/cmd/internal/config"
@@ -22,14 +24,21 @@ const (
 	exitMisuse = 2 // the command line itself could not be understood
 )
 
-// IO is what a command line reads from and writes to. All but Ending are needed.
+// IO is what a command line reads from and writes to. All but Reread and Ending are needed.
 type IO struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
+	// Reread, if any, returns what tells that rules and posts are to be read again, and
+	// what ends the telling. A house that runs asks for it once.
+	Reread func() (<-chan os.Signal, func())
 	// Ending, if any, is called once ctx has ended and the work is being finished, so
 	// that whoever ends ctx can let the next signal through.
 	Ending func()
+
+	// Where the number finds a rehearsal's server instead of WhatsApp: for tests of this
+	// package alone, since nothing outside it can set it.
+	wire *http.Client
 }
 
 // Run does what args ask, until it is done or ctx ends, and returns the exit status:
@@ -41,7 +50,7 @@ func Run(ctx context.Context, args []string, in IO) int {
 	e := &env{
 		stdin:  &stoppable{ctx: ctx, from: in.Stdin},
 		stdout: in.Stdout, stderr: in.Stderr, getenv: in.Getenv,
-		terminal: in.Stdin,
+		terminal: in.Stdin, reread: in.Reread, wire: in.wire,
 	}
 	e.speak(languageOf(args, in.Getenv, ""))
 	return e.status(e.do(ctx, args))
@@ -135,6 +144,9 @@ type env struct {
 	data     string // the folder of the house
 	settings config.Settings
 	log      *slog.Logger
+
+	reread func() (<-chan os.Signal, func()) // may be nil
+	wire   *http.Client                      // of a test's server; nil: WhatsApp
 
 	// Of a visit: the house that this process has open, and where the command was typed.
 	held *store.Store

@@ -20,6 +20,9 @@ type commands struct {
 	Play     playCmd     `cmd:""`
 	Judge    judgeCmd    `cmd:""`
 	Content  contentCmd  `cmd:""`
+	Pair     pairCmd     `cmd:""`
+	Run      runCmd      `cmd:""`
+	Unpair   unpairCmd   `cmd:""`
 	Owner    ownerCmd    `cmd:""`
 	Journal  journalCmd  `cmd:""`
 	Doctor   doctorCmd   `cmd:""`

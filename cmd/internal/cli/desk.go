@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"time"
 
 	"pita/groups"
 	"pita/store"
@@ -14,9 +12,7 @@ import (
 // its folder, or else here. It says whether another process took it. Around, if any, is
 // called when it is done here, with the open house and what makes the house obey.
 func (e *env) order(ctx context.Context, o groups.Order, begin bool, around func(s *store.Store, obey func() error) error) (elsewhere bool, err error) {
-	now := time.Now().UTC()
-	ev := &groups.Given{Order: o}
-	ev.Head = groups.Head{Key: groups.Key("desk:" + rand.Text()), At: now, Seen: now}
+	ev := deskEvent(o)
 	s, err := e.open(begin)
 	if errors.Is(err, store.ErrHeld) {
 		return true, e.send(ctx, ev, err)

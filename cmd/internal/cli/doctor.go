@@ -201,13 +201,41 @@ func (d *checkup) number(s *store.Store) error {
 	} else {
 		d.well("owner", "owner.well", "n", strconv.Itoa(owners))
 	}
-	switch {
+	known, err := knownOf(d.ctx, s)
+	if err != nil {
+		return err
+	}
+	switch why := d.unlinked(s, known); {
+	case why != nil:
+		d.ill("number", "number.unlinked", "why", d.text(why.key, why.args...))
 	case n.Health != groups.Well:
 		d.ill("number", "number.ill", "health", d.text("health."+string(n.Health)))
 	case n.Dry:
 		d.ill("number", "number.dry")
+	case known.Address == "":
+		d.well("number", "number.none")
 	default:
 		d.well("number", "number.well")
+	}
+	return nil
+}
+
+// unlinked says why the number that the house spoke from can't be used, if it can't. One
+// that this process speaks from can.
+func (d *checkup) unlinked(s *store.Store, known knownAs) *failure {
+	switch {
+	case known.Address == "" || d.running != nil:
+		return nil
+	case !known.Linked:
+		return &failure{key: "number.none"}
+	}
+	n, err := d.linked(d.ctx, s)
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	if n != nil {
+		n.close(&err)
 	}
 	return nil
 }

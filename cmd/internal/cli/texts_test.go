@@ -132,7 +132,7 @@ func collectKeys(n ast.Node, used map[string]bool) {
 			used[key] = true
 		}
 	case *ast.BasicLit: // of a table, or of a line of the doctor
-		if key, ok := constant(n); ok && (strings.HasPrefix(key, "house.") || key == "doctor.well" || key == "doctor.ill" || strings.HasPrefix(key, "usage.")) {
+		if key, ok := constant(n); ok && (strings.HasPrefix(key, "house.") || key == "doctor.well" || key == "doctor.ill" || strings.HasPrefix(key, "usage.") || strings.HasPrefix(key, "pair.")) {
 			used[key] = true
 		}
 	}

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"pita/cmd/internal/app"
+	"pita/groups"
+	"pita/groups/whatsapp"
+	"pita/store"
+	"pita/store/session"
+)
+
+// A number is what Pita speaks from: its keys, and the line that speaks through them.
+type number struct {
+	keys *session.Store
+	line *whatsapp.Transport
+}
+
+// knownNumber is the name by which the house remembers the number it speaks from.
+const knownNumber = "number"
+
+// A knownAs is what the house remembers of its number, so that another one is noticed.
+type knownAs struct {
+	Address groups.Address `json:"address"`
+	Linked  bool           `json:"linked"`
+}
+
+// openLive opens a house that is there, to be run or linked. One of a rehearsal is refused.
+func (e *env) openLive(ctx context.Context) (*store.Store, error) {
+	if err := e.absent(); err != nil {
+		return nil, err
+	}
+	s, err := e.open(true)
+	if err != nil {
+		return nil, err
+	}
+	mark, err := s.Kept(ctx, app.RehearsalMark)
+	switch {
+	case err != nil:
+		return nil, errors.Join(because(err, "house.unopened", "dir", e.data), s.Close())
+	case mark != nil:
+		return nil, errors.Join(fail("house.rehearsal", "dir", e.data), s.Close())
+	}
+	return s, nil
+}
+
+// number opens the keys of the house's number, and the line. The caller closes it.
+func (e *env) number(ctx context.Context, s *store.Store) (*number, error) {
+	key, err := s.SessionKey(ctx)
+	if err != nil {
+		return nil, because(err, "number.unopened", "dir", e.data)
+	}
+	n := &number{}
+	n.keys, err = session.Open(e.data, session.Options{
+		Key: key, Rehearsal: e.wire != nil, Log: e.log,
+	})
+	if err != nil {
+		return nil, e.keysClosed(err)
+	}
+	n.line, err = whatsapp.New(whatsapp.Options{Keys: n.keys, Client: e.wire, Log: e.log})
+	if err != nil {
+		return nil, errors.Join(because(err, "number.unopened", "dir", e.data), n.keys.Close())
+	}
+	return n, nil
+}
+
+// keysClosed says why the keys of the number do not open.
+func (e *env) keysClosed(err error) error {
+	switch {
+	case errors.Is(err, session.ErrKind):
+		return because(err, "number.rehearsal", "dir", e.data)
+	case errors.Is(err, session.ErrWrongKey), errors.Is(err, session.ErrDamaged):
+		return because(err, "number.lost", "dir", e.data)
+	}
+	return because(err, "number.unopened", "dir", e.data)
+}
+
+func (n *number) close(err *error) {
+	if wrong := n.keys.Close(); wrong != nil && *err == nil {
+		*err = because(wrong, "house.close")
+	}
+}
+
+// linked opens the number of a house, which must be linked.
+func (e *env) linked(ctx context.Context, s *store.Store) (*number, error) {
+	if _, err := os.Stat(filepath.Join(e.data, session.FileName)); errors.Is(err, fs.ErrNotExist) {
+		return nil, fail("number.none")
+	}
+	n, err := e.number(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := n.line.Number(); !ok {
+		return nil, errors.Join(fail("number.none"), n.keys.Close())
+	}
+	return n, nil
+}
+
+// knownOf returns what the house remembers of its number; the zero value when nothing.
+func knownOf(ctx context.Context, s *store.Store) (k knownAs, err error) {
+	b, err := s.Kept(ctx, knownNumber)
+	if err == nil && b != nil {
+		err = json.Unmarshal(b, &k)
+	}
+	return k, err
+}
+
+func keepKnown(ctx context.Context, s *store.Store, k knownAs) error {
+	b, err := json.Marshal(k)
+	if err == nil {
+		err = s.Keep(ctx, knownNumber, b)
+	}
+	return err
+}
+
+// settleNumber has the house know the number that is linked. When it is another than
+// before, whatever hung on the old one begins anew. It may be done again: a process that
+// died in between ends it at its next start. It says whether the number is another.
+func (e *env) settleNumber(ctx context.Context, s *store.Store, n *number) (another bool, err error) {
+	address, _ := n.line.Number()
+	was, err := knownOf(ctx, s)
+	if err != nil {
+		return false, because(err, "order.failed")
+	}
+	another = was.Address != "" && was.Address != address
+	if another {
+		if err := e.obey(ctx, s, deskEvent(&groups.ChangeNumber{})); err != nil {
+			return false, err
+		}
+	}
+	now := knownAs{Address: address, Linked: true}
+	if now == was {
+		return another, nil
+	}
+	if err := keepKnown(ctx, s, now); err != nil {
+		return false, because(err, "order.failed")
+	}
+	return another, nil
+}
+
+// deskEvent returns an order as it comes from the operator, now.
+func deskEvent(o groups.Order) *groups.Given {
+	now := time.Now().UTC()
+	ev := &groups.Given{Order: o}
+	ev.Head = groups.Head{Key: groups.Key("desk:" + rand.Text()), At: now, Seen: now}
+	return ev
+}
