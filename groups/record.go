@@ -67,9 +67,10 @@ type Group struct {
 	ID       GroupID              `json:"id"`
 	Name     string               `json:"name"`
 	Locale   string               `json:"locale,omitempty"`
-	Zone     string               `json:"zone,omitempty"` // WIB when empty
-	Live     bool                 `json:"live,omitempty"` // false is the dry run
-	Here     bool                 `json:"here,omitempty"` // Pita is in the group
+	Zone     string               `json:"zone,omitempty"`    // WIB when empty
+	Live     bool                 `json:"live,omitempty"`    // false is the dry run
+	Here     bool                 `json:"here,omitempty"`    // Pita is in the group
+	Leaving  bool                 `json:"leaving,omitempty"` // Pita goes of its own accord
 	Admin    bool                 `json:"admin,omitempty"`
 	Closed   bool                 `json:"closed,omitempty"`
 	Paused   time.Time            `json:"paused"`             // until when a grief pause lasts

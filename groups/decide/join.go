@@ -229,9 +229,13 @@ func (d *draft) left(ev *groups.Left) {
 	}
 	if ev.Who.Pita {
 		d.because("pita.left")
-		g.Here, g.Live = false, false
+		itself := g.Leaving
+		g.Here, g.Live, g.Leaving = false, false, false
 		d.keep(g)
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: g.ID})
+		if itself {
+			return
+		}
 		d.tellOwners(words("owner.removed", groupArg(g)))
 		d.outside(words("notify.removed"))
 		return

@@ -18,6 +18,7 @@ func (d *draft) arrived(ev *groups.Arrived) {
 	}
 	d.replan(g)
 	g.Name, g.Here, g.Live, g.Admin, g.Closed, g.AddedBy = ev.Name, true, false, ev.Admin, ev.Closed, ev.By.ID
+	g.Leaving = false
 	d.keep(g)
 	for _, who := range ev.Members {
 		if who.Pita {

@@ -103,6 +103,8 @@ func (d *draft) stranger(t groups.Timer) {
 		return
 	}
 	d.because("stranger.leaves")
+	g.Leaving = true
+	d.keep(g)
 	d.send(groups.Outgoing{
 		Class: groups.ClassReply, Expires: d.now.Add(groupsTimeLimit),
 		Action: &groups.Leave{Target: target(g.ID, "")},

@@ -128,6 +128,8 @@ func echo(a groups.Action, h groups.Head) groups.Event {
 		return &groups.Ranked{Head: h, Who: who, By: self, Admin: true}
 	case *groups.Demote:
 		return &groups.Ranked{Head: h, Who: who, By: self}
+	case *groups.Leave:
+		return &groups.Left{Head: h, Who: self}
 	}
 	return nil
 }

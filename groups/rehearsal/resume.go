@@ -78,6 +78,8 @@ func (t *Transport) owed(d Delivery) groups.Event {
 		return echo(&groups.Promote{Target: at}, h)
 	case "demote":
 		return echo(&groups.Demote{Target: at}, h)
+	case "leave":
+		return echo(&groups.Leave{Target: at}, h)
 	}
 	return nil
 }

@@ -138,6 +138,23 @@ func (s *Script) Posts() []string {
 // People returns the names of the declared persons, in order, each once.
 func (s *Script) People() []string { return slices.Clone(s.scene.names) }
 
+// Members returns the declared persons who are in a group from the beginning, in order.
+func (s *Script) Members(group string) []string {
+	at := slices.Index(s.Groups(), group)
+	var out []string
+	for _, st := range s.scene.settings {
+		if d := st.set; d.person && s.belongs(d, at) && !slices.Contains(out, d.name) {
+			out = append(out, d.name)
+		}
+	}
+	return out
+}
+
+// belongs says whether a declared person is in a group from the beginning.
+func (s *Script) belongs(d *declaration, group int) bool {
+	return !d.outside && (d.group < 0 || d.group == group) && !s.comesLater(d.name, group)
+}
+
 // Groups returns the names of the declared groups, in order.
 func (s *Script) Groups() []string {
 	out := make([]string, len(s.scene.groups))

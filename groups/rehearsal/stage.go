@@ -181,7 +181,7 @@ func (p *Player) members(group int) []actor {
 	reachable := 0
 	for _, st := range p.script.scene.settings {
 		d := *st.set
-		if !d.person || d.outside || d.group >= 0 && d.group != group || p.script.comesLater(d.name, group) {
+		if !d.person || !p.script.belongs(&d, group) {
 			continue
 		}
 		out = append(out, actor{d.name, st.Line, d})

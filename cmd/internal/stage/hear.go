@@ -2,6 +2,7 @@ package stage
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -149,13 +150,19 @@ func (h *House) write(ctx context.Context, ev *groups.Message) error {
 	if ev.Place.Private() {
 		m.audience = []string{who.name}
 	}
-	m.wire = who.phone.NewID()
+	m.wire = wireID(ev.ID)
 	h.cast.said(m) // before Pita can answer
 	d.ID = m.wire
 	if _, err := who.phone.Write(ctx, chat, d); err != nil {
 		return fmt.Errorf("%s: %w", who.name, err)
 	}
 	return h.heardIt(ctx, ev, m)
+}
+
+// wireID returns the id under which a phone sends a message of the script. Ids sort as
+// the script's do: of what came in the same moment the first is looked at first.
+func wireID(id groups.MessageID) groups.MessageID {
+	return groups.MessageID("3A" + strings.ToUpper(hex.EncodeToString([]byte(id))))
 }
 
 // heardIt waits until Pita has taken a message in, where it can.
@@ -297,7 +304,7 @@ func (h *House) garble(ctx context.Context, ev *groups.Message) error {
 	if err != nil {
 		return err
 	}
-	m := &spoken{script: ev.ID, wire: who.phone.NewID(), author: who.name}
+	m := &spoken{script: ev.ID, wire: wireID(ev.ID), author: who.name}
 	if !slices.Contains(m.audience, who.name) {
 		m.audience = append(m.audience, who.name)
 	}

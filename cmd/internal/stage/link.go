@@ -161,6 +161,11 @@ func (l *link) Do(ctx context.Context, id groups.ActionID, a groups.Action) (gro
 	}
 	h := l.house
 	h.moves.Add(1)
+	// A new life begins with a connection: the rehearsal's clock stands still meanwhile,
+	// and what was tried before would wait for it to move.
+	if err := h.until(ctx, "Pita's number to come online", func() bool { return h.health.told || h.wires.cut() }); err != nil {
+		return groups.Receipted{}, err
+	}
 	got, err := l.phone.Do(ctx, id, a)
 	if err != nil {
 		return got, err

@@ -12,6 +12,7 @@ import (
 
 // inGroup has people do to a group, and to its members, what the script says.
 func (h *House) inGroup(ctx context.Context, ev groups.Event) error {
+	h.tick()
 	switch ev := ev.(type) {
 	case *groups.Arrived:
 		return h.arrived(ctx, ev)
@@ -79,7 +80,11 @@ func (h *House) arrived(ctx context.Context, ev *groups.Arrived) error {
 
 // make has somebody make a group of those who are to be found there.
 func (h *House) make(ctx context.Context, by *person, ev *groups.Arrived) (groups.Address, error) {
-	members, err := h.addresses(ctx, by, ev.Members)
+	there := ev.Members
+	for _, name := range h.opt.Script.Members(title(ev.Place)) {
+		there = append(there, groups.Party{Addresses: []groups.Address{groups.Address(namePrefix + name)}})
+	}
+	members, err := h.addresses(ctx, by, there)
 	if err != nil {
 		return "", err
 	}
@@ -160,10 +165,24 @@ func (h *House) byLink(ctx context.Context, ev groups.Event, p groups.Party, wat
 	if err == nil {
 		err = who.phone.Join(ctx, link)
 	}
+	if errors.Is(err, phone.ErrBarred) {
+		err = h.bring(ctx, room, g, who, watched)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", who.name, err)
 	}
 	return nil
+}
+
+// bring lets a member bring somebody whom the link does not let in any more, since they
+// were once removed: an admin into the group, another member as far as the door.
+func (h *House) bring(ctx context.Context, room groups.Address, g phone.Group, who *person, watched bool) error {
+	for _, m := range h.cast.in(ctx, room) {
+		if slices.Contains(g.Admins, m.phone.Hidden()) != watched {
+			return m.phone.Add(ctx, room, who.phone.Hidden())
+		}
+	}
+	return errors.New("nobody in the group could bring them back; the link does not let in who was removed")
 }
 
 // door opens a group's door or has it watched. That is no part of the play.

@@ -49,9 +49,10 @@ type House struct {
 	phones string // the folder of everybody's keys, gone with Close
 	link   *link  // of the present life
 	moves  atomic.Int64
-	hushed atomic.Bool // what is decided now is no part of the play
-	key    []byte      // of Pita's session file
-	device uint16      // Pita's, on its own number; 0: it is not linked yet
+	ahead  atomic.Int64 // to when the server's clock was moved, in Unix seconds
+	hushed atomic.Bool  // what is decided now is no part of the play
+	key    []byte       // of Pita's session file
+	device uint16       // Pita's, on its own number; 0: it is not linked yet
 
 	mu     sync.Mutex
 	failed error
@@ -117,7 +118,19 @@ func (h *House) open(ctx context.Context, name, number string) (*phone.Phone, er
 	return phone.Open(ctx, phone.Options{Server: h.server, Dir: dir, Name: name, Number: number, Clock: h.now})
 }
 
-func (h *House) now() time.Time { return h.opt.Transport.Now().UTC() }
+// now is the time by the server and everybody's phones: the rehearsal's, or a little
+// later when much happened since the rehearsal's clock was moved.
+func (h *House) now() time.Time {
+	now := h.opt.Transport.Now().UTC()
+	if ahead := time.Unix(h.ahead.Load(), 0).UTC(); ahead.After(now) {
+		return ahead
+	}
+	return now
+}
+
+// tick lets a second pass outside. A server's time is in seconds, and nobody joins, leaves
+// and joins a group again within one.
+func (h *House) tick() { h.ahead.Store(h.now().Unix() + 1) }
 
 // Close ends the house, the phones and the server.
 func (h *House) Close() error {

@@ -58,7 +58,11 @@ func parseAll(all []groups.Address) ([]types.JID, error) {
 	return out, nil
 }
 
-// Add brings somebody into a group, without their asking.
+// awaits is what the server says of somebody whom a member proposed, who is no admin.
+const awaits = 202
+
+// Add brings somebody into a group, without their asking. Where joining must be approved,
+// a member who is no admin brings them as far as the door.
 func (p *Phone) Add(ctx context.Context, group, who groups.Address) error {
 	return p.change(ctx, group, who, whatsmeow.ParticipantChangeAdd)
 }
@@ -93,7 +97,7 @@ func (p *Phone) change(ctx context.Context, group, who groups.Address, what what
 		return fmt.Errorf("%s a member: %w", what, err)
 	}
 	for _, g := range got {
-		if g.Error != 0 {
+		if g.Error != 0 && g.Error != awaits {
 			return fmt.Errorf("%s a member: the server says %d", what, g.Error)
 		}
 	}
@@ -105,10 +109,17 @@ func (p *Phone) Leave(ctx context.Context, group groups.Address) error {
 	return p.with(group, "leave a group", func(in types.JID) error { return p.client.LeaveGroup(ctx, in) })
 }
 
+// ErrBarred says that a link does not let somebody in whom an admin once removed.
+var ErrBarred = errors.New("the link does not let them in any more")
+
 // Join follows an invite link: into the group, or before its door where joining must be
 // approved.
 func (p *Phone) Join(ctx context.Context, link string) error {
-	if _, err := p.client.JoinGroupWithLink(ctx, link); err != nil {
+	_, err := p.client.JoinGroupWithLink(ctx, link)
+	if errors.Is(err, whatsmeow.ErrIQNotAuthorized) {
+		err = errors.Join(ErrBarred, err)
+	}
+	if err != nil {
 		return fmt.Errorf("join by a link: %w", err)
 	}
 	return nil
@@ -117,17 +128,9 @@ func (p *Phone) Join(ctx context.Context, link string) error {
 // Unask takes back the wish to be let into a group.
 func (p *Phone) Unask(ctx context.Context, group groups.Address) error {
 	return p.with(group, "no longer ask to join", func(in types.JID) error {
-		return p.ask(ctx, in, waBinary.Node{Tag: "membership_requests_action", Content: []waBinary.Node{{
-			Tag: "cancel", Content: []waBinary.Node{{Tag: "participant", Attrs: waBinary.Attrs{"jid": p.lid}}},
-		}}})
+		_, err := p.client.DangerousInternals().SendGroupIQ(ctx, "set", in, waBinary.Node{Tag: "cancel_membership_requests"})
+		return err
 	})
-}
-
-func (p *Phone) ask(ctx context.Context, to types.JID, node waBinary.Node) error {
-	_, err := p.client.DangerousInternals().SendIQ(ctx, whatsmeow.DangerousInfoQuery{
-		Namespace: "w:g2", Type: "set", To: to, Content: []waBinary.Node{node},
-	})
-	return err
 }
 
 // Rename changes a group's name.

@@ -35,9 +35,6 @@ type Draft struct {
 // A Contact is a card with a name and a number.
 type Contact struct{ Name, Number string }
 
-// NewID returns an id for a message that is about to be written.
-func (p *Phone) NewID() groups.MessageID { return groups.MessageID(p.client.GenerateMessageID()) }
-
 // Write sends a draft to a group or a person, and returns its id.
 func (p *Phone) Write(ctx context.Context, chat groups.Address, d Draft) (groups.MessageID, error) {
 	to, err := parse(chat)
