@@ -46,10 +46,31 @@ func (a *Account) Provision(ctx context.Context, dev *store.Device, n uint16) er
 		account: a, id: n, noise: *dev.NoiseKey.Pub, registration: dev.RegistrationID, identity: *dev.IdentityKey.Pub,
 		signed: preKey{id: dev.SignedPreKey.KeyID, pub: *dev.SignedPreKey.Pub, signature: dev.SignedPreKey.Signature[:]},
 	}
+	if d.keys, err = firstKeys(ctx, dev); err != nil {
+		return fmt.Errorf("link a device: %w", err)
+	}
 	a.server.mu.Lock()
 	defer a.server.mu.Unlock()
 	a.put(d)
 	return nil
+}
+
+// given is how many one-time keys a device that is linked without pairing has
+// uploaded already. A client that has none makes 812 of them at its first login,
+// which is most of what a short test would do.
+const given = 30
+
+// firstKeys makes a device's first one-time keys, as if it had uploaded them.
+func firstKeys(ctx context.Context, dev *store.Device) ([]preKey, error) {
+	made, err := dev.PreKeys.GetOrGenPreKeys(ctx, given)
+	if err != nil {
+		return nil, err
+	}
+	var list []preKey
+	for _, k := range made {
+		list = append(list, preKey{id: k.KeyID, pub: *k.Pub})
+	}
+	return list, dev.PreKeys.MarkPreKeysAsUploaded(ctx, made[len(made)-1].KeyID)
 }
 
 // vouch returns the identity of a companion, signed by the phone and by itself
