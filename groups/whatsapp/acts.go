@@ -56,9 +56,6 @@ func (t *Transport) rank(ctx context.Context, k task, p groups.Party, up bool) e
 	if err != nil {
 		return err
 	}
-	if m, ok := k.room.member(p.Addresses); ok && m.admin == up {
-		return nil
-	}
 	change := whatsmeow.ParticipantChangeDemote
 	if up {
 		change = whatsmeow.ParticipantChangePromote

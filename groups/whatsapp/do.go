@@ -73,10 +73,32 @@ func (t *Transport) inTurn(ctx context.Context, k task) (groups.Receipted, error
 	if k.room, err = t.meta.room(ctx, k.group); err != nil {
 		return groups.Receipted{}, err
 	}
-	if f := k.hindered(); f != noFault {
-		return groups.Receipted{}, f.errOf(nil)
+	if err := t.unhindered(ctx, &k, g); err != nil {
+		return groups.Receipted{}, err
 	}
 	return t.perform(ctx, k)
+}
+
+// unhindered returns what is known to stand in the way of a task in a group, nil when
+// nothing does. What was heard of the group may be a step behind, so the server is asked
+// before a task is given up, but not again and again.
+func (t *Transport) unhindered(ctx context.Context, k *task, g *gate) error {
+	f := k.hindered()
+	if f == noFault {
+		return nil
+	}
+	if !g.ask(t.clock()) {
+		return f.errOf(nil)
+	}
+	info, err := t.client.GetGroupInfo(ctx, k.group)
+	if err != nil {
+		return err
+	}
+	k.room = roomOf(ctx, newBook(t.client.Store), info)
+	if f = k.hindered(); f != noFault {
+		return f.errOf(nil)
+	}
+	return nil
 }
 
 // hindered returns what is known to stand in the way of a task in a group.

@@ -14,6 +14,9 @@ import (
 // asked who is in the group.
 const settleWithin = 10 * time.Second
 
+// askEvery is how often the server is asked at most what Pita may do in a group.
+const askEvery = time.Minute
+
 // A gate lets one thing at a time be done in a group, and keeps what must happen there
 // before the next message. whatsmeow changes its list of a group's members in place while
 // a message is being sealed for them, so a removal and a message must not overlap.
@@ -26,6 +29,7 @@ type gate struct {
 	stale   bool
 	leaving [][]types.JID // the addresses of each whose removal was asked for, and not heard of yet
 	heard   chan struct{} // closed when leaving is empty again; nil while it is
+	asked   time.Time     // when the server was last asked what Pita may do there
 }
 
 // A gatehouse keeps the gates of all groups.
@@ -60,6 +64,18 @@ func (g *gate) enter(ctx context.Context) error {
 }
 
 func (g *gate) leave() { <-g.turn }
+
+// ask says whether the server may be asked what Pita may do in the group, and notes that
+// it is: WhatsApp bans numbers that ask too often.
+func (g *gate) ask(now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if now.Sub(g.asked) < askEvery {
+		return false
+	}
+	g.asked = now
+	return true
+}
 
 // expect notes that the removal of a person with these addresses is about to be asked for.
 func (g *gate) expect(who []types.JID) {

@@ -1,17 +1,15 @@
 package whatsapp
 
 import (
-	"bytes"
 	"context"
-	"errors"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"os"
-	"slices"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
+
+	"go.mau.fi/whatsmeow/types"
 
 	"pita/groups"
 	"pita/groups/whatsapp/wire"
@@ -19,225 +17,216 @@ import (
 	"pita/store/session"
 )
 
-// A world is a server, Pita's number with a linked device, and two people's phones. It
-// lives in a bubble of its own, where waiting costs nothing.
-type world struct {
-	*testing.T
-	ctx        context.Context
-	server     *wire.Server
-	pita       *phone.Phone // the phone on which Pita's number lives
-	dewi, sari *phone.Phone
-	keysIn     string
-	keys       *session.Store
-	transport  *Transport
-	stop       func() error // of who listens
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
 
-	mu      sync.Mutex
-	heard   []groups.Event
-	changed chan struct{}
-	// refuse, if set, is asked before an event is taken.
-	refuse func(groups.Event) error
+// A world is a server, Pita's number on a phone of its own with the transport linked to
+// it, and people with a group of which Dewi and Pita are admins.
+type world struct {
+	t      testing.TB
+	ctx    context.Context
+	server *wire.Server
+	keys   *session.Store
+	pita   *phone.Phone // the phone on which Pita's number lives
+	device uint16       // the transport's
+	*Transport
+
+	dewi, sari, tono *phone.Phone
+	club             groups.Address
+
+	mu    sync.Mutex
+	heard []groups.Event
+	news  chan struct{} // closed at the next event
 }
 
-// bubble runs a test in a world of its own.
-func bubble(t *testing.T, run func(w *world)) {
+func newWorld(t testing.TB) *world {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
-		run(w)
-		if w.stop != nil {
-			w.silence()
-		}
-		for _, p := range []*phone.Phone{w.pita, w.dewi, w.sari} {
-			if err := p.Close(); err != nil {
-				t.Error(err)
-			}
-		}
-		if err := errors.Join(w.server.Close(), w.keys.Close()); err != nil {
+	server, err := wire.New(wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*patience)
+	w := &world{t: t, ctx: ctx, server: server, device: 1, news: make(chan struct{})}
+	t.Cleanup(func() {
+		cancel()
+		if err := server.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-}
-
-func newWorld(t *testing.T) *world {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 24*time.Hour)
-	t.Cleanup(cancel)
-	w := &world{T: t, ctx: ctx, keysIn: t.TempDir(), changed: make(chan struct{})}
-	var err error
-	if w.server, err = wire.New(wire.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	w.pita, w.dewi, w.sari = w.phone("Pita", 10), w.phone("Dewi", 11), w.phone("Sari", 12)
-	w.openKeys()
-	if err := w.pita.Link(ctx, w.keys, 1); err != nil {
-		t.Fatal(err)
-	}
-	w.begin()
+	w.pita, w.dewi = w.person("Pita", 99), w.person("Dewi", 1)
+	w.sari, w.tono = w.person("Sari", 2), w.person("Tono", 3)
+	key := make([]byte, session.KeySize)
+	_, _ = rand.Read(key)
+	w.keys, err = session.Open(t.TempDir(), session.Options{Key: key, Rehearsal: true, NoSync: true})
+	w.must(err)
+	t.Cleanup(func() { _ = w.keys.Close() })
+	w.must(w.pita.Link(ctx, w.keys, w.device))
+	w.club, err = w.dewi.Create(ctx, "Pita Pink", w.pita.Hidden(), w.sari.Hidden(), w.tono.Hidden())
+	w.must(err)
+	w.must(w.dewi.Promote(ctx, w.club, w.pita.Hidden()))
+	w.Transport, err = New(Options{Keys: w.keys, Client: server.Client(), Log: slog.New(slog.DiscardHandler)})
+	w.must(err)
 	return w
 }
 
-func (w *world) phone(name string, n int) *phone.Phone {
-	w.Helper()
-	p, err := phone.Open(w.ctx, phone.Options{
-		Server: w.server, Dir: w.TempDir(), Name: name, Number: fmt.Sprintf("62811000000%02d", n),
-	})
-	if err != nil {
-		w.Fatal(err)
-	}
+// person makes sample person number n, with a phone.
+func (w *world) person(name string, n int) *phone.Phone {
+	w.t.Helper()
+	p, err := phone.Open(w.ctx, phone.Options{Server: w.server, Dir: w.t.TempDir(), Name: name, Number: fmt.Sprintf("6281100000%03d", n)})
+	w.must(err)
+	w.t.Cleanup(func() { _ = p.Close() })
 	return p
 }
 
-func (w *world) openKeys() {
-	w.Helper()
-	var err error
-	w.keys, err = session.Open(w.keysIn, session.Options{
-		Key: bytes.Repeat([]byte{3}, session.KeySize), Rehearsal: true, NoSync: true,
-		Failed: func(err error) { w.transport.Drop(err) },
-	})
-	if err != nil {
-		w.Fatal(err)
-	}
-}
-
-// begin makes a transport on the keys, as a new process does.
-func (w *world) begin() {
-	w.Helper()
-	log := slog.New(slog.DiscardHandler)
-	if os.Getenv("WHATSAPP_LOG") != "" {
-		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	}
-	var err error
-	if w.transport, err = New(Options{Keys: w.keys, Client: w.server.Client(), Log: log}); err != nil {
-		w.Fatal(err)
-	}
-}
-
-// restart ends the process without a word and begins another.
-func (w *world) restart() {
-	w.Helper()
-	w.silence()
-	if err := w.keys.Close(); err != nil {
-		w.Fatal(err)
-	}
-	w.openKeys()
-	w.begin()
-	w.listen()
-}
-
-// listen begins to listen.
-func (w *world) listen() {
-	ctx, cancel := context.WithCancel(w.ctx)
-	done := make(chan error, 1)
-	transport := w.transport
-	go func() { done <- transport.Listen(ctx, w.take) }()
-	w.stop = func() error { cancel(); return <-done }
-	w.settle()
-}
-
-func (w *world) silence() {
-	w.Helper()
-	if err := w.stop(); !errors.Is(err, context.Canceled) {
-		w.Errorf("listening ended with %v, want that it was stopped", err)
-	}
-	w.stop = nil
-}
-
-func (w *world) take(ctx context.Context, ev groups.Event) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.refuse != nil {
-		if err := w.refuse(ev); err != nil {
-			return err
-		}
-	}
-	w.heard = append(w.heard, ev)
-	return nil
-}
-
-func (w *world) refusing(refuse func(groups.Event) error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.refuse = refuse
-}
-
-// settle waits until everything that is on its way has arrived, comparisons included.
-func (w *world) settle() {
-	time.Sleep(2 * time.Minute)
-	synctest.Wait()
-}
-
-// soon waits a little: what is on its way arrives, nothing is compared.
-func (w *world) soon() {
-	time.Sleep(500 * time.Millisecond)
-	synctest.Wait()
-}
-
-// news returns what was heard since it was last asked, without receipts and health.
-func (w *world) news() []groups.Event {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	out := slices.DeleteFunc(slices.Clone(w.heard), func(ev groups.Event) bool {
-		switch ev.(type) {
-		case *groups.Receipt, *groups.NumberChanged:
-			return true
-		}
-		return false
-	})
-	w.heard = nil
-	return out
-}
-
-// one returns the one piece of news, which must be a T.
-func one[T groups.Event](w *world, what string) T {
-	w.Helper()
-	news := w.news()
-	var none T
-	if len(news) != 1 {
-		w.Fatalf("%s: %d events were heard, want one: %s", what, len(news), names(news))
-	}
-	ev, ok := news[0].(T)
-	if !ok {
-		w.Fatalf("%s: got %s, want a %T", what, names(news), none)
-	}
-	return ev
-}
-
-func names(evs []groups.Event) []string {
-	var out []string
-	for _, ev := range evs {
-		name := groups.EventName(ev)
-		if m, ok := ev.(*groups.Message); ok {
-			name += fmt.Sprintf(" %q", m.Text())
-		}
-		out = append(out, name)
-	}
-	return out
-}
-
-// must ends the test when something that a person does fails.
 func (w *world) must(err error) {
-	w.Helper()
+	w.t.Helper()
 	if err != nil {
-		w.Fatal(err)
+		w.t.Fatal(err)
 	}
 }
 
-// group makes a group of Dewi's with Sari and Pita, in which Pita is an admin.
-func (w *world) group() groups.Address {
-	w.Helper()
-	g, err := w.dewi.Create(w.ctx, "Pita Pink", w.sari.Hidden(), w.pita.Hidden())
-	w.must(err)
-	w.must(w.dewi.Promote(w.ctx, g, w.pita.Hidden()))
-	return g
+// listen runs Listen until the test ends or stop is called, and returns once the number
+// is well.
+func (w *world) listen() (stop func()) {
+	w.t.Helper()
+	ctx, cancel := context.WithCancel(w.ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = w.Listen(ctx, func(_ context.Context, ev groups.Event) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.heard = append(w.heard, ev)
+			close(w.news)
+			w.news = make(chan struct{})
+			return nil
+		})
+	}()
+	stop = func() { cancel(); <-done }
+	w.t.Cleanup(stop)
+	w.healthy(groups.Well)
+	return stop
 }
 
-func (w *world) write(from *phone.Phone, chat groups.Address, text string) groups.MessageID {
-	w.Helper()
-	id, err := from.Write(w.ctx, chat, phone.Draft{Text: text})
-	w.must(err)
-	return id
+// hears waits for an event that is what is waited for, among all that came.
+func (w *world) hears(what string, is func(groups.Event) bool) groups.Event {
+	w.t.Helper()
+	late := time.After(patience)
+	for from := 0; ; {
+		w.mu.Lock()
+		heard, news := w.heard, w.news
+		w.mu.Unlock()
+		for ; from < len(heard); from++ {
+			if is(heard[from]) {
+				return heard[from]
+			}
+		}
+		select {
+		case <-news:
+		case <-late:
+			w.t.Fatalf("Pita did not hear %s within %v", what, patience)
+		}
+	}
 }
 
-// is says whether a party is the owner of a phone, by both of its addresses.
-func is(p groups.Party, who *phone.Phone) bool { return slices.Equal(p.Addresses, who.Addresses()) }
+// healthy waits until the last that was told of the number is that health.
+func (w *world) healthy(want groups.Health) groups.Number {
+	w.t.Helper()
+	late := time.After(patience)
+	for {
+		w.mu.Lock()
+		news := w.news
+		var last *groups.NumberChanged
+		for _, ev := range w.heard {
+			if n, ok := ev.(*groups.NumberChanged); ok {
+				last = n
+			}
+		}
+		w.mu.Unlock()
+		if last != nil && last.Health.Health == want {
+			return last.Health
+		}
+		select {
+		case <-news:
+		case <-late:
+			w.t.Fatalf("the number is not told to be %q within %v; last told: %+v", want, patience, last)
+		}
+	}
+}
+
+// idle waits until nothing is on its way.
+func (w *world) idle() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	if err := w.server.Idle(ctx); err != nil {
+		w.t.Fatalf("the server does not come to rest: %v", err)
+	}
+}
+
+var lastID struct {
+	sync.Mutex
+	n int
+}
+
+// newID returns an id as an event makes one.
+func newID() groups.ActionID {
+	lastID.Lock()
+	defer lastID.Unlock()
+	lastID.n++
+	var h groups.Head
+	copy(h.Seed[:], "whatsapp test")
+	return h.Action(lastID.n)
+}
+
+// does does an action that must succeed.
+func (w *world) does(a groups.Action) groups.Receipted {
+	w.t.Helper()
+	got, err := w.Do(w.ctx, newID(), a)
+	if err != nil {
+		w.t.Fatalf("%s: %v", groups.ActionName(a), err)
+	}
+	return got
+}
+
+// refuses does an action that must fail so.
+func (w *world) refuses(a groups.Action, want groups.Retry, why string) {
+	w.t.Helper()
+	_, err := w.Do(w.ctx, newID(), a)
+	if retry, got := groups.RetryOf(err); err == nil || retry != want || got != why {
+		w.t.Errorf("%s: %v; want retry %d because of %q", groups.ActionName(a), err, want, why)
+	}
+}
+
+func party(p *phone.Phone) groups.Party { return groups.Party{Addresses: p.Addresses()} }
+
+// at is the world's group, and a person in it.
+func (w *world) at(to ...*phone.Phone) groups.Target {
+	t := groups.Target{In: groups.Place{Address: w.club}}
+	for _, p := range to {
+		t.To = party(p)
+	}
+	return t
+}
+
+func (w *world) jid() types.JID {
+	j, err := types.ParseJID(string(w.club))
+	w.must(err)
+	return j
+}
+
+func text(s string) groups.Content { return groups.Content{Text: s} }
+
+// sees waits until a phone shows Pita's message so.
+func (w *world) sees(p *phone.Phone, chat groups.Address, id groups.MessageID, what string, is func(*phone.Message) bool) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	err := p.Wait(ctx, func(v phone.View) bool {
+		m := v.Message(chat, w.pita.Hidden(), id)
+		return m != nil && is(m)
+	})
+	if err != nil {
+		w.t.Fatalf("%s's phone does not show %s: %v; it shows %+v", p.Name(), what, err, p.Chat(chat))
+	}
+}
