@@ -53,6 +53,8 @@ var rooms = map[string]room{
 		"groups/decide", "groups/rehearsal", "content/samples", "store"}, everyPure...)},
 	"cmd/internal/stage": {starts: true, imports: []string{"groups", "groups/decide", "groups/rehearsal", "groups/whatsapp",
 		"groups/whatsapp/wire", "groups/whatsapp/wire/phone", "store", "store/session", "cmd/internal/app"}},
+	// Reaches the owner of a house outside WhatsApp: by mail, ntfy or a webhook; and calls the heartbeat.
+	"cmd/internal/alarm":    {imports: []string{"groups", "cmd/internal/config"}, starts: true},
 	"cmd/internal/web":      {imports: []string{"groups", "groups/phrase", "content", "content/render"}, starts: true},
 	"cmd/internal/cli":      {all: true, starts: true},
 	"cmd/internal/config":   {imports: []string{"groups"}},
@@ -79,6 +81,7 @@ var libraries = []library{
 	{"go.yaml.in/yaml/v4", []string{"content", "moderation", "groups/phrase"}},
 	{"github.com/BurntSushi/toml", []string{"cmd/internal/config"}},
 	{"github.com/alecthomas/kong", []string{"cmd/internal/cli"}},
+	{"github.com/wneessen/go-mail", []string{"cmd/internal/alarm"}},
 	{"github.com/mdp/qrterminal/v3", []string{"cmd/internal/cli"}},
 	{"github.com/prometheus/client_golang", []string{"cmd/internal/obs"}},
 	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/app"}},
