@@ -75,6 +75,7 @@ func (in *intake) connection(ctx context.Context) ending {
 		if errors.Is(err, store.ErrDeviceDeleted) {
 			return ending{why: "unlinked", final: ErrUnlinked}
 		}
+		in.t.health.fell(offline, time.Time{})
 		return ending{why: "could not connect"}
 	}
 	in.line.opened()
@@ -102,6 +103,7 @@ func (in *intake) held(ctx, own context.Context) ending {
 			}
 			return e
 		case <-login.C:
+			in.t.health.fell(offline, time.Time{})
 			return ending{why: "not let in", local: true}
 		case <-in.line.up:
 			login.Stop()
