@@ -11,7 +11,7 @@ import (
 )
 
 // lag is how long a change that may follow waits for a transaction to go with.
-const lag = 100 * time.Millisecond
+const lag = time.Second
 
 // A change that waits, or the row that is to go.
 type waiting struct {
