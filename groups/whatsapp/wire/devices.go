@@ -12,11 +12,25 @@ func (a *Account) put(d *device) {
 	for i, old := range a.devices {
 		if old.id == d.id {
 			a.devices[i] = d
+			a.server.tellIdentity(a)
 			return
 		}
 	}
 	a.devices = append(a.devices, d)
 	a.server.tellDevices(a, d, "add")
+}
+
+// tellIdentity says to all who know the account that its phone has new keys. The
+// lock is held.
+func (s *Server) tellIdentity(a *Account) {
+	for _, other := range s.accounts {
+		if other != a && s.knows(a, other) {
+			s.notify(other, waBinary.Node{
+				Tag: "notification", Attrs: waBinary.Attrs{"type": "encrypt", "from": a.pn, "lid": a.lid},
+				Content: []waBinary.Node{{Tag: "identity"}},
+			})
+		}
+	}
 }
 
 // drop removes a device: it is told so, and all who know the account too. The
@@ -103,12 +117,5 @@ func (a *Account) ChangePhone() {
 	}
 	a.key = key
 	a.put(phone)
-	for _, other := range s.accounts {
-		if other != a && s.knows(a, other) {
-			s.notify(other, waBinary.Node{
-				Tag: "notification", Attrs: waBinary.Attrs{"type": "encrypt", "from": a.pn, "lid": a.lid},
-				Content: []waBinary.Node{{Tag: "identity"}},
-			})
-		}
-	}
+	s.tellIdentity(a)
 }

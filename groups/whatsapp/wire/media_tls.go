@@ -35,7 +35,6 @@ func (s *Server) ListenMedia(ctx context.Context) (host string, root []byte, err
 	if s.closed {
 		return "", nil, errors.Join(net.ErrClosed, l.Close())
 	}
-	s.sockets[l] = true
 	s.media.host = l.Addr().String()
 	s.serve(tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}))
 	context.AfterFunc(ctx, func() { _ = l.Close() })

@@ -42,7 +42,6 @@ type Server struct {
 	byUser   map[types.JID]*Account // by PN and by LID, both without a device
 	groups   map[types.JID]*group
 	conns    map[*conn]bool
-	sockets  map[net.Listener]bool
 	hook     func(Moment) Fault
 	lastID   uint64
 	delayed  int // stanzas that a fault holds back
@@ -59,7 +58,7 @@ func New(opt Options) (*Server, error) {
 	s := &Server{
 		clock: opt.Clock, log: opt.Log, id: id,
 		byUser: map[types.JID]*Account{}, groups: map[types.JID]*group{},
-		conns: map[*conn]bool{}, sockets: map[net.Listener]bool{},
+		conns: map[*conn]bool{},
 		media: mediaStore{files: map[string][]byte{}},
 	}
 	s.mem = newMemListener(s.pulse.beat)
@@ -78,7 +77,7 @@ func New(opt Options) (*Server, error) {
 // serve answers on l until the server is closed.
 func (s *Server) serve(l net.Listener) {
 	s.work.Go(func() {
-		if err := s.web.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.web.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
 			s.log.Error("rehearsal server stopped listening", "err", err)
 		}
 	})
@@ -100,7 +99,6 @@ func (s *Server) ListenLoopback(ctx context.Context) (string, error) {
 		s.mu.Unlock()
 		return "", errors.Join(net.ErrClosed, l.Close())
 	}
-	s.sockets[l] = true
 	s.serve(l)
 	s.mu.Unlock()
 	context.AfterFunc(ctx, func() { _ = l.Close() })
