@@ -51,19 +51,25 @@ func (a *Account) privacy(name string) string {
 func (a *Account) SetPrivacy(name, value string) {
 	a.server.mu.Lock()
 	defer a.server.mu.Unlock()
-	a.set(name, value)
+	a.set(nil, name, value)
 }
 
-// set changes a setting, and tells all devices of the account. The lock is held.
-func (a *Account) set(name, value string) {
+// set changes a setting, and tells all devices of the account but the one that
+// wants it. The lock is held.
+func (a *Account) set(by *device, name, value string) {
 	if a.settings == nil {
 		a.settings = map[string]string{}
 	}
 	a.settings[name] = value
-	a.server.notify(a, waBinary.Node{
+	change := waBinary.Node{
 		Tag: "notification", Attrs: waBinary.Attrs{"type": "account_sync", "from": a.pn},
 		Content: []waBinary.Node{{Tag: "privacy", Content: []waBinary.Node{category(name, value)}}},
-	})
+	}
+	for _, d := range a.devices {
+		if d != by {
+			a.server.deliver(d, a.server.dated(change))
+		}
+	}
 }
 
 func category(name, value string) waBinary.Node {
@@ -85,7 +91,7 @@ func setPrivacy(_ *Server, c *conn, n *waBinary.Node) ([]waBinary.Node, *refusal
 		if _, known := openSettings[name]; !known {
 			return nil, refuse("bad-request")
 		}
-		c.dev.account.set(name, text(&child, "value"))
+		c.dev.account.set(c.dev, name, text(&child, "value"))
 		list = append(list, category(name, text(&child, "value")))
 	}
 	return []waBinary.Node{{Tag: "privacy", Content: list}}, nil

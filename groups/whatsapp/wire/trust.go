@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"go.mau.fi/libsignal/ecc"
+	"go.mau.fi/libsignal/logger"
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waCert"
 	"go.mau.fi/whatsmeow/util/keys"
@@ -17,7 +18,14 @@ import (
 
 // authority is the one certificate authority of this process. whatsmeow keeps
 // the key it trusts in a variable of the process, so there can be only one.
-var authority = sync.OnceValue(keys.NewKeyPair)
+var authority = sync.OnceValue(func() *keys.KeyPair {
+	wakeLogger()
+	return keys.NewKeyPair()
+})
+
+// wakeLogger has libsignal make its logger. It does so at first use, unguarded,
+// which is a race among clients that begin at once.
+var wakeLogger = sync.OnceFunc(func() { logger.Debug() })
 
 // Root returns the public key of this process's authority, for clients in
 // another process or of another make.
@@ -50,6 +58,7 @@ func TrustRoot(root [32]byte) error {
 	if err := session.Rehearse(); err != nil {
 		return fmt.Errorf("trust a rehearsal server: %w", err)
 	}
+	wakeLogger()
 	trusted.root, whatsmeow.WACertPubKey = root, root
 	return nil
 }
