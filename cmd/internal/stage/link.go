@@ -2,7 +2,6 @@ package stage
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 
 	"pita/groups"
@@ -31,13 +30,11 @@ func (h *House) through(groups.Transport) groups.Transport {
 func (l *link) open() (err error) {
 	h := l.house
 	ctx := context.Background()
-	if h.key == nil {
-		h.key = make([]byte, session.KeySize)
-		if _, err := rand.Read(h.key); err != nil {
-			return err
-		}
+	key, err := h.Kept().SessionKey(ctx)
+	if err != nil {
+		return err
 	}
-	if l.keys, err = session.Open(h.opt.Dir, session.Options{Key: h.key, Rehearsal: true, NoSync: true, Log: h.opt.Log, Failed: l.unkept}); err != nil {
+	if l.keys, err = session.Open(h.opt.Dir, session.Options{Key: key, Rehearsal: true, NoSync: true, Log: h.opt.Log, Failed: l.unkept}); err != nil {
 		return err
 	}
 	if h.device == 0 {

@@ -91,6 +91,7 @@ func (h *House) Open(ctx context.Context) (err error) {
 	if err := h.cast.everybody(ctx); err != nil {
 		return err
 	}
+	h.opt.Store.Recast = session.Recast
 	h.inner = &app.Stage{
 		Dir: h.opt.Dir, Transport: h.opt.Transport, World: h.opt.World, Store: h.opt.Store, Log: h.opt.Log,
 		Through: h.through, Noted: h.noted,
