@@ -2,7 +2,9 @@ package wire_test
 
 import (
 	"fmt"
+	"os"
 	"testing"
+	"time"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/types"
@@ -48,9 +50,10 @@ func TestKeysRunLow(t *testing.T) {
 			t.Fatal("got no one-time key")
 		}
 	}
-	idle(t, s)
-	if left := b.keysLeft(); left < before {
-		t.Errorf("got %d keys, want more than %d: the device was told that they run low", left, before)
+	for until := time.Now().Add(patience); b.keysLeft() < before; {
+		if time.Now().After(until) {
+			t.Fatalf("got %d keys, want more than %d: the device was told that they run low", b.keysLeft(), before)
+		}
 	}
 }
 
@@ -103,13 +106,17 @@ func TestAskThePhone(t *testing.T) {
 	idle(t, s)
 }
 
-// TestLargeGroup sends to 1,023 others, of whom all but one are only keys.
+// TestLargeGroup sends to many others, of whom all but one are only keys: with
+// PITA_SOAK to as many as a group can hold.
 func TestLargeGroup(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, wire.Options{})
 	sari, dewi := enrol(t, s, "Sari", 1), enrol(t, s, "Dewi", 2)
-	members := []*wire.Account{dewi}
-	for i := range 1022 {
+	members, keys := []*wire.Account{dewi}, 126
+	if os.Getenv("PITA_SOAK") != "" {
+		keys = 1022
+	}
+	for i := range keys {
 		a, err := s.Enrol("", types.NewJID(fmt.Sprintf("62811%07d", 9000+i), types.DefaultUserServer), types.NewJID(fmt.Sprintf("2%08d", i), types.HiddenUserServer))
 		if err != nil {
 			t.Fatal(err)
@@ -118,8 +125,8 @@ func TestLargeGroup(t *testing.T) {
 	}
 	a, b := newClient(t, s, sari, 0).login(), newClient(t, s, dewi, 0).login()
 	group := s.Found("Pita Besar", sari, members...)
-	if joined := await[*events.JoinedGroup](b); joined.JID != group || len(joined.Participants) != 1024 {
-		t.Fatalf("got %s with %d members, want %s with 1024", joined.JID, len(joined.Participants), group)
+	if joined := await[*events.JoinedGroup](b); joined.JID != group || len(joined.Participants) != keys+2 {
+		t.Fatalf("got %s with %d members, want %s with %d", joined.JID, len(joined.Participants), group, keys+2)
 	}
 	a.say(group, "untuk semua")
 	b.hears("untuk semua")
