@@ -27,5 +27,12 @@ func (d *draft) changeNumber() {
 	n := *d.number()
 	n.Health, n.Since, n.Until, n.Dry = groups.Well, d.now, time.Time{}, true
 	d.keep(&n)
-	d.tellOwners(words("owner.new-number"))
+	for _, id := range d.team().Owners {
+		// It waits until they have written, and then goes although all else is held: it
+		// says how the rest is let go.
+		d.send(groups.Outgoing{
+			Class: groups.ClassCare, Parked: true, Expires: d.now.Add(parkedFor),
+			Action: &groups.Whisper{Target: target("", id), Content: groups.Content{Words: words("owner.new-number")}},
+		})
+	}
 }

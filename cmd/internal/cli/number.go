@@ -145,10 +145,36 @@ func (e *env) settleNumber(ctx context.Context, s *store.Store, n *number) (anot
 	return another, nil
 }
 
+// linkedAgain ends what was wrong with the number if it was that it had to be linked.
+func (e *env) linkedAgain(ctx context.Context, s *store.Store) error {
+	var is groups.Number
+	err := s.Read(ctx, func(st groups.State) error {
+		if n, ok := st.Load((&groups.Number{}).Ref()).(*groups.Number); ok && n != nil {
+			is = *n
+		}
+		return nil
+	})
+	if err != nil {
+		return because(err, "order.failed")
+	}
+	switch is.Health {
+	case groups.Unlinked, groups.LinkWaiting, groups.Replaced:
+	default:
+		return nil
+	}
+	ev := &groups.NumberChanged{}
+	ev.Head = deskHead()
+	return e.obey(ctx, s, ev)
+}
+
 // deskEvent returns an order as it comes from the operator, now.
 func deskEvent(o groups.Order) *groups.Given {
-	now := time.Now().UTC()
 	ev := &groups.Given{Order: o}
-	ev.Head = groups.Head{Key: groups.Key("desk:" + rand.Text()), At: now, Seen: now}
+	ev.Head = deskHead()
 	return ev
+}
+
+func deskHead() groups.Head {
+	now := time.Now().UTC()
+	return groups.Head{Key: groups.Key("desk:" + rand.Text()), At: now, Seen: now}
 }

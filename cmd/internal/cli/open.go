@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"pita/store"
+	"pita/store/session"
 	"pita/store/vault"
 )
 
@@ -28,7 +29,7 @@ func (e *env) open(begin bool) (*store.Store, error) {
 	if err := e.absent(); err != nil && !begin {
 		return nil, err
 	}
-	opt := store.Options{Passphrase: e.getenv(keyPassphrase), Ledger: ledgerOf(e.data), Log: e.log}
+	opt := store.Options{Passphrase: e.getenv(keyPassphrase), Ledger: ledgerOf(e.data), Recast: session.Recast, Log: e.log}
 	if begin {
 		opt.Reserve = reserve
 	}

@@ -59,6 +59,9 @@ func (c *pairCmd) run(ctx context.Context, e *env) (err error) {
 	if another {
 		return e.tell("pair.another")
 	}
+	if err := e.linkedAgain(ctx, s); err != nil {
+		return err
+	}
 	return e.tell("pair.done")
 }
 

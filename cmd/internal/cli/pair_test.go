@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.mau.fi/whatsmeow/types"
@@ -85,6 +87,14 @@ func (b *safeBuffer) String() string {
 // begin starts a command line in English, whose number finds outside instead of WhatsApp.
 func begin(t *testing.T, outside *http.Client, args ...string) *seat {
 	t.Helper()
+	c, _ := beginReread(t, outside, args...)
+	return c
+}
+
+// beginReread is begin, with what asks the house to read its rules again.
+func beginReread(t *testing.T, outside *http.Client, args ...string) (*seat, chan<- os.Signal) {
+	t.Helper()
+	asked := make(chan os.Signal)
 	ctx, cancel := context.WithCancel(t.Context())
 	out, to := io.Pipe()
 	typed, stdin := io.Pipe()
@@ -98,18 +108,19 @@ func begin(t *testing.T, outside *http.Client, args ...string) *seat {
 	go func() {
 		status := Run(ctx, append([]string{"--lang", "en"}, args...), IO{
 			Stdin: typed, Stdout: to, Stderr: c.errs, Getenv: func(string) string { return "" }, wire: outside,
+			Reread: func() (<-chan os.Signal, func()) { return asked, func() {} },
 		})
 		to.Close()
 		c.status <- status
 	}()
 	t.Cleanup(func() { cancel(); stdin.Close() })
-	return c
+	return c, asked
 }
 
 // await returns the next line that holds a text.
 func (c *seat) await(text string) string {
 	c.t.Helper()
-	for late := time.After(time.Minute); ; {
+	for late := time.After(5 * time.Minute); ; {
 		select {
 		case line, open := <-c.lines:
 			if !open {
@@ -344,4 +355,23 @@ func TestPairIsStopped(t *testing.T) {
 	c.await("https://wa.me/")
 	c.cancel()
 	c.ends(1, "Linking was stopped")
+}
+
+// After the last square nobody scanned Pita says so, and what to do.
+func TestPairExpires(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newWire(t)
+		dir := owned(t)
+		c := begin(t, s.Client(), "pair", "--plain", "--data", dir)
+		began, squares := time.Now(), map[string]bool{}
+		for range 6 {
+			squares[c.await("https://wa.me/")] = true
+		}
+		c.ends(1, "Nobody confirmed on the phone in time.")
+		if took := time.Since(began); len(squares) != 6 || took < 2*time.Minute || took > 4*time.Minute {
+			t.Errorf("%d squares were shown in %v; want six, the first for a minute, the others for a third of one", len(squares), took)
+		}
+		s.Close()
+	})
 }
