@@ -48,6 +48,20 @@ func (v View) Message(chat, from groups.Address, id groups.MessageID) *Message {
 	return v.p.byKey[messageKey{c, f, types.MessageID(id)}]
 }
 
+// Count returns how many messages of a writer a chat shows.
+func (v View) Count(chat, from groups.Address) (n int) {
+	jid, err := parse(chat)
+	if err != nil {
+		return 0
+	}
+	for _, m := range v.p.chats[jid] {
+		if m.From == from {
+			n++
+		}
+	}
+	return n
+}
+
 // In says whether the phone believes the person to be in the group.
 func (v View) In(group groups.Address) bool {
 	jid, err := parse(group)

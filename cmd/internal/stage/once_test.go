@@ -1,0 +1,305 @@
+package stage_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"slices"
+	"testing"
+	"time"
+
+	"pita/cmd/internal/stage"
+	"pita/groups"
+	"pita/groups/rehearsal"
+	"pita/groups/whatsapp/wire"
+	"pita/groups/whatsapp/wire/phone"
+	"pita/store"
+)
+
+// circle is the group in which a house is killed again and again.
+const circle = `group Pita Pink Jakarta
+person Dewi facilitator reachable
+person Wati facilitator reachable
+person Rina
+person Ani reachable
+person Budi reachable
+person Citra reachable
+person Dina reachable
+person Eka reachable
+person Fani reachable
+post kemo-mual approved
+post lelah-tidur approved
+post tanya-perawat approved
+post fakta-gula approved
+
+Dewi: !kirim kemo-mual
+Dewi: !kirim lelah-tidur
+Dewi: !kirim tanya-perawat
+Dewi: !kirim fakta-gula
+`
+
+var sent = []string{"kemo-mual", "lelah-tidur", "tanya-perawat", "fakta-gula"}
+
+// A house that is killed at random moments while people write and posts go out, over a
+// network that brings things twice, late and out of order, judges every message once, and
+// every post is shown once on each phone, in order.
+func TestExactlyOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills processes")
+	}
+	kills, often := 5, os.Getenv("PITA_SOAK") != ""
+	if often {
+		kills = 100
+	}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	l := begin(t, rand.New(rand.NewPCG(seed, 3)))
+	l.house.Server().Fault(l.trouble)
+	addr, err := l.house.Server().ListenLoopback(l.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keeper := newKeeper(t, l.dir, addr, often)
+	for round := range kills {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			l.live(round)
+		}()
+		l.kill(keeper)
+		<-done
+	}
+	l.rest(keeper)
+	l.check()
+}
+
+// A life is a group over the wire, and what happened in it.
+type life struct {
+	*testing.T
+	ctx     context.Context
+	chance  *rand.Rand
+	dir     string
+	house   *stage.House
+	room    groups.Address
+	texts   map[string][]string // of each post, as phones show them
+	first   []string            // what Pita said before everything
+	before  int                 // messages judged before the killing began
+	wrote   int                 // messages since
+	posts   []string            // sent since, in order
+	phones  map[string]*phone.Phone
+	adverts []advert
+	stanzas uint64
+}
+
+// An advert is a message that is to be taken out.
+type advert struct {
+	from *phone.Phone
+	id   groups.MessageID
+}
+
+// begin sets the stage, sends each post once in peace, and leaves the house.
+func begin(t *testing.T, chance *rand.Rand) *life {
+	t.Helper()
+	script, err := rehearsal.Parse("circle.chat", []byte(circle))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	t.Cleanup(cancel)
+	l := &life{T: t, ctx: ctx, chance: chance, dir: t.TempDir(), texts: map[string][]string{}, phones: map[string]*phone.Phone{}}
+	transport := rehearsal.NewTransport(nil)
+	l.house = stage.New(stage.Options{Dir: l.dir, Script: script, Transport: transport, World: sampleWorld()})
+	l.must(l.house.Open(ctx))
+	t.Cleanup(func() {
+		if err := l.house.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, name := range append([]string{"Pita"}, script.People()...) {
+		l.phones[name], err = l.house.Phone(ctx, name)
+		l.must(err)
+	}
+	p := rehearsal.NewPlayer(transport, l.house)
+	l.must(p.Begin(ctx, script))
+	l.room = l.house.Room("Pita Pink Jakarta")
+	l.first = l.shown("Rina")
+	for i, step := range script.Steps() {
+		had := len(l.shown("Rina"))
+		_, err := p.Step(ctx, step)
+		l.must(err)
+		l.texts[sent[i]] = l.shown("Rina")[had:]
+	}
+	l.before = l.judged(l.house.Kept())
+	l.must(l.house.Leave())
+	return l
+}
+
+func (l *life) must(err error) {
+	l.Helper()
+	if err != nil {
+		l.Fatal(err)
+	}
+}
+
+// shown returns what Pita said in the group, as somebody's phone shows it.
+func (l *life) shown(name string) (texts []string) {
+	l.Helper()
+	self := l.phones["Pita"].Hidden()
+	for _, m := range l.phones[name].Chat(l.room) {
+		if m.From == self {
+			texts = append(texts, m.Text)
+		}
+	}
+	return texts
+}
+
+// judged counts the messages that a house has decided about.
+func (l *life) judged(s *store.Store) (n int) {
+	l.Helper()
+	l.must(s.Journal(l.ctx, 0, func(line store.Line) bool {
+		if line.Event == "message" {
+			n++
+		}
+		return true
+	}))
+	return n
+}
+
+// trouble is a network on which much comes twice, and receipts overtake each other or are
+// lost. Under the server's lock nothing else uses this chance.
+func (l *life) trouble(m wire.Moment) wire.Fault {
+	if m.Node == nil {
+		return wire.Fault{}
+	}
+	l.stanzas++
+	n := l.stanzas * 0x9E3779B97F4A7C15 >> 32
+	switch {
+	case m.Node.Tag == "message" && m.Out && n%5 == 0:
+		return wire.Fault{Twice: true}
+	case m.Node.Tag == "receipt" && m.Out && n%3 == 0:
+		return wire.Fault{Behind: int(n%4) + 1}
+	case m.Node.Tag == "receipt" && !m.Out && n%7 == 0:
+		return wire.Fault{Twice: true}
+	}
+	return wire.Fault{}
+}
+
+// live lets people write while the house is killed.
+func (l *life) live(round int) {
+	sellers := []string{"Ani", "Budi", "Citra", "Dina", "Eka", "Fani"}
+	l.write("Rina", phone.Draft{Text: fmt.Sprintf("Selamat pagi yang ke-%d", round)})
+	post := sent[l.chance.IntN(len(sent))]
+	l.write("Dewi", phone.Draft{Text: "!kirim " + post})
+	l.posts = append(l.posts, post)
+	// The third strike of one person is another story.
+	if n := len(l.adverts); n < 2*len(sellers) {
+		who := sellers[n%len(sellers)]
+		l.adverts = append(l.adverts, advert{l.phones[who], l.write(who, phone.Draft{Text: "Situs gacor hari ini!"})})
+	}
+	l.write("Rina", phone.Draft{Text: fmt.Sprintf("Sudah makan, Bu? (%d)", round)})
+}
+
+func (l *life) write(who string, d phone.Draft) groups.MessageID {
+	id, err := l.phones[who].Write(l.ctx, l.room, d)
+	if err != nil {
+		l.Errorf("%s: %v", who, err)
+	}
+	l.wrote++
+	return id
+}
+
+// kill lets the house live for a moment.
+func (l *life) kill(k *keeper) {
+	cmd, ended := l.start(k)
+	wait := time.Duration(l.chance.Int64N(int64(700 * time.Millisecond)))
+	select {
+	case <-time.After(wait):
+	case err := <-ended:
+		l.Fatalf("the house ended by itself: %v", err)
+	}
+	_ = cmd.Process.Kill()
+	<-ended
+}
+
+// start starts the house and returns when it says that it is open.
+func (l *life) start(k *keeper) (*exec.Cmd, <-chan error) {
+	l.Helper()
+	cmd := exec.CommandContext(l.ctx, k.program)
+	cmd.Env = k.env
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.StdoutPipe()
+	l.must(err)
+	l.must(cmd.Start())
+	_, _ = bufio.NewReader(out).ReadString('\n')
+	ended := make(chan error, 1)
+	go func() {
+		err := cmd.Wait()
+		ended <- fmt.Errorf("%w\n%s", err, &complaint)
+	}()
+	return cmd, ended
+}
+
+// rest lets the house live until all is done that is to be done.
+func (l *life) rest(k *keeper) {
+	l.Helper()
+	cmd, ended := l.start(k)
+	defer func() {
+		_ = cmd.Process.Kill()
+		<-ended
+	}()
+	ctx, cancel := context.WithTimeout(l.ctx, time.Minute)
+	defer cancel()
+	want := l.wanted()
+	for _, name := range []string{"Rina", "Wati", "Ani"} {
+		p := l.phones[name]
+		err := p.Wait(ctx, func(v phone.View) bool {
+			for _, a := range l.adverts {
+				if m := v.Message(l.room, a.from.Hidden(), a.id); m == nil || !m.Retracted {
+					return false
+				}
+			}
+			return v.Count(l.room, l.phones["Pita"].Hidden()) >= len(want)
+		})
+		if err != nil {
+			l.Errorf("the phone of %s doesn't come to show what it should: %v", name, err)
+		}
+	}
+	l.must(l.house.Server().Idle(ctx))
+}
+
+// wanted returns what Pita was to say in the group, from the beginning.
+func (l *life) wanted() []string {
+	texts := slices.Clone(l.first)
+	for _, post := range slices.Concat(sent, l.posts) {
+		texts = append(texts, l.texts[post]...)
+	}
+	return texts
+}
+
+// check compares what happened with what was to happen.
+func (l *life) check() {
+	l.Helper()
+	want := l.wanted()
+	for _, name := range []string{"Rina", "Wati", "Ani"} {
+		if got := l.shown(name); !slices.Equal(got, want) {
+			l.Errorf("the phone of %s shows %d messages of Pita's, want these %d in this order:\ngot  %.60q\nwant %.60q", name, len(got), len(want), got, want)
+		}
+		if n := l.phones[name].Unread(); n > 0 {
+			l.Errorf("the phone of %s holds %d messages that it could not read", name, n)
+		}
+	}
+	s, err := store.Open(l.dir, store.Options{})
+	l.must(err)
+	defer s.Close()
+	if got := l.judged(s) - l.before; got != l.wrote {
+		l.Errorf("%d messages were judged, want %d", got, l.wrote)
+	}
+	if aside, err := s.Aside(l.ctx); err != nil || len(aside) > 0 {
+		l.Errorf("%d events were set aside (%v), want none", len(aside), err)
+	}
+}
