@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 )
@@ -205,3 +206,17 @@ func (t *Transport) noticeGates(evt any) {
 // noticeAway notes that people were found to be no longer in a group, by comparing what
 // was known with what the server says.
 func (t *Transport) noticeAway(group types.JID) { t.gates.of(group).gone(nil, true) }
+
+// mayRetry says whether a device that could not read a message of Pita's may have it once
+// more. whatsmeow would hand it, with the group's present key, to whoever asks: also to
+// one who is no longer in the group.
+func (t *Transport) mayRetry(receipt *events.Receipt, id types.MessageID, count int, m *waE2E.Message) bool {
+	if receipt.IsGroup {
+		r, known := t.meta.known(plainJID(receipt.Chat))
+		if !known || indexOf(r.members, receipt.Sender, receipt.SenderAlt) < 0 {
+			t.log.Warn("a message was asked for again by nobody of its group")
+			return false
+		}
+	}
+	return t.guard.retrying(receipt, id, count, m)
+}

@@ -114,7 +114,7 @@ func (t *Transport) Listen(ctx context.Context, handle func(context.Context, gro
 	defer t.listening.Store(false)
 	if t.guard == nil {
 		t.guard = guarded(t.client.Store)
-		t.client.PreRetryCallback = t.guard.retrying
+		t.client.PreRetryCallback = t.mayRetry
 	}
 	// Listen comes back by itself when a connection ends; whatsmeow would do so besides.
 	t.client.EnableAutoReconnect = false

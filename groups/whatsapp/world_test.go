@@ -230,3 +230,7 @@ func (w *world) sees(p *phone.Phone, chat groups.Address, id groups.MessageID, w
 		w.t.Fatalf("%s's phone does not show %s: %v; it shows %+v", p.Name(), what, err, p.Chat(chat))
 	}
 }
+
+func isText(want string) func(*phone.Message) bool {
+	return func(m *phone.Message) bool { return m.Text == want }
+}
