@@ -23,13 +23,9 @@ type answer struct {
 // fault hook makes it say stands in the test that sets the hook.
 var answers = append([]answer{
 	{"bad-request", 400, "bad-request", confirmed, "whatsmeow errors.go: ErrIQBadRequest"},
-	{"not-authorized", 401, "not-authorized", confirmed, "whatsmeow errors.go: ErrIQNotAuthorized"},
 	{"forbidden", 403, "forbidden", confirmed, "whatsmeow errors.go: ErrIQForbidden"},
 	{"item-not-found", 404, "item-not-found", confirmed, "whatsmeow errors.go: ErrIQNotFound"},
-	{"not-allowed", 405, "not-allowed", confirmed, "whatsmeow errors.go: ErrIQNotAllowed"},
-	{"not-acceptable", 406, "not-acceptable", confirmed, "whatsmeow errors.go: ErrIQNotAcceptable"},
 	{"conflict", 409, "conflict", assumed, "by analogy with the stanza errors of XMPP"},
-	{"gone", 410, "gone", confirmed, "whatsmeow errors.go: ErrIQGone"},
 
 	{"message-to-nowhere", 400, "bad-request", assumed, "a nack of 400 was seen (tulir/whatsmeow #1149), its cause was not"},
 	{"message-to-nobody", 404, "item-not-found", assumed, "by analogy with the answers to an iq"},

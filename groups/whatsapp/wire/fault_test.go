@@ -3,6 +3,7 @@ package wire_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -133,6 +134,56 @@ func TestCutInMidFrame(t *testing.T) {
 	idle(t, s)
 	if !none[*events.Message](b) {
 		t.Error("it came twice")
+	}
+}
+
+// TestLostReceipts loses every second receipt on its way in: those messages come
+// once more at the next login, and are told once.
+func TestLostReceipts(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, wire.Options{})
+	sari, dewi := enrol(t, s, "Sari", 1), enrol(t, s, "Dewi", 2)
+	a, b := newClient(t, s, sari, 0).login(), newClient(t, s, dewi, 0).login()
+	b.EnableDecryptedEventBuffer, b.SynchronousAck = true, true
+	var receipts atomic.Int64
+	s.Fault(func(m wire.Moment) wire.Fault {
+		lost := m.Node != nil && !m.Out && m.PN == dewi.PN() && m.Node.Tag == "receipt" && receipts.Add(1)%2 == 0
+		return wire.Fault{Drop: lost}
+	})
+	for _, words := range []string{"satu", "dua", "tiga", "empat"} {
+		a.say(dewi.PN(), words)
+		b.hears(words)
+	}
+	for receipts.Load() < 4 {
+		runtime.Gosched()
+	}
+	if got := dewi.Waiting(0); got < 2 {
+		t.Errorf("got %d stanzas waiting, want the messages whose receipts were lost", got)
+	}
+	s.Fault(nil)
+	b.ResetConnection()
+	if p := await[*events.OfflineSyncPreview](b); p.Messages != 2 {
+		t.Errorf("got %d messages announced, want 2", p.Messages)
+	}
+	await[*events.OfflineSyncCompleted](b)
+	idle(t, s)
+	if got := dewi.Waiting(0); got != 0 || !none[*events.Message](b) {
+		t.Errorf("got %d stanzas waiting, or a message told twice", got)
+	}
+}
+
+// TestSilentAtLogin lets a client wait for an answer that does not come.
+func TestSilentAtLogin(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, wire.Options{})
+	sari := enrol(t, s, "Sari", 1)
+	a := newClient(t, s, sari, 0)
+	s.Fault(func(m wire.Moment) wire.Fault { return wire.Fault{Silent: m.Node == nil} })
+	if err := a.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	if a.WaitForConnection(50*time.Millisecond) || sari.Online(0) {
+		t.Error("the client is in")
 	}
 }
 

@@ -19,11 +19,8 @@ func (s *Server) login(c *conn) {
 	pn := types.NewJID(strconv.FormatUint(c.who.GetUsername(), 10), types.DefaultUserServer)
 	pn.Device = uint16(c.who.GetDevice())
 	d := s.deviceOf(pn)
-	if f := s.fault(Moment{PN: pn.ToNonAD(), Device: pn.Device}); f.Failure != nil || f.Cut {
-		c.refuse(f)
-		return
-	}
 	switch {
+	case c.denied(s.fault(Moment{PN: pn.ToNonAD(), Device: pn.Device})):
 	case d == nil || d.noise != c.static:
 		c.fail(Failure{Reason: 401})
 	case d.account.failure != nil:
@@ -33,12 +30,20 @@ func (s *Server) login(c *conn) {
 	}
 }
 
-func (c *conn) refuse(f Fault) {
-	if f.Cut {
+// denied reports whether a fault keeps the client out, and does what it says.
+// The lock is held.
+func (c *conn) denied(f Fault) bool {
+	c.silent = f.Silent || f.Drop
+	switch {
+	case f.Cut:
 		c.cut()
-		return
+	case c.silent:
+	case f.Failure != nil:
+		c.fail(*f.Failure)
+	default:
+		return false
 	}
-	c.fail(*f.Failure)
+	return true
 }
 
 // fail says why the client may not log in, and ends the connection.

@@ -65,8 +65,7 @@ var pairRoutes = []route{
 // beginPairing greets a client that is not linked yet with the references of
 // the codes it may show. The lock is held.
 func (s *Server) beginPairing(c *conn) {
-	if f := s.fault(Moment{}); f.Failure != nil || f.Cut {
-		c.refuse(f)
+	if c.denied(s.fault(Moment{})) {
 		return
 	}
 	p := &pairing{since: s.now(), done: make(chan error, 1)}
