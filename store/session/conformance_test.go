@@ -1,3 +1,5 @@
+//go:build !race
+
 package session_test
 
 import (
@@ -10,7 +12,6 @@ import (
 
 	wastore "go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/store/sqlstore"
-	"go.mau.fi/whatsmeow/types"
 
 	_ "modernc.org/sqlite"
 
@@ -149,8 +150,6 @@ func (g *draw) call() (string, func(testing.TB, side) string) {
 	return q.name, func(t testing.TB, s side) string { return ask(t.Context(), s.device(t)) }
 }
 
-var errBack = errors.New("take it back")
-
 // transaction draws calls within one transaction, which is kept or taken back.
 func (g *draw) transaction() (string, func(testing.TB, side) string) {
 	var names []string
@@ -179,18 +178,4 @@ func (g *draw) transaction() (string, func(testing.TB, side) string) {
 		}
 		return told
 	}
-}
-
-// People who are settled keep their two addresses; of the others they change.
-const (
-	settled  = 6
-	everyone = 12
-)
-
-func pnOf(i int) types.JID {
-	return types.JID{User: fmt.Sprintf("62811000000%02d", i), Server: types.DefaultUserServer}
-}
-
-func lidOf(i int) types.JID {
-	return types.JID{User: fmt.Sprintf("1000000%02d", i), Server: types.HiddenUserServer}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,6 +26,22 @@ var (
 	sariID = types.JID{User: "100000002", Server: types.HiddenUserServer}
 	group  = types.JID{User: "120363000000000001", Server: types.GroupServer}
 )
+
+var errBack = errors.New("take it back")
+
+// People who are settled keep their two addresses; of the others they change.
+const (
+	settled  = 6
+	everyone = 12
+)
+
+func pnOf(i int) types.JID {
+	return types.JID{User: fmt.Sprintf("62811000000%02d", i), Server: types.DefaultUserServer}
+}
+
+func lidOf(i int) types.JID {
+	return types.JID{User: fmt.Sprintf("1000000%02d", i), Server: types.HiddenUserServer}
+}
 
 func open(t testing.TB, dir string, opt session.Options) *session.Store {
 	t.Helper()
