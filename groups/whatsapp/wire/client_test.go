@@ -109,6 +109,7 @@ func attach(t testing.TB, s *wire.Server, dev *store.Device) *client {
 	cli.SetWebsocketHTTPClient(s.Client())
 	cli.SetMediaHTTPClient(s.Client())
 	cli.SetPreLoginHTTPClient(s.Client())
+	cli.SynchronousAck = true // so that a server at rest means that all is handled
 	c := &client{cli, t, make(chan any, 4096)}
 	cli.AddEventHandler(func(ev any) {
 		if m, ok := ev.(*events.Message); !ok || !onlyKeys(m.Message) {
