@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -76,14 +77,13 @@ func readOther(msg *waE2E.Message) reading {
 	return r
 }
 
-// gather adds every text of m that people read, in the order of its fields.
+// gather adds every text of m that people read, in the order of its fields' numbers,
+// which is that in which they are shown.
 func (r *reading) gather(m protoreflect.Message, depth int) {
 	if depth > maxDepth || slices.Contains(skipped, m.Descriptor().Name()) {
 		return
 	}
-	fields := m.Descriptor().Fields()
-	for i := range fields.Len() {
-		f := fields.Get(i)
+	for _, f := range numbered(m.Descriptor()) {
 		if !m.Has(f) || f.IsMap() {
 			continue
 		}
@@ -95,6 +95,15 @@ func (r *reading) gather(m protoreflect.Message, depth int) {
 			r.gatherValue(m, f, list.Get(j), depth)
 		}
 	}
+}
+
+func numbered(d protoreflect.MessageDescriptor) []protoreflect.FieldDescriptor {
+	fields := make([]protoreflect.FieldDescriptor, d.Fields().Len())
+	for i := range fields {
+		fields[i] = d.Fields().Get(i)
+	}
+	slices.SortFunc(fields, func(a, b protoreflect.FieldDescriptor) int { return cmp.Compare(a.Number(), b.Number()) })
+	return fields
 }
 
 func (r *reading) gatherValue(m protoreflect.Message, f protoreflect.FieldDescriptor, v protoreflect.Value, depth int) {

@@ -44,19 +44,25 @@ func bubble(t *testing.T, run func(w *scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := newScene(t)
+		defer w.close()
 		run(w)
-		if w.stop != nil {
-			w.silence()
-		}
-		for _, p := range []*phone.Phone{w.pita, w.dewi, w.sari} {
-			if err := p.Close(); err != nil {
-				t.Error(err)
-			}
-		}
-		if err := errors.Join(w.server.Close(), w.keys.Close()); err != nil {
-			t.Error(err)
-		}
 	})
+}
+
+func (w *scene) close() {
+	w.Helper()
+	w.server.Fault(nil)
+	if w.stop != nil {
+		w.silence()
+	}
+	for _, p := range []*phone.Phone{w.pita, w.dewi, w.sari} {
+		if err := p.Close(); err != nil {
+			w.Error(err)
+		}
+	}
+	if err := errors.Join(w.server.Close(), w.keys.Close()); err != nil {
+		w.Error(err)
+	}
 }
 
 func newScene(t *testing.T) *scene {
