@@ -110,6 +110,9 @@ func (d *draft) enrol(p *groups.Person) {
 // reload notes since when each rule is known, so that a new one begins in shadow. The
 // owner hears of rules and posts that could not be used.
 func (d *draft) reload(o *groups.Reload) {
+	if o.RulesAt != "" || o.NoPosts {
+		d.outside(words("notify.shelf"))
+	}
 	if o.RulesAt != "" {
 		d.tellOwners(words("owner.rules-broken", text("where", o.RulesAt)))
 	}

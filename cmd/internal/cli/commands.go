@@ -26,6 +26,7 @@ type commands struct {
 	Owner    ownerCmd    `cmd:""`
 	Journal  journalCmd  `cmd:""`
 	Doctor   doctorCmd   `cmd:""`
+	Alarm    alarmCmd    `cmd:""`
 	Aside    asideCmd    `cmd:""`
 	Backup   backupCmd   `cmd:""`
 	Restore  restoreCmd  `cmd:""`

@@ -50,13 +50,16 @@ func (d *checkup) ill(part, key string, args ...string) {
 	d.report("doctor.ill", part, key, args)
 }
 
+// warn tells of what is as it is, and might be better.
+func (d *checkup) warn(part, key string, args ...string) { d.report("doctor.note", part, key, args) }
+
 func (d *checkup) report(mark, part, key string, args []string) {
 	d.line(mark, part, d.text("doctor."+key, args...))
 }
 
 // line tells about one part on a line of its own, the marks in a column.
 func (d *checkup) line(mark, part, sentence string) {
-	width := max(len(d.text("doctor.well")), len(d.text("doctor.ill")))
+	width := max(len(d.text("doctor.well")), len(d.text("doctor.ill")), len(d.text("doctor.note")))
 	fmt.Fprintf(d.stdout, "%-*s  %s: %s\n", width, d.text(mark), d.text("doctor."+part), sentence)
 }
 
@@ -129,7 +132,7 @@ func (d *checkup) house() (err error) {
 	d.rows(s)
 	d.clock(s)
 	d.aside(s)
-	return d.number(s)
+	return errors.Join(d.number(s), d.outside(s))
 }
 
 // rows reads everything that is kept, and the chain of the journal.

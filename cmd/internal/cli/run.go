@@ -34,8 +34,14 @@ func (*runCmd) run(ctx context.Context, e *env) (err error) {
 			return err
 		}
 	}
+	channel, err := e.channel()
+	if err != nil {
+		return err
+	}
+	e.warnAlone(channel)
 	a, err := app.New(app.Options{
 		Store: s, Transport: steadfast{n.line, e}, Shelf: e.shelf(s), Log: e.log,
+		Channel: channel, Heart: e.heart(),
 		Pace: app.NewPace(e.settings.Pace), Noted: e.noted,
 	})
 	if err != nil {

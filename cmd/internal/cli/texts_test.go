@@ -52,11 +52,11 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 }
 
 // spoken are the functions whose argument is the key of a text, by its place.
-var spoken = map[string]int{"text": 0, "tell": 0, "fail": 0, "misuse": 0, "because": 1, "secret": 0, "well": 1, "ill": 1}
+var spoken = map[string]int{"text": 0, "tell": 0, "fail": 0, "misuse": 0, "because": 1, "secret": 0, "well": 1, "ill": 1, "warn": 1, "outsideFailure": 1}
 
 // made are keys that the program puts together.
 func made() (keys []string) {
-	for _, k := range []string{"unreadable", "broken", "unknown", "value"} {
+	for _, k := range []string{"unreadable", "broken", "unknown", "value", "missing"} {
 		keys = append(keys, "settings."+k)
 	}
 	for _, l := range []content.Level{content.Error, content.Warning, content.Note} {
@@ -123,7 +123,7 @@ func collectKeys(n ast.Node, used map[string]bool) {
 			return
 		}
 		if key, ok := constant(n.Args[i]); ok {
-			if name == "well" || name == "ill" {
+			if name == "well" || name == "ill" || name == "warn" {
 				key = "doctor." + key
 				if part, ok := constant(n.Args[0]); ok {
 					used["doctor."+part] = true
@@ -132,7 +132,7 @@ func collectKeys(n ast.Node, used map[string]bool) {
 			used[key] = true
 		}
 	case *ast.BasicLit: // of a table, or of a line of the doctor
-		if key, ok := constant(n); ok && (strings.HasPrefix(key, "house.") || key == "doctor.well" || key == "doctor.ill" || strings.HasPrefix(key, "usage.") || strings.HasPrefix(key, "pair.")) {
+		if key, ok := constant(n); ok && (strings.HasPrefix(key, "house.") || key == "doctor.well" || key == "doctor.ill" || key == "doctor.note" || strings.HasPrefix(key, "usage.") || strings.HasPrefix(key, "pair.")) {
 			used[key] = true
 		}
 	}

@@ -99,8 +99,11 @@ func (e *env) receive(held *store.Store) func(context.Context, visit) answer {
 			stdin: strings.NewReader(""), stdout: &out, stderr: &errs, log: e.log,
 			data: e.data, settings: e.settings, held: held, dir: v.Dir, running: e.running,
 			getenv: func(name string) string {
-				if name == backupPassphrase {
+				switch name {
+				case backupPassphrase:
 					return v.Passphrase
+				case alarmSecret: // the doctor asks whether there is one
+					return e.getenv(name)
 				}
 				return ""
 			},
