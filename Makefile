@@ -3,9 +3,10 @@
 GO      ?= go
 FUZZFOR ?= 20s
 CHATS    = content/samples/chat/*.chat
+SECOND   = groups/whatsapp/wire/testdata/baileys
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format vet lint arrows samples unit soak bench fuzz need need-race
+.PHONY: help run test format vet lint arrows samples unit soak bench fuzz second-client need need-race need-node
 
 help:
 	@echo 'make run    rehearse in the terminal, with sample people and posts'
@@ -45,12 +46,20 @@ samples: need
 
 # SQLite under the race detector takes minutes to say the same; so whatsmeow's own store is
 # asked without it, and everything else with it.
-unit: need-race
+unit: need-race second-client
 	$(GO) test -run SameAnswers ./store/session
-	$(GO) test -race -timeout 9m ./...
+	PITA_SECOND_CLIENT=1 $(GO) test -race -timeout 9m ./...
+
+# The second WhatsApp client of the tests: Baileys, by its lock file, once.
+second-client: need-node $(SECOND)/node_modules/.package-lock.json
+
+$(SECOND)/node_modules/.package-lock.json: $(SECOND)/package-lock.json
+	@cd $(SECOND) && npm ci --loglevel=error || { \
+		echo 'The second WhatsApp client of the tests could not be installed; see what npm says above, mend it, and run make again.' >&2; exit 1; }
+	@touch $@
 
 # Long tests ask for PITA_SOAK; without it they do a short round.
-soak: need-race
+soak: need-race second-client
 	PITA_SOAK=1 $(GO) test -race -count=1 -timeout 6h ./...
 
 bench: need
@@ -71,3 +80,7 @@ need:
 need-race: need
 	@cc=$$($(GO) env CC); command -v $${cc%% *} >/dev/null || { \
 		echo "A C compiler ($$cc) is missing; the race detector of the tests needs one. Install gcc or clang (Debian: apt install gcc libc6-dev), and run make again." >&2; exit 1; }
+
+need-node:
+	@command -v node >/dev/null && command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' || { \
+		echo 'Node 20 or newer, with npm, is missing; a test talks to a WhatsApp client that is written for it. Install it (Debian: apt install nodejs npm), and run make again.' >&2; exit 1; }
