@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.mau.fi/libsignal/ecc"
 	"go.mau.fi/whatsmeow/proto/waAdv"
@@ -37,6 +38,9 @@ func (a *Account) Provision(ctx context.Context, dev *store.Device, n uint16) er
 	if err != nil {
 		return fmt.Errorf("link a device: %w", err)
 	}
+	own := slices.Concat([]byte{6, 1}, account.Details, dev.IdentityKey.Pub[:], key.Pub[:])
+	signature := ecc.CalculateSignature(ecc.NewDjbECPrivateKey(*dev.IdentityKey.Priv), own)
+	account.DeviceSignature = signature[:]
 	pn, lid := withDevice(a.pn, n), withDevice(a.lid, n)
 	dev.ID, dev.LID, dev.Account, dev.PushName = &pn, lid, account, a.name
 	if err := dev.Save(ctx); err != nil {
@@ -73,14 +77,14 @@ func firstKeys(ctx context.Context, dev *store.Device) ([]preKey, error) {
 	return list, dev.PreKeys.MarkPreKeysAsUploaded(ctx, made[len(made)-1].KeyID)
 }
 
-// vouch returns the identity of a companion, signed by the phone and by itself
-// as far as the phone can.
+// vouch returns the identity of a companion as the phone signs it. The companion
+// adds its own signature; until then there are zeros in its place.
 func vouch(private, public, companion *[32]byte, index uint32) (*waAdv.ADVSignedDeviceIdentity, error) {
 	details, err := proto.Marshal(&waAdv.ADVDeviceIdentity{RawID: proto.Uint32(1), Timestamp: proto.Uint64(0), KeyIndex: proto.Uint32(index)})
 	if err != nil {
 		return nil, err
 	}
-	said := append(append([]byte{6, 0}, details...), companion[:]...)
+	said := slices.Concat([]byte{6, 0}, details, companion[:])
 	signature := ecc.CalculateSignature(ecc.NewDjbECPrivateKey(*private), said)
 	return &waAdv.ADVSignedDeviceIdentity{
 		Details: details, AccountSignatureKey: public[:], AccountSignature: signature[:], DeviceSignature: make([]byte, 64),
