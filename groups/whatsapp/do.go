@@ -17,10 +17,11 @@ type outbound struct {
 	health  *health
 	gates   gatehouse
 	uploads uploads
+	settle  time.Duration // how long the server's word of a removal is waited for
 }
 
 func newOutbound(clock func() time.Time) outbound {
-	return outbound{health: newHealth(clock)}
+	return outbound{health: newHealth(clock), settle: settleWithin}
 }
 
 // A task is one action on its way: what, under which id, and where.

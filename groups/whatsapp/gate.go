@@ -148,7 +148,7 @@ func (t *Transport) settled(ctx context.Context, group types.JID, g *gate) error
 	if heard == nil {
 		return nil
 	}
-	late := time.NewTimer(settleWithin)
+	late := time.NewTimer(t.settle)
 	defer late.Stop()
 	select {
 	case <-heard:

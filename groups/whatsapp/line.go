@@ -145,7 +145,7 @@ func (l *line) follow(evt any) bool {
 		l.end(ending{why: "banned", after: max(e.Expire, bannedFor)})
 	case *events.ClientOutdated:
 		l.end(ending{why: "outdated", after: outdatedFor})
-	case *events.ConnectFailure:
+	case *events.ConnectFailure, *events.CATRefreshError:
 		l.end(ending{why: "connection refused", after: refusedFor})
 	default:
 		return false

@@ -92,6 +92,9 @@ func New(opt Options) (*Transport, error) {
 	client.EnableDecryptedEventBuffer = true
 	client.UseRetryMessageStore = true
 	client.InitialAutoReconnect = true
+	// whatsmeow falls over without it when the server wants a token that only another kind
+	// of client has.
+	client.RefreshCAT = func(context.Context) error { return errors.New("there is no such token for WhatsApp") }
 	// What a new device is sent of old chats is nothing Pita should hold.
 	client.ManualHistorySyncDownload = true
 	notes, _ := opt.Keys.(notebook)
