@@ -75,12 +75,13 @@ func (g *group) furnish(s *Server, ask *waBinary.Node) {
 // announceNew tells all members that the group is there, the creator with the
 // key by which it was asked for.
 func (s *Server) announceNew(g *group, key string) {
+	whole := []waBinary.Node{g.node()} // made once: groups may be large
 	for _, a := range g.accountsIn(member) {
 		attrs := waBinary.Attrs{"type": "new"}
 		if a == g.creator && key != "" {
 			attrs["key"] = key
 		}
-		s.inform(g, g.creator, []*Account{a}, waBinary.Node{Tag: "create", Attrs: attrs, Content: []waBinary.Node{g.node()}})
+		s.inform(g, g.creator, []*Account{a}, waBinary.Node{Tag: "create", Attrs: attrs, Content: whole})
 	}
 }
 
