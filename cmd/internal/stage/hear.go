@@ -80,7 +80,7 @@ func (h *House) given(ctx context.Context, ev *groups.Given) error {
 	given.Place = h.place(given.Place)
 	if in, ok := given.Order.(*groups.Introduce); ok {
 		in.In = h.place(in.In)
-		if err := h.reachable(ctx, in); err != nil {
+		if err := errors.Join(h.reachable(ctx, in), h.belated(ctx, in)); err != nil {
 			return err
 		}
 	}
@@ -104,6 +104,26 @@ func (h *House) reachable(ctx context.Context, in *groups.Introduce) error {
 	}
 	who.phone.Account().Met(own.phone.Account())
 	return nil
+}
+
+// belated brings into a group who is declared to be there while the rehearsal goes on.
+// That is no part of the play.
+func (h *House) belated(ctx context.Context, in *groups.Introduce) error {
+	who, err := h.who(in.Who)
+	if err != nil || in.In.Private() || slices.Contains(h.cast.in(ctx, in.In.Address), who) {
+		return ctx.Err()
+	}
+	h.hushed.Store(true)
+	defer h.hushed.Store(false)
+	h.tick()
+	host, _, err := h.host(ctx, in.In.Address)
+	if err == nil {
+		err = host.phone.Add(ctx, in.In.Address, who.phone.Hidden())
+	}
+	if err != nil {
+		return err
+	}
+	return h.server.Idle(ctx)
 }
 
 func (h *House) place(p groups.Place) groups.Place {

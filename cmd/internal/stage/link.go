@@ -2,7 +2,10 @@ package stage
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"pita/groups"
 	"pita/groups/whatsapp"
@@ -14,7 +17,7 @@ import (
 type link struct {
 	house *House
 	keys  *session.Store
-	phone *whatsapp.Transport
+	phone atomic.Pointer[whatsapp.Transport]
 	err   error         // why there is no transport
 	again chan struct{} // holds a token when the connection is to be made anew
 }
@@ -42,7 +45,14 @@ func (l *link) open() (err error) {
 			return err
 		}
 	}
-	l.phone, err = whatsapp.New(whatsapp.Options{Keys: l.keys, Client: h.wires.client, Clock: h.now, Log: h.opt.Log})
+	return l.dial()
+}
+
+// dial makes the transport, which is not connected yet.
+func (l *link) dial() error {
+	h := l.house
+	t, err := whatsapp.New(whatsapp.Options{Keys: l.keys, Client: h.wires.client, Clock: h.now, Log: h.opt.Log})
+	l.phone.Store(t)
 	return err
 }
 
@@ -60,7 +70,7 @@ func (l *link) pair(ctx context.Context) error {
 // the number was unlinked.
 func (l *link) anew(unlinked bool) error {
 	if unlinked {
-		if err := l.pair(context.Background()); err != nil {
+		if err := errors.Join(l.pair(context.Background()), l.dial()); err != nil {
 			return err
 		}
 	}
@@ -77,31 +87,38 @@ func (l *link) close() error {
 	return l.keys.Close()
 }
 
-// Listen hands on what WhatsApp tells, and remembers what Pita took in of it. When the
-// connection was ended for good it is made anew once the number is well.
+// Listen hands on what WhatsApp tells, and remembers what Pita took in of it. A connection
+// that was ended for good is made anew once the number is well.
 func (l *link) Listen(ctx context.Context, handle func(context.Context, groups.Event) error) error {
 	if l.err != nil {
 		return l.err
 	}
 	for {
 		inner, cancel := context.WithCancel(ctx)
-		stop := make(chan struct{})
-		go func() {
-			defer close(stop)
+		var watch sync.WaitGroup
+		watch.Go(func() {
 			select {
 			case <-l.again:
 				cancel()
 			case <-inner.Done():
 			}
-		}()
-		err := l.phone.Listen(inner, func(ctx context.Context, ev groups.Event) error { return l.hear(ctx, ev, handle) })
+		})
+		err := l.phone.Load().Listen(inner, func(ctx context.Context, ev groups.Event) error { return l.hear(ctx, ev, handle) })
+		asked := inner.Err() != nil
 		cancel()
-		<-stop
-		if ctx.Err() != nil {
+		watch.Wait()
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		if inner.Err() == nil {
+		case asked:
+		case l.house.supposed() == groups.Well:
 			return err
+		default:
+			select {
+			case <-l.again:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
 	}
 }
@@ -163,7 +180,7 @@ func (l *link) Do(ctx context.Context, id groups.ActionID, a groups.Action) (gro
 	if err := h.until(ctx, "Pita's number to come online", func() bool { return h.health.told || h.wires.cut() }); err != nil {
 		return groups.Receipted{}, err
 	}
-	got, err := l.phone.Do(ctx, id, a)
+	got, err := l.phone.Load().Do(ctx, id, a)
 	if err != nil {
 		return got, err
 	}

@@ -142,6 +142,22 @@ type health struct {
 	told bool
 }
 
+// online says whether Pita was told that its number is connected.
+func (n health) online() bool {
+	switch n.now {
+	case groups.Well, groups.Locked, groups.RateLimited:
+		return n.told
+	}
+	return false
+}
+
+// supposed returns how the number does by the script.
+func (h *House) supposed() groups.Health {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.health.set
+}
+
 // numberChanged does to Pita's number what the script says, and waits until Pita knows.
 func (h *House) numberChanged(ctx context.Context, ev *groups.NumberChanged) error {
 	own, err := h.cast.person(ctx, pita)
@@ -225,7 +241,7 @@ func (h *House) heal(ctx context.Context, own *wire.Account, was groups.Health) 
 	} else if err := h.link.anew(was == groups.Unlinked); err != nil {
 		return err
 	}
-	if err := h.until(ctx, "Pita's number to come back", func() bool { return h.health.now == groups.Well }); err != nil {
+	if err := h.until(ctx, "Pita's number to come back", func() bool { return h.health.online() }); err != nil {
 		return err
 	}
 	return h.server.Idle(ctx)

@@ -107,7 +107,7 @@ func (h *House) begin(ctx context.Context) error {
 	if h.wires.cut() {
 		return nil
 	}
-	return h.until(ctx, "Pita's number to come online", func() bool { return h.health.told && h.health.now == groups.Well })
+	return h.until(ctx, "Pita's number to come online", func() bool { return h.health.online() })
 }
 
 // open switches on the phone of somebody.
@@ -202,7 +202,7 @@ func (h *House) Crash(ctx context.Context) error {
 	if h.wires.cut() {
 		return nil
 	}
-	return h.until(ctx, "Pita's number to come back after the crash", func() bool { return h.health.told && h.health.now == groups.Well })
+	return h.until(ctx, "Pita's number to come back after the crash", func() bool { return h.health.online() })
 }
 
 // receipted is why nothing follows from a phone's receipt. Phones give one for every

@@ -1,8 +1,6 @@
 package phone
 
 import (
-	"context"
-
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/store"
 
@@ -21,14 +19,4 @@ func newClient(dev *store.Device, server *wire.Server) *whatsmeow.Client {
 	// People's phones show two grey ticks; a client that is not in front shows none.
 	client.SetForceActiveDeliveryReceipts(true)
 	return client
-}
-
-// fewKeys makes the first login of a device quick: a client that has uploaded a key
-// before uploads fifty, and otherwise eight hundred and twelve.
-func fewKeys(ctx context.Context, dev *store.Device) error {
-	keys, err := dev.PreKeys.GetOrGenPreKeys(ctx, 1)
-	if err != nil {
-		return err
-	}
-	return dev.PreKeys.MarkPreKeysAsUploaded(ctx, keys[0].KeyID)
 }

@@ -38,18 +38,18 @@ type Phone struct {
 	client  *whatsmeow.Client
 	clock   func() time.Time
 
-	mu       sync.Mutex
-	chats    map[types.JID][]*Message // as they came
-	byKey    map[messageKey]*Message
-	early    map[messageKey][]func(*Message) // what came before its message
-	in       map[types.JID]bool              // groups as this phone knows them
-	garbled  map[messageKey]bool             // could not be read, so far
-	calls    int
-	online   bool
-	failed   error
-	changed  chan struct{} // closed at the next change
-	closed   bool
-	unlinked bool
+	mu      sync.Mutex
+	chats   map[types.JID][]*Message // as they came
+	byKey   map[messageKey]*Message
+	early   map[messageKey][]func(*Message) // what came before its message
+	in      map[types.JID]bool              // groups as this phone knows them
+	met     map[types.JID]bool              // who was written to privately
+	garbled map[messageKey]bool             // could not be read, so far
+	calls   int
+	online  bool
+	failed  error
+	changed chan struct{} // closed at the next change
+	closed  bool
 }
 
 // A messageKey tells one message from every other, as phones do.
@@ -65,7 +65,7 @@ func Open(ctx context.Context, opt Options) (*Phone, error) {
 		name: opt.Name, clock: opt.Clock,
 		pn: types.NewJID(opt.Number, types.DefaultUserServer), lid: types.NewJID(hidden(opt.Number), types.HiddenUserServer),
 		chats: map[types.JID][]*Message{}, byKey: map[messageKey]*Message{}, early: map[messageKey][]func(*Message){},
-		in: map[types.JID]bool{}, garbled: map[messageKey]bool{}, changed: make(chan struct{}),
+		in: map[types.JID]bool{}, met: map[types.JID]bool{}, garbled: map[messageKey]bool{}, changed: make(chan struct{}),
 	}
 	if p.clock == nil {
 		p.clock = time.Now
@@ -95,9 +95,6 @@ func (p *Phone) open(ctx context.Context, opt Options) (err error) {
 		return err
 	}
 	if err := p.account.Provision(ctx, dev, 0); err != nil {
-		return err
-	}
-	if err := fewKeys(ctx, dev); err != nil {
 		return err
 	}
 	p.client = newClient(dev, opt.Server)
@@ -138,10 +135,7 @@ func (p *Phone) Link(ctx context.Context, s *session.Store, device uint16) error
 	if err != nil {
 		return err
 	}
-	if err := p.account.Provision(ctx, dev, device); err != nil {
-		return err
-	}
-	return fewKeys(ctx, dev)
+	return p.account.Provision(ctx, dev, device)
 }
 
 // Close logs nothing out: the phone is switched off, and its keys are closed.
