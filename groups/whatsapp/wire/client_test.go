@@ -208,3 +208,9 @@ func idle(t testing.TB, s *wire.Server) {
 		t.Fatalf("the server does not come to rest: %v", err)
 	}
 }
+
+// inner says to the server what no method of a client does.
+func (c *client) inner() *whatsmeow.DangerousInternalClient {
+	//lint:ignore SA1019 a test must be able to send what a client would not
+	return c.DangerousInternals()
+}

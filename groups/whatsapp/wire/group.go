@@ -59,11 +59,3 @@ func (g *group) address(a *Account) types.JID {
 	}
 	return a.pn
 }
-
-// alternate returns a's other address.
-func (g *group) alternate(a *Account) types.JID {
-	if g.lid {
-		return a.pn
-	}
-	return a.lid
-}

@@ -163,7 +163,7 @@ func TestRequests(t *testing.T) {
 	if got := settle(3, whatsmeow.ParticipantChangeApprove); got.Error != 404 {
 		t.Errorf("got %+v for a request that is settled, want 404", got)
 	}
-	if _, err := h.clients[4].DangerousInternals().SendGroupIQ(ctx, "set", h.group, waBinary.Node{Tag: "cancel_membership_requests"}); err != nil {
+	if _, err := h.clients[4].inner().SendGroupIQ(ctx, "set", h.group, waBinary.Node{Tag: "cancel_membership_requests"}); err != nil {
 		t.Fatal(err)
 	}
 	gone := await[*events.GroupInfo](dewi)

@@ -16,10 +16,10 @@ import (
 // ask sends an iq as it is and returns the answer.
 func (c *client) ask(n waBinary.Node) *waBinary.Node {
 	c.t.Helper()
-	id := c.DangerousInternals().GenerateRequestID()
+	id := c.inner().GenerateRequestID()
 	n.Tag, n.Attrs["id"], n.Attrs["to"] = "iq", id, types.ServerJID
-	answered := c.DangerousInternals().WaitResponse(id)
-	if err := c.DangerousInternals().SendNode(c.t.Context(), n); err != nil {
+	answered := c.inner().WaitResponse(id)
+	if err := c.inner().SendNode(c.t.Context(), n); err != nil {
 		c.t.Fatal(err)
 	}
 	return <-answered

@@ -59,7 +59,7 @@ func TestTrust(t *testing.T) {
 	s := newServer(t, wire.Options{})
 	a, b := enrol(t, s, "Sari", 1), enrol(t, s, "Dewi", 2)
 	sari, dewi := newClient(t, s, a, 0).login(), newClient(t, s, b, 0).login()
-	if _, err := sari.DangerousInternals().IssuePrivacyToken(t.Context(), b.LID(), time.Now()); err != nil {
+	if _, err := sari.inner().IssuePrivacyToken(t.Context(), b.LID(), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	idle(t, s)
@@ -89,11 +89,11 @@ func TestNotUnderstood(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, wire.Options{})
 	c := newClient(t, s, enrol(t, s, "Sari", 1), 0).login()
-	_, err := c.DangerousInternals().SendGroupIQ(t.Context(), "set", types.GroupServerJID, waBinary.Node{Tag: "teleport"})
+	_, err := c.inner().SendGroupIQ(t.Context(), "set", types.GroupServerJID, waBinary.Node{Tag: "teleport"})
 	if want := (&whatsmeow.IQError{Code: 501, Text: "feature-not-implemented"}); !errors.Is(err, want) {
 		t.Errorf("got %v, want %v", err, want)
 	}
-	if _, err := c.DangerousInternals().SendGroupIQ(t.Context(), "set", types.GroupServerJID, waBinary.Node{Tag: "leave"}); err != nil {
+	if _, err := c.inner().SendGroupIQ(t.Context(), "set", types.GroupServerJID, waBinary.Node{Tag: "leave"}); err != nil {
 		t.Errorf("a request that names nothing: %v", err)
 	}
 }

@@ -105,7 +105,7 @@ func TestOddStanzas(t *testing.T) {
 			n.Attrs = waBinary.Attrs{}
 		}
 		n.Attrs["id"] = "odd"
-		if err := a.DangerousInternals().SendNode(t.Context(), n); err != nil {
+		if err := a.inner().SendNode(t.Context(), n); err != nil {
 			t.Fatalf("<%s> ended the connection: %v", n.Tag, err)
 		}
 	}
