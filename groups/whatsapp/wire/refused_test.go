@@ -46,6 +46,7 @@ func TestWhereOneMayNotWrite(t *testing.T) {
 	if _, err := dewi.UpdateGroupParticipants(t.Context(), group, []types.JID{deviceLID(rina).ToNonAD()}, whatsmeow.ParticipantChangeRemove); err != nil {
 		t.Fatal(err)
 	}
+	idle(t, s)
 	refused(rina, group, 403)
 	idle(t, s)
 	if got := s.Account(*rina.Store.ID).Waiting(0); got != 0 {
