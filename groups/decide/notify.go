@@ -23,7 +23,12 @@ func (d *draft) notifyOwner(n *groups.Notify, of string) {
 			return
 		}
 	}
-	d.notices = append(d.notices, groups.Outgoing{Class: groups.ClassCare, Expires: d.now.Add(careFor), Case: of, Action: n})
+	o := groups.Outgoing{Class: groups.ClassCare, Expires: d.now.Add(careFor), Case: of, Action: n}
+	if n.Urgent {
+		d.notices = append([]groups.Outgoing{o}, d.notices...)
+		return
+	}
+	d.notices = append(d.notices, o)
 }
 
 // unheard says to the owners that they could not be told outside WhatsApp. Where they

@@ -127,6 +127,9 @@ func (h *house) mustHoldOf(rt *rapid.T, o groups.Outgoing) {
 	if to.In.ID != "" && !h.club().Live && name != "leave" && o.Class != groups.ClassCare {
 		rt.Errorf("Pita does %s in a dry run", name)
 	}
+	if why := nameless(o); why != "" {
+		rt.Errorf("what goes outside WhatsApp: %s", why)
+	}
 	if o.Expires.IsZero() {
 		rt.Errorf("%s never expires", name)
 	}
