@@ -120,7 +120,12 @@ func TestCodesRunOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t, wire.Options{})
 		a := enrol(t, s, "Pita", 1)
-		c, codes := unlinked(t, s)
+		c := attach(t, s, newDevice(t))
+		c.EnableAutoReconnect = false
+		if err := c.Connect(); err != nil {
+			t.Fatal(err)
+		}
+		codes := await[*events.QR](c).Codes
 		time.Sleep(159 * time.Second)
 		if !c.IsConnected() {
 			t.Error("the connection ended while a code held")
@@ -128,7 +133,6 @@ func TestCodesRunOut(t *testing.T) {
 		if err := a.Scan(t.Context(), codes[4]); !errors.Is(err, wire.ErrLinkExpired) {
 			t.Errorf("got %v for the code before the last, want %v", err, wire.ErrLinkExpired)
 		}
-		c.EnableAutoReconnect = false
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
 		if c.IsConnected() {
