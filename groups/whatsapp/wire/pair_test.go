@@ -52,6 +52,7 @@ func TestLinkByQR(t *testing.T) {
 	c.say(sari.PN(), "halo juga")
 	friend.hears("halo juga")
 
+	idle(t, s) // whatsmeow logs out regardless of what it is just hearing
 	if err := c.Logout(t.Context()); err != nil {
 		t.Fatal(err)
 	}
