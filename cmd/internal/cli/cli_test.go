@@ -25,7 +25,10 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"pita-hold": func() { os.Exit(holdHouse(os.Args[1])) },
+		"pita-hold":  func() { os.Exit(holdHouse(os.Args[1])) },
+		"pita-wired": func() { os.Exit(wiredPita()) },
+		"pita-plain": func() { os.Exit(plainPita()) },
+		"pita-keys":  func() { os.Exit(liveKeys(os.Args[1])) },
 	})
 }
 

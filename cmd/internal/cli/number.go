@@ -15,6 +15,7 @@ import (
 	"pita/groups/whatsapp"
 	"pita/store"
 	"pita/store/session"
+	"pita/store/vault"
 )
 
 // A number is what Pita speaks from: its keys, and the line that speaks through them.
@@ -177,4 +178,37 @@ func deskEvent(o groups.Order) *groups.Given {
 func deskHead() groups.Head {
 	now := time.Now().UTC()
 	return groups.Head{Key: groups.Key("desk:" + rand.Text()), At: now, Seen: now}
+}
+
+// rehearsedOnly refuses a folder that another process holds, or that holds a house which
+// people keep, whatever mark lies beside it: it is about to be cleared. What is damaged, or
+// was only begun, may go.
+func (e *env) rehearsedOnly() error {
+	old, err := store.Open(e.data, store.Options{})
+	switch {
+	case errors.Is(err, store.ErrHeld):
+		return e.closed(err)
+	case errors.Is(err, vault.ErrLocked): // a rehearsal has no passphrase
+		return fail("rehearse.house", "dir", e.data)
+	case err != nil:
+		e.log.Debug("an earlier rehearsal can't be opened, and is cleared", "err", err)
+		return nil
+	}
+	ctx := context.Background()
+	mark, err := old.Kept(ctx, app.RehearsalMark)
+	owned := false
+	if err == nil {
+		err = old.Read(ctx, func(st groups.State) error {
+			t, ok := st.Load((&groups.Team{}).Ref()).(*groups.Team)
+			owned = ok && t != nil && len(t.Owners) > 0
+			return nil
+		})
+	}
+	if err = errors.Join(err, old.Close()); err != nil {
+		return because(err, "rehearse.unready", "dir", e.data)
+	}
+	if owned && mark == nil {
+		return fail("rehearse.house", "dir", e.data)
+	}
+	return nil
 }

@@ -29,7 +29,7 @@ import (
 var trusting = sync.OnceValue(wire.Trust)
 
 // newWire returns a server of a test's own.
-func newWire(t *testing.T) *wire.Server {
+func newWire(t testing.TB) *wire.Server {
 	t.Helper()
 	if err := trusting(); err != nil {
 		t.Fatal(err)
@@ -43,7 +43,7 @@ func newWire(t *testing.T) *wire.Server {
 }
 
 // enrol returns the account of a sample number, by its last two digits.
-func enrol(t *testing.T, s *wire.Server, name string, n int) *wire.Account {
+func enrol(t testing.TB, s *wire.Server, name string, n int) *wire.Account {
 	t.Helper()
 	a, err := s.Enrol(name, types.NewJID(fmt.Sprintf("62811000000%02d", n), types.DefaultUserServer),
 		types.NewJID(fmt.Sprintf("1000000000%02d", n), types.HiddenUserServer))
@@ -156,7 +156,7 @@ func (c *seat) scans(a *wire.Account) {
 }
 
 // owned makes a house with an owner.
-func owned(t *testing.T) (dir string) {
+func owned(t testing.TB) (dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "house")
 	if status, _, errs := call(t, "", "--data", dir, "owner", "+62 811-0000-0002", "--name", "Ratna"); status != 0 {

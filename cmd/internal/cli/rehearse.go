@@ -17,6 +17,7 @@ import (
 	"pita/groups/schedule"
 	"pita/moderation"
 	"pita/store"
+	"pita/store/session"
 )
 
 // rehearsalMark is the file that marks a folder as a rehearsal's, to be begun anew.
@@ -91,17 +92,12 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 func (e *env) freshStage() error {
 	there := func(name string) bool { _, err := os.Stat(filepath.Join(e.data, name)); return err == nil }
 	switch {
-	case there(store.FileName) && !there(rehearsalMark):
+	case (there(store.FileName) || there(session.FileName)) && !there(rehearsalMark):
 		return fail("rehearse.house", "dir", e.data)
 	case there(store.FileName):
-		old, err := store.Open(e.data, store.Options{})
-		if errors.Is(err, store.ErrHeld) {
-			return e.closed(err)
+		if err := e.rehearsedOnly(); err != nil {
+			return err
 		}
-		if err == nil {
-			err = old.Close()
-		}
-		e.log.Debug("an earlier rehearsal is cleared", "err", err)
 	}
 	if err := e.clearStage(); err != nil {
 		return because(err, "rehearse.unready", "dir", e.data)
@@ -110,7 +106,7 @@ func (e *env) freshStage() error {
 }
 
 func (e *env) clearStage() error {
-	for _, name := range []string{store.FileName, store.KeyName} {
+	for _, name := range []string{store.FileName, store.KeyName, session.FileName} {
 		if err := os.Remove(filepath.Join(e.data, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}

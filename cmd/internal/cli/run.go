@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"strconv"
 
 	"pita/cmd/internal/app"
@@ -70,6 +71,8 @@ func (e *env) keepHouse(ctx context.Context, s *store.Store, a *app.App) error {
 		a.Stop()
 		return err
 	}
+	// A house runs for months: what only its start needed goes back to the system.
+	debug.FreeOSMemory()
 	if err := a.Wait(ctx); err != nil {
 		return because(err, "run.ended")
 	}
