@@ -18,10 +18,12 @@ type outbound struct {
 	gates   gatehouse
 	uploads uploads
 	settle  time.Duration // how long the server's word of a removal is waited for
+	// mistyped holds a token when a code for linking was typed wrongly on the phone.
+	mistyped chan struct{}
 }
 
-func newOutbound(clock func() time.Time) outbound {
-	return outbound{health: newHealth(clock), settle: settleWithin}
+func newOutbound(clock func() time.Time) *outbound {
+	return &outbound{health: newHealth(clock), settle: settleWithin, mistyped: make(chan struct{}, 1)}
 }
 
 // A task is one action on its way: what, under which id, and where.

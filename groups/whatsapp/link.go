@@ -76,10 +76,9 @@ type linking struct {
 	*Transport
 	ask     LinkOptions
 	show    func(LinkStep)
-	events  chan any      // connected, logged out, refused
-	wrong   chan struct{} // holds a token when the code was typed wrongly
-	wrongs  int
-	codeOut bool // a code was shown
+	events  chan any // connected, logged out, refused
+	wrongs  int      // how often a code was typed wrongly
+	codeOut bool     // a code was shown
 }
 
 // Link links the number to a phone: it shows each step, and returns nil once the number
@@ -89,16 +88,13 @@ func (t *Transport) Link(ctx context.Context, ask LinkOptions, show func(LinkSte
 	if t.client.Store.ID != nil {
 		return ErrLinked
 	}
-	l := &linking{Transport: t, ask: ask, show: show, events: make(chan any, 8), wrong: make(chan struct{}, 1)}
+	l := &linking{Transport: t, ask: ask, show: show, events: make(chan any, 8)}
 	if err := l.goodNumber(); err != nil {
 		return err
 	}
 	id := t.client.AddEventHandler(l.notice)
 	defer t.client.RemoveEventHandler(id)
-	t.client.Log = eavesdrop{t.client.Log, l.wrong}
-	// Without a link there is nothing to come back to: a first failure is told at once.
-	t.client.InitialAutoReconnect = false
-	defer func() { t.client.InitialAutoReconnect = true }()
+	drain(t.outbound.mistyped)
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	steps, err := t.client.GetQRChannel(inner)
@@ -150,8 +146,8 @@ func (l *linking) run(ctx context.Context, steps <-chan whatsmeow.QRChannelItem)
 			return ctx.Err()
 		case <-late:
 			return ErrLinkLate
-		case <-l.wrong:
-			if err := l.mistyped(ctx); err != nil {
+		case <-l.outbound.mistyped:
+			if err := l.another(ctx); err != nil {
 				return err
 			}
 		case evt := <-l.events:
@@ -219,8 +215,8 @@ func (l *linking) code(ctx context.Context) error {
 	return nil
 }
 
-// mistyped shows a new code when the last one was typed wrongly, but not for ever.
-func (l *linking) mistyped(ctx context.Context) error {
+// another shows a new code when the last one was typed wrongly, but not for ever.
+func (l *linking) another(ctx context.Context) error {
 	if l.wrongs++; l.wrongs >= codeTries {
 		return ErrWrongCode
 	}
@@ -304,10 +300,7 @@ const codeFailed = "Failed to handle code pair notification"
 // Errorf passes the line on.
 func (e eavesdrop) Errorf(format string, args ...any) {
 	if strings.HasPrefix(format, codeFailed) {
-		select {
-		case e.wrong <- struct{}{}:
-		default:
-		}
+		give(e.wrong)
 	}
 	e.Logger.Errorf(format, args...)
 }
@@ -341,8 +334,6 @@ func (t *Transport) logIn(ctx context.Context) (gone bool, err error) {
 	l := &linking{Transport: t, events: make(chan any, 8)}
 	id := t.client.AddEventHandler(l.notice)
 	defer t.client.RemoveEventHandler(id)
-	t.client.InitialAutoReconnect = false
-	defer func() { t.client.InitialAutoReconnect = true }()
 	if err := t.client.ConnectContext(ctx); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
 		return false, l.because(ctx, ErrLinkOffline, err)
 	}

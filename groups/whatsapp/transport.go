@@ -53,7 +53,7 @@ type Transport struct {
 	meta   *meta
 	polls  *polls
 	guard  *guard // nil until somebody listens
-	outbound
+	*outbound
 
 	listening atomic.Bool
 	intake    atomic.Pointer[intake] // of who listens
@@ -82,7 +82,8 @@ func New(opt Options) (*Transport, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the keys of the number: %w", err)
 	}
-	client := whatsmeow.NewClient(device, quiet{opt.Log})
+	out := newOutbound(opt.Clock)
+	client := whatsmeow.NewClient(device, eavesdrop{quiet{opt.Log}, out.mistyped})
 	if opt.Client != nil {
 		client.SetWebsocketHTTPClient(opt.Client)
 		client.SetMediaHTTPClient(opt.Client)
@@ -91,7 +92,8 @@ func New(opt Options) (*Transport, error) {
 	client.SynchronousAck = true
 	client.EnableDecryptedEventBuffer = true
 	client.UseRetryMessageStore = true
-	client.InitialAutoReconnect = true
+	// Listen comes back by itself when a connection ends; whatsmeow would do so besides.
+	client.EnableAutoReconnect = false
 	// whatsmeow falls over without it when the server wants a token that only another kind
 	// of client has.
 	client.RefreshCAT = func(context.Context) error { return errors.New("there is no such token for WhatsApp") }
@@ -100,7 +102,7 @@ func New(opt Options) (*Transport, error) {
 	notes, _ := opt.Keys.(notebook)
 	return &Transport{
 		keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log,
-		meta: newMeta(client, notes), polls: newPolls(), outbound: newOutbound(opt.Clock),
+		meta: newMeta(client, notes), polls: newPolls(), outbound: out,
 	}, nil
 }
 
@@ -119,9 +121,6 @@ func (t *Transport) Listen(ctx context.Context, handle func(context.Context, gro
 		t.guard = guarded(t.client.Store)
 		t.client.PreRetryCallback = t.mayRetry
 	}
-	// Listen comes back by itself when a connection ends; whatsmeow would do so besides.
-	t.client.EnableAutoReconnect = false
-	defer func() { t.client.EnableAutoReconnect = true }()
 	if err := t.meta.load(ctx); err != nil {
 		return fmt.Errorf("read what is known of the groups: %w", err)
 	}
