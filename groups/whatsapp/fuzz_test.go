@@ -23,7 +23,7 @@ func drawMessage(t *rapid.T, m protoreflect.Message, depth int) {
 	for range rapid.IntRange(0, 4).Draw(t, "fields") {
 		f := fields.Get(rapid.IntRange(0, fields.Len()-1).Draw(t, "field"))
 		switch {
-		case f.IsMap():
+		case f.IsMap(), f.IsList() && !drawable(f.Kind()):
 		case f.IsList():
 			list := m.Mutable(f).List()
 			for range rapid.IntRange(0, 3).Draw(t, "len") {
@@ -44,6 +44,15 @@ func drawMessage(t *rapid.T, m protoreflect.Message, depth int) {
 	if rapid.IntRange(0, 9).Draw(t, "unknown") == 0 {
 		m.SetUnknown([]byte{0xfa, 0xff, 0x03, 1, 1})
 	}
+}
+
+// drawable says whether values of that kind are drawn; of the others the default is taken.
+func drawable(k protoreflect.Kind) bool {
+	switch k {
+	case protoreflect.StringKind, protoreflect.BytesKind, protoreflect.BoolKind, protoreflect.EnumKind, protoreflect.MessageKind:
+		return true
+	}
+	return false
 }
 
 func drawValue(t *rapid.T, f protoreflect.FieldDescriptor) protoreflect.Value {

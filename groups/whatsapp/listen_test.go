@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"slices"
 	"testing"
 
 	"pita/groups"
@@ -183,6 +184,37 @@ func TestAGroupChanges(t *testing.T) {
 		}
 		if link == "" {
 			t.Error("there was no link")
+		}
+	})
+}
+
+func TestAVoteInPitasPollIsHeard(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.soon()
+		w.news()
+		id := groups.ActionID("3EB0AABBCCDDEEFF001122")
+		_, err := w.transport.Do(w.ctx, id, &groups.Say{
+			Target:  groups.Target{In: groups.Place{Address: g}},
+			Content: groups.Content{Text: "Kapan?", Poll: &groups.Poll{Options: []string{"pagi", "sore"}}},
+		})
+		w.must(err)
+		poll := phone.Ref{ID: groups.MessageID(id), From: w.pita.Hidden()}
+		for _, choices := range [][]string{{"pagi"}, {"pagi", "sore"}, nil} {
+			w.soon()
+			w.must(w.dewi.Vote(w.ctx, g, poll, choices))
+			w.soon()
+			if v := one[*groups.Voted](w, "a vote"); v.Poll != poll.ID || !is(v.From, w.dewi) || !slices.Equal(v.Choices, choices) {
+				t.Errorf("got %q, want %q", v.Choices, choices)
+			}
+		}
+		w.restart()
+		w.must(w.sari.Vote(w.ctx, g, poll, []string{"sore"}))
+		w.soon()
+		if v := one[*groups.Voted](w, "a vote heard by the next process"); !slices.Equal(v.Choices, []string{"sore"}) {
+			t.Errorf("got %q", v.Choices)
 		}
 	})
 }
