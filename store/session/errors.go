@@ -96,6 +96,7 @@ func (s *Store) judge(what string, err error) error {
 var (
 	errClosed = errors.New("the file of keys is closed")
 	errPaused = errors.New("a write failed a moment ago")
+	errFault  = errors.New("the disk refuses, as a test wants")
 )
 
 // ready says why nothing may be asked of the store now, if so.

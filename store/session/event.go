@@ -43,7 +43,15 @@ func (d *device) DoDecryptionTxn(ctx context.Context, fn func(context.Context) e
 		if err != nil {
 			return err
 		}
+		returned := false
+		defer func() {
+			if !returned { // fn ended its goroutine
+				t.ended = true
+				_ = t.tx.Rollback()
+			}
+		}()
 		told = d.decrypt(ctx, t, fn)
+		returned = true
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.ended = true

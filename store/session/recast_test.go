@@ -18,11 +18,12 @@ import (
 )
 
 // fill keeps something of every kind about two persons and a group.
-func fill(t testing.TB, dev *wastore.Device) {
+func fill(t testing.TB, s *session.Store, dev *wastore.Device) {
 	t.Helper()
 	for i, j := range []types.JID{lidOf(1), pnOf(1), lidOf(2), pnOf(2)} {
 		a := j.SignalAddress().String()
 		must(t, errors.Join(
+			s.PutNotes(t.Context(), map[[2]string][]byte{{"members", j.String()}: []byte("in")}),
 			dev.Identities.PutIdentity(t.Context(), a, [32]byte{byte(i)}),
 			dev.Sessions.PutSession(t.Context(), a, []byte("ratchet")),
 			dev.SenderKeys.PutSenderKey(t.Context(), group.String(), a, []byte("sender key")),
@@ -44,7 +45,7 @@ func fill(t testing.TB, dev *wastore.Device) {
 }
 
 // about counts what is kept about a person.
-func about(t testing.TB, dev *wastore.Device, i int) (n int) {
+func about(t testing.TB, s *session.Store, dev *wastore.Device, i int) (n int) {
 	t.Helper()
 	count := func(there bool, err error) {
 		must(t, err)
@@ -76,11 +77,13 @@ func about(t testing.TB, dev *wastore.Device, i int) (n int) {
 		count(e != nil, err)
 		alt, err := dev.GetAltJID(t.Context(), j)
 		count(!alt.IsEmpty(), err)
+		notes, err := s.Notes(t.Context(), "members")
+		count(notes[j.String()] != nil, err)
 	}
 	return n
 }
 
-const everything = 22
+const everything = 24
 
 func TestAPersonIsTakenOutOfTheFile(t *testing.T) {
 	t.Parallel()
@@ -98,8 +101,8 @@ func takeOut(t *testing.T, stays bool, address string) {
 	dir := t.TempDir()
 	s := open(t, dir, session.Options{})
 	dev := link(t, s)
-	fill(t, dev)
-	if n := about(t, dev, 1); n != everything {
+	fill(t, s, dev)
+	if n := about(t, s, dev, 1); n != everything {
 		t.Fatalf("the test keeps %d kinds of things, want %d", n, everything)
 	}
 	if !stays {
@@ -114,10 +117,10 @@ func takeOut(t *testing.T, stays bool, address string) {
 	}
 	check := func(what string) {
 		t.Helper()
-		if n := about(t, dev, 1); n != 0 {
+		if n := about(t, s, dev, 1); n != 0 {
 			t.Errorf("%s: %d things are left of the person", what, n)
 		}
-		if n := about(t, dev, 2); n != everything {
+		if n := about(t, s, dev, 2); n != everything {
 			t.Errorf("%s: %d things are left of another person, want %d", what, n, everything)
 		}
 		if ks, err := dev.PreKeys.GetOrGenPreKeys(t.Context(), 5); len(ks) != 5 || ks[4].KeyID != 5 || err != nil {
@@ -132,7 +135,8 @@ func takeOut(t *testing.T, stays bool, address string) {
 	if _, err := session.Open(dir, session.Options{Key: key}); !errors.Is(err, session.ErrWrongKey) {
 		t.Errorf("the old key: %v", err)
 	}
-	dev = link(t, open(t, dir, session.Options{Key: other}))
+	s = open(t, dir, session.Options{Key: other})
+	dev = link(t, s)
 	check("opened again")
 }
 
@@ -143,7 +147,7 @@ func TestAKilledForgettingOpensByTheKeyThatWasKept(t *testing.T) {
 	for _, kept := range []bool{false, true} {
 		dir := t.TempDir()
 		s := open(t, dir, session.Options{})
-		fill(t, link(t, s))
+		fill(t, s, link(t, s))
 		must(t, s.Close())
 		_, err := session.Recast(dir, key, other, []string{lidOf(1).String()})
 		must(t, err)
@@ -155,7 +159,7 @@ func TestAKilledForgettingOpensByTheKeyThatWasKept(t *testing.T) {
 			now, want = other, 0
 		}
 		s = open(t, killed, session.Options{Key: now})
-		if n := about(t, link(t, s), 1); n != want {
+		if n := about(t, s, link(t, s), 1); n != want {
 			t.Errorf("kept %v: %d things about the person, want %d", kept, n, want)
 		}
 		if _, err := os.Stat(filepath.Join(killed, session.FileName+pages.New)); !errors.Is(err, os.ErrNotExist) {
@@ -169,11 +173,11 @@ func TestForgettingThatIsNotKeptChangesNothing(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, session.Options{})
 	dev := link(t, s)
-	fill(t, dev)
+	fill(t, s, dev)
 	settle, err := session.Recast(dir, key, other, []string{lidOf(1).String()})
 	must(t, err)
 	must(t, settle(false))
-	if n := about(t, dev, 1); n != everything {
+	if n := about(t, s, dev, 1); n != everything {
 		t.Errorf("%d things about the person, want %d", n, everything)
 	}
 	settle, err = session.Recast(t.TempDir(), key, other, []string{lidOf(1).String()})
@@ -189,7 +193,7 @@ func TestTheFileTellsNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := open(t, dir, session.Options{})
-	fill(t, link(t, s))
+	fill(t, s, link(t, s))
 	must(t, s.Close())
 	b, err := os.ReadFile(filepath.Join(dir, session.FileName))
 	must(t, err)
@@ -205,7 +209,7 @@ func TestAFileThatIsNotWhole(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, session.FileName)
 	s := open(t, dir, session.Options{})
-	fill(t, link(t, s))
+	fill(t, s, link(t, s))
 	must(t, s.Close())
 	whole, err := os.ReadFile(path)
 	must(t, err)
@@ -222,12 +226,13 @@ func TestAFileThatIsNotWhole(t *testing.T) {
 		// A row that does not open counts as none; nothing panics, and nothing is altered.
 		dev, err := s.Device(t.Context())
 		if err == nil && dev.ID != nil {
-			_ = about(t, dev, 1)
+			_ = about(t, s, dev, 1)
 		}
 		must(t, s.Close())
 	}
 	must(t, os.WriteFile(path, nil, 0o600))
-	if dev := link(t, open(t, dir, session.Options{})); about(t, dev, 1) != 0 {
+	s = open(t, dir, session.Options{})
+	if about(t, s, link(t, s), 1) != 0 {
 		t.Error("an empty file holds something")
 	}
 	if _, err := session.Open(dir, session.Options{Key: key[:31]}); err == nil {

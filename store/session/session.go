@@ -63,6 +63,7 @@ type Store struct {
 	writes  atomic.Uint64
 	chore   sync.Mutex // one generation of prekeys, or other work in several steps, at a time
 	moved   moved
+	fault   atomic.Pointer[func() bool] // a disk that refuses, for tests
 }
 
 // Open opens the file of keys in dir, or makes one there. The folder must exist. A second

@@ -172,7 +172,13 @@ func (t *txn) end(err error) error {
 	return nil
 }
 
-func (t *txn) commit() error { return t.tx.Commit() }
+func (t *txn) commit() error {
+	if fault := t.s.fault.Load(); fault != nil && (*fault)() {
+		_ = t.tx.Rollback()
+		return errFault
+	}
+	return t.tx.Commit()
+}
 
 // get returns the row that these fields name, or nil. A row that does not open is told to
 // the log and counts as none: whatsmeow then makes another, as for somebody new.
