@@ -61,6 +61,7 @@ func (e *env) number(ctx context.Context, s *store.Store) (*number, error) {
 	n := &number{}
 	n.keys, err = session.Open(e.data, session.Options{
 		Key: key, Rehearsal: e.wire != nil, Log: e.log,
+		Failed: func(err error) { n.unkept(s, err) },
 	})
 	if err != nil {
 		return nil, e.keysClosed(err)
@@ -70,6 +71,15 @@ func (e *env) number(ctx context.Context, s *store.Store) (*number, error) {
 		return nil, errors.Join(because(err, "number.unopened", "dir", e.data), n.keys.Close())
 	}
 	return n, nil
+}
+
+// unkept drops the line when a key of the number could not be kept, so that what came in
+// comes again. On a full disk the reserve is given back first.
+func (n *number) unkept(s *store.Store, err error) {
+	s.Release(err)
+	if n.line != nil {
+		n.line.Drop(err)
+	}
 }
 
 // keysClosed says why the keys of the number do not open.
