@@ -193,7 +193,9 @@ func (p *Player) hear(ctx context.Context, e echoed) error {
 	_, number := e.ev.(*groups.NumberChanged)
 	p.t.mu.Lock()
 	if p.t.phone.cut() && !desk && !number && !p.outside() {
-		p.queue = append(p.queue, e)
+		if p.t.phone.health != groups.Unlinked || !gone(e.ev) {
+			p.queue = append(p.queue, e)
+		}
 		p.t.mu.Unlock()
 		return nil
 	}
@@ -204,6 +206,16 @@ func (p *Player) hear(ctx context.Context, e echoed) error {
 		return fmt.Errorf("hear this: %w", err)
 	}
 	return p.t.learn(e)
+}
+
+// gone says whether something is never told to a device that is linked later: what was
+// said is not, and how a group is now can be asked.
+func gone(ev groups.Event) bool {
+	switch ev.(type) {
+	case *groups.Message, *groups.Edited, *groups.Deleted, *groups.Reacted, *groups.Voted, *groups.Receipt, *groups.Called:
+		return true
+	}
+	return false
 }
 
 func (p *Player) outside() bool {

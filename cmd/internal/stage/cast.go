@@ -70,9 +70,12 @@ func newCast(opens func(context.Context, string, string) (*phone.Phone, error), 
 	}
 }
 
-// everybody switches on Pita's own phone and those of all who are declared, at once.
+// everybody switches on Pita's own phone, and then those of all who are declared, at once.
 func (c *cast) everybody(ctx context.Context) error {
-	names := append([]string{pita}, c.script.People()...)
+	if _, err := c.person(ctx, pita); err != nil {
+		return err
+	}
+	names := c.script.People()
 	errs := make([]error, len(names))
 	var all sync.WaitGroup
 	for i, name := range names {
@@ -85,7 +88,7 @@ func (c *cast) everybody(ctx context.Context) error {
 // person returns who is called so, with their phone switched on.
 func (c *cast) person(ctx context.Context, name string) (*person, error) {
 	c.mu.Lock()
-	p := c.people[name]
+	p, own := c.people[name], c.people[pita]
 	number, err := "", error(nil)
 	if p == nil {
 		number, err = c.number(name)
@@ -95,6 +98,9 @@ func (c *cast) person(ctx context.Context, name string) (*person, error) {
 		return p, err
 	}
 	ph, err := c.opens(ctx, name, number)
+	if own != nil && err == nil {
+		err = ph.Meet(ctx, own.phone)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("switch on the phone of %s: %w", name, err)
 	}

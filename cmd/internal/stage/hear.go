@@ -187,7 +187,7 @@ func wireID(id groups.MessageID) groups.MessageID {
 
 // heardIt waits until Pita has taken a message in, where it can.
 func (h *House) heardIt(ctx context.Context, ev *groups.Message, m *spoken) error {
-	if h.wires.cut() || !ev.Place.Private() && !h.present(ctx, h.cast.room(ev.Place)) {
+	if h.cutOff() || !ev.Place.Private() && !h.present(ctx, h.cast.room(ev.Place)) {
 		return nil
 	}
 	return h.until(ctx, "Pita to hear a message that somebody wrote", func() bool { return h.took[m.wire] })

@@ -129,7 +129,11 @@ func (l *link) hear(ctx context.Context, ev groups.Event, handle func(context.Co
 	h := l.house
 	_, number := ev.(*groups.NumberChanged)
 	if !number && h.wires.backlog() {
-		if err := h.inner.Settle(ctx); err != nil {
+		err := h.until(ctx, "Pita to hear that its number is up", func() bool { return h.health.online() })
+		if err == nil {
+			err = h.inner.Settle(ctx)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -177,7 +181,7 @@ func (l *link) Do(ctx context.Context, id groups.ActionID, a groups.Action) (gro
 	h.moves.Add(1)
 	// A new life begins with a connection: the rehearsal's clock stands still meanwhile,
 	// and what was tried before would wait for it to move.
-	if err := h.until(ctx, "Pita's number to come online", func() bool { return h.health.told || h.wires.cut() }); err != nil {
+	if err := h.until(ctx, "Pita's number to come online", func() bool { return h.health.told || !connected(h.health.set) }); err != nil {
 		return groups.Receipted{}, err
 	}
 	got, err := l.phone.Load().Do(ctx, id, a)

@@ -116,13 +116,6 @@ func (l *line) isCut() bool {
 	}
 }
 
-// cut says whether the line is cut.
-func (l *line) cut() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.isCut()
-}
-
 func (l *line) backlog() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -143,13 +136,14 @@ type health struct {
 }
 
 // online says whether Pita was told that its number is connected.
-func (n health) online() bool {
-	switch n.now {
-	case groups.Well, groups.Locked, groups.RateLimited:
-		return n.told
-	}
-	return false
+func (n health) online() bool { return n.told && connected(n.now) }
+
+func connected(h groups.Health) bool {
+	return h == groups.Well || h == groups.Locked || h == groups.RateLimited
 }
+
+// cutOff says whether the script lets nothing through to Pita now.
+func (h *House) cutOff() bool { return !connected(h.supposed()) }
 
 // supposed returns how the number does by the script.
 func (h *House) supposed() groups.Health {

@@ -104,7 +104,7 @@ func (h *House) begin(ctx context.Context) error {
 	if err := h.inner.Open(ctx); err != nil {
 		return err
 	}
-	if h.wires.cut() {
+	if h.cutOff() {
 		return nil
 	}
 	return h.until(ctx, "Pita's number to come online", func() bool { return h.health.online() })
@@ -199,7 +199,7 @@ func (h *House) Crash(ctx context.Context) error {
 	if err := h.inner.Crash(ctx); err != nil {
 		return err
 	}
-	if h.wires.cut() {
+	if h.cutOff() {
 		return nil
 	}
 	return h.until(ctx, "Pita's number to come back after the crash", func() bool { return h.health.online() })

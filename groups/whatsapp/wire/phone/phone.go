@@ -65,7 +65,7 @@ func Open(ctx context.Context, opt Options) (*Phone, error) {
 		name: opt.Name, clock: opt.Clock,
 		pn: types.NewJID(opt.Number, types.DefaultUserServer), lid: types.NewJID(hidden(opt.Number), types.HiddenUserServer),
 		chats: map[types.JID][]*Message{}, byKey: map[messageKey]*Message{}, early: map[messageKey][]func(*Message){},
-		in: map[types.JID]bool{}, met: map[types.JID]bool{}, garbled: map[messageKey]bool{}, changed: make(chan struct{}),
+		in: map[types.JID]bool{}, garbled: map[messageKey]bool{}, changed: make(chan struct{}),
 	}
 	if p.clock == nil {
 		p.clock = time.Now

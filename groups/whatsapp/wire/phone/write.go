@@ -41,9 +41,6 @@ func (p *Phone) Write(ctx context.Context, chat groups.Address, d Draft) (groups
 	if err != nil {
 		return "", err
 	}
-	if err := p.meet(ctx, to); err != nil {
-		return "", fmt.Errorf("write a message: %w", err)
-	}
 	msg, err := p.compose(ctx, to, d)
 	if err != nil {
 		return "", fmt.Errorf("write a message: %w", err)
@@ -65,22 +62,13 @@ func (p *Phone) Write(ctx context.Context, chat groups.Address, d Draft) (groups
 	return id, nil
 }
 
-// meet asks once for the devices of somebody under their number too: whatsmeow does not
-// heed that a device came or went with one whom it knows by their hidden id alone.
-func (p *Phone) meet(ctx context.Context, to types.JID) error {
-	p.mu.Lock()
-	again := p.met[to]
-	p.met[to] = true
-	p.mu.Unlock()
-	if again || to.Server != types.HiddenUserServer {
-		return nil
+// Meet looks up another's devices by their number. Whatsmeow does not heed that a device
+// came or went with somebody whose devices it knows by their hidden id alone, as phones do.
+func (p *Phone) Meet(ctx context.Context, other *Phone) error {
+	if _, err := p.client.GetUserDevices(ctx, []types.JID{other.pn}); err != nil {
+		return fmt.Errorf("look up somebody's devices: %w", err)
 	}
-	p.know(ctx, to)
-	pn, err := p.client.Store.LIDs.GetPNForLID(ctx, to)
-	if err == nil && !pn.IsEmpty() {
-		_, err = p.client.GetUserDevices(ctx, []types.JID{pn})
-	}
-	return err
+	return nil
 }
 
 func (p *Phone) send(ctx context.Context, to types.JID, msg *waE2E.Message, id groups.MessageID) (groups.MessageID, error) {
