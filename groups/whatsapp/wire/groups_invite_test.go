@@ -3,12 +3,16 @@ package wire_test
 import (
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.mau.fi/whatsmeow"
 	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
+
+	"pita/groups/whatsapp/wire"
 )
 
 // link returns the group's link, a new one if asked for.
@@ -106,6 +110,26 @@ func TestInvitation(t *testing.T) {
 	}
 	if n := h.info(t, 2).ParticipantCount; n != 3 {
 		t.Errorf("got %d members, want 3", n)
+	}
+}
+
+// TestInvitationEnds has one come too late.
+func TestInvitationEnds(t *testing.T) {
+	t.Parallel()
+	var later atomic.Int64
+	s := newServer(t, wire.Options{Clock: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})
+	dewi, rina := enrol(t, s, "Dewi", 1), enrol(t, s, "Rina", 2)
+	rina.SetPrivacy("groupadd", "none")
+	group := s.Found("Pita Pink", dewi)
+	a, c := newClient(t, s, dewi, 0).login(), newClient(t, s, rina, 0).login()
+	got, err := a.UpdateGroupParticipants(t.Context(), group, []types.JID{rina.LID()}, whatsmeow.ParticipantChangeAdd)
+	if err != nil || len(got) != 1 || got[0].AddRequest == nil {
+		t.Fatalf("got %+v, %v, want an invitation", got, err)
+	}
+	later.Store(int64(73 * time.Hour))
+	given := got[0].AddRequest
+	if err := c.JoinGroupWithInvite(t.Context(), group, dewi.LID(), given.Code, given.Expiration.Unix()); !errors.Is(err, whatsmeow.ErrIQGone) {
+		t.Errorf("got %v, want %v", err, whatsmeow.ErrIQGone)
 	}
 }
 

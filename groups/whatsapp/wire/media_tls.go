@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"math/big"
 	"net"
-	"net/http"
 	"time"
 )
 
@@ -39,15 +38,6 @@ func (s *Server) ListenMedia(ctx context.Context) (host string, root []byte, err
 	s.serve(tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}))
 	context.AfterFunc(ctx, func() { _ = l.Close() })
 	return s.media.host, root, nil
-}
-
-// TrustMedia returns a client that believes a certificate ListenMedia returned.
-func TrustMedia(root []byte) (*http.Client, error) {
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(root) {
-		return nil, errors.New("trust media over loopback: there is no certificate in what was given")
-	}
-	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}}, nil
 }
 
 // selfSigned returns a certificate for 127.0.0.1, and the same as PEM.

@@ -113,3 +113,31 @@ func TestBlockedWords(t *testing.T) {
 		t.Error("words of who is blocked came")
 	}
 }
+
+// TestProfile sets a picture and a line about oneself, and has another look.
+func TestProfile(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, wire.Options{})
+	a, b := enrol(t, s, "Sari", 1), enrol(t, s, "Dewi", 2)
+	sari, dewi := newClient(t, s, a, 0).login(), newClient(t, s, b, 0).login()
+	id, err := sari.SetGroupPhoto(t.Context(), types.EmptyJID, jpeg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := waBinary.Node{Tag: "iq", Attrs: waBinary.Attrs{"id": sari.inner().GenerateRequestID(), "type": "set", "xmlns": "status", "to": types.ServerJID},
+		Content: []waBinary.Node{{Tag: "status", Content: []byte("Penyintas")}}}
+	if err := sari.inner().SendNode(t.Context(), about); err != nil {
+		t.Fatal(err)
+	}
+	idle(t, s)
+	info, err := dewi.GetUserInfo(t.Context(), []types.JID{a.PN()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info[a.PN()]; got.Status != "Penyintas" || got.PictureID != id {
+		t.Errorf("got %+v, want her line and picture %s", got, id)
+	}
+	if seen, err := dewi.GetProfilePictureInfo(t.Context(), a.PN(), nil); err != nil || seen.ID != id {
+		t.Errorf("got %+v, %v, want picture %s", seen, err, id)
+	}
+}

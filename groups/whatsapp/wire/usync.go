@@ -17,11 +17,18 @@ var usyncAnswers = map[string]func(a *Account) waBinary.Node{
 	"lid": func(a *Account) waBinary.Node {
 		return waBinary.Node{Tag: "lid", Attrs: waBinary.Attrs{"val": a.lid}}
 	},
-	"status": func(*Account) waBinary.Node {
-		return waBinary.Node{Tag: "status", Attrs: waBinary.Attrs{"t": 0}}
+	"status": func(a *Account) waBinary.Node {
+		return waBinary.Node{Tag: "status", Attrs: waBinary.Attrs{"t": 0}, Content: []byte(a.about)}
 	},
-	"disappearing_mode": func(*Account) waBinary.Node {
-		return waBinary.Node{Tag: "disappearing_mode", Attrs: waBinary.Attrs{"duration": 0, "t": 0}}
+	"picture": func(a *Account) waBinary.Node {
+		n := waBinary.Node{Tag: "picture", Attrs: waBinary.Attrs{}}
+		if a.picture != nil {
+			n.Attrs["id"] = a.picture.id
+		}
+		return n
+	},
+	"disappearing_mode": func(a *Account) waBinary.Node {
+		return waBinary.Node{Tag: "disappearing_mode", Attrs: waBinary.Attrs{"duration": a.vanish, "t": 0}}
 	},
 }
 
