@@ -10,19 +10,20 @@ import (
 )
 
 const (
-	retryFirst  = time.Second
-	retryLast   = time.Minute
-	steadyAfter = time.Minute      // a connection that stood so long was a good one
-	loginWithin = time.Minute      // so long is waited for the server to let Pita in
-	readyWithin = 20 * time.Second // and so long for it to say that all that waited has come
-	bannedFor   = 15 * time.Minute // a ban is tried again after so long at the least
-	outdatedFor = time.Hour
-	refusedFor  = 10 * time.Minute
+	retryFirst   = time.Second
+	retryLast    = time.Minute
+	steadyAfter  = time.Minute      // a connection that stood so long was a good one
+	loginWithin  = time.Minute      // so long is waited for the server to let Pita in
+	readyWithin  = 20 * time.Second // and so long for it to say that all that waited has come
+	hangUpWithin = 5 * time.Second
+	bannedFor    = 15 * time.Minute // a ban is tried again after so long at the least
+	outdatedFor  = time.Hour
+	refusedFor   = 10 * time.Minute
 )
 
 // connected keeps the number connected until ctx ends, or nothing more can be done on it.
-// It does so itself, in whatsmeow's place: a connection that must end unacknowledged takes
-// its context with it, and whatsmeow comes back at once when it is thrown out at once.
+// It does so itself, in whatsmeow's place: whatsmeow comes back at once when it is thrown
+// out at once, and knows no connection that must end unacknowledged.
 func (in *intake) connected(ctx context.Context) error {
 	bad := 0
 	for {
@@ -66,11 +67,15 @@ func pause(ctx context.Context, d time.Duration) bool {
 // connection makes one connection and returns how it ended.
 func (in *intake) connection(ctx context.Context) ending {
 	client := in.t.client
-	own, cancel := context.WithCancel(ctx)
+	// Once it stands it doesn't end with ctx, but is cut: see cable.
+	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	in.line.begin(cancel)
+	dialled := context.AfterFunc(ctx, cancel)
+	in.line.begin(in.t.cable.cut)
 	in.t.guard.watch(own, func(error) { in.line.stop("", "a key could not be kept") })
-	if err := client.ConnectContext(own); err != nil {
+	err := client.ConnectContext(own)
+	dialled()
+	if err != nil {
 		client.Disconnect()
 		if errors.Is(err, store.ErrDeviceDeleted) {
 			return ending{why: "unlinked", final: ErrUnlinked}
@@ -79,16 +84,24 @@ func (in *intake) connection(ctx context.Context) ending {
 		return ending{why: "could not connect"}
 	}
 	in.line.opened()
-	e := in.held(ctx, own)
-	cancel()
-	if e.local || e.final != nil || ctx.Err() != nil {
-		client.Disconnect()
-	}
+	e := in.held(ctx)
+	in.hangUp()
 	return e
 }
 
+// hangUp cuts the connection, and waits until whatsmeow has noticed.
+func (in *intake) hangUp() {
+	in.t.cable.cut()
+	late := time.NewTimer(hangUpWithin)
+	defer late.Stop()
+	select {
+	case <-in.line.gone:
+	case <-late.C: // it says nothing when it expected the end
+	}
+}
+
 // held waits while a connection stands, looks after it, and returns how it ended.
-func (in *intake) held(ctx, own context.Context) ending {
+func (in *intake) held(ctx context.Context) ending {
 	login := time.NewTimer(loginWithin)
 	defer login.Stop()
 	settled := time.NewTimer(loginWithin + readyWithin)
@@ -96,7 +109,7 @@ func (in *intake) held(ctx, own context.Context) ending {
 	for {
 		select {
 		case <-ctx.Done():
-			return ending{why: "stopped", local: true}
+			return ending{why: "stopped"}
 		case e := <-in.line.ended:
 			if e.why == "disconnected" && in.t.client.IsConnected() {
 				continue // an earlier connection's last word
@@ -104,7 +117,7 @@ func (in *intake) held(ctx, own context.Context) ending {
 			return e
 		case <-login.C:
 			in.t.health.fell(offline, time.Time{})
-			return ending{why: "not let in", local: true}
+			return ending{why: "not let in"}
 		case <-in.line.up:
 			login.Stop()
 			settled.Reset(readyWithin)

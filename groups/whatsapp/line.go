@@ -1,7 +1,6 @@
 package whatsapp
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -16,7 +15,6 @@ type ending struct {
 	why   string
 	after time.Duration
 	final error // nothing more can be done on this number
-	local bool  // it was ended here
 }
 
 // A line is the connection as the intake sees it: whether what comes over it may be taken
@@ -25,11 +23,12 @@ type line struct {
 	ended chan ending   // holds the first ending of a connection
 	up    chan struct{} // holds a token when the connection stands
 	ready chan struct{} // holds a token when all that waited has come
+	gone  chan struct{} // holds a token when whatsmeow has noticed the end
 
 	mu     sync.Mutex
-	cancel context.CancelFunc // ends every acknowledgement of the connection; nil without one
-	broken bool               // nothing of this connection is taken in any more
-	halted bool               // everything waits for head
+	sever  func() // ends the connection at once, unacknowledged
+	broken bool   // nothing of this connection is taken in any more
+	halted bool   // everything waits for head
 	head   groups.Key
 	turned int // how much was turned away since the connection began
 }
@@ -38,16 +37,18 @@ func (l *line) init() {
 	l.ended = make(chan ending, 1)
 	l.up = make(chan struct{}, 1)
 	l.ready = make(chan struct{}, 1)
+	l.gone = make(chan struct{}, 1)
 }
 
-// begin begins a connection whose acknowledgements end with cancel.
-func (l *line) begin(cancel context.CancelFunc) {
+// begin begins a connection that sever ends.
+func (l *line) begin(sever func()) {
 	drain(l.ended)
 	drain(l.up)
 	drain(l.ready)
+	drain(l.gone)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.cancel, l.turned = cancel, 0
+	l.sever, l.turned = sever, 0
 }
 
 // opened lets things in: the connection is made. What was still under way of an earlier
@@ -65,14 +66,15 @@ func (l *line) opened() {
 // is made anew everything waits for what has that key; an empty one is not waited for.
 func (l *line) stop(key groups.Key, why string) {
 	l.mu.Lock()
-	if l.cancel != nil {
-		l.cancel()
-	}
+	sever := l.sever
 	if l.broken = true; key != "" {
 		l.halted, l.head = true, key
 	}
 	l.mu.Unlock()
-	l.end(ending{why: why, local: true})
+	if sever != nil {
+		sever()
+	}
+	l.end(ending{why: why})
 }
 
 func (l *line) end(e ending) {
@@ -130,10 +132,11 @@ func (l *line) follow(evt any) bool {
 		l.settle()
 		give(l.ready)
 	case *events.Disconnected:
+		give(l.gone)
 		l.end(ending{why: "disconnected"})
 	case *events.KeepAliveTimeout:
 		if time.Since(e.LastSuccess) > whatsmeow.KeepAliveMaxFailTime {
-			l.end(ending{why: "no sign of life", local: true})
+			l.end(ending{why: "no sign of life"})
 		}
 	case *events.StreamError:
 		l.end(ending{why: "stream error"})

@@ -53,6 +53,7 @@ type Transport struct {
 	meta   *meta
 	polls  *polls
 	guard  *guard // nil until somebody listens
+	cable  *cable
 	*outbound
 
 	listening atomic.Bool
@@ -84,8 +85,9 @@ func New(opt Options) (*Transport, error) {
 	}
 	out := newOutbound(opt.Clock)
 	client := whatsmeow.NewClient(device, eavesdrop{quiet{opt.Log}, out.mistyped})
+	wires := &cable{}
+	client.SetWebsocketHTTPClient(wires.client(opt.Client))
 	if opt.Client != nil {
-		client.SetWebsocketHTTPClient(opt.Client)
 		client.SetMediaHTTPClient(opt.Client)
 		client.SetPreLoginHTTPClient(opt.Client)
 	}
@@ -102,7 +104,7 @@ func New(opt Options) (*Transport, error) {
 	notes, _ := opt.Keys.(notebook)
 	return &Transport{
 		keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log,
-		meta: newMeta(client, notes), polls: newPolls(), outbound: out,
+		meta: newMeta(client, notes), polls: newPolls(), cable: wires, outbound: out,
 	}, nil
 }
 
