@@ -142,8 +142,9 @@ func (s *stream) read(p []byte) (int, error) {
 			s.mu.Unlock()
 			return n, nil
 		case s.ended != nil:
+			ended := s.ended
 			s.mu.Unlock()
-			return 0, s.ended
+			return 0, ended
 		case !s.due.IsZero() && !time.Now().Before(s.due):
 			s.mu.Unlock()
 			return 0, os.ErrDeadlineExceeded
