@@ -28,6 +28,7 @@ type commands struct {
 	Doctor   doctorCmd   `cmd:""`
 	Alarm    alarmCmd    `cmd:""`
 	Aside    asideCmd    `cmd:""`
+	Lembar   lembarCmd   `cmd:""`
 	Backup   backupCmd   `cmd:""`
 	Restore  restoreCmd  `cmd:""`
 	Forget   forgetCmd   `cmd:""`

@@ -32,12 +32,16 @@ func commandWords(args []string) (words []string) {
 	return words
 }
 
+// otherNames are what some commands are called, too.
+var otherNames = map[string]string{"handover": "lembar"}
+
 // help tells about a command, or about all of them.
 func (e *env) help(topic string) error {
 	if topic == "" {
 		return e.tell("help")
 	}
 	words := strings.Fields(topic)
+	words[0] = firstOf(otherNames[words[0]], words[0])
 	for n := len(words); n > 0; n-- {
 		key := "help." + strings.Join(words[:n], "-")
 		if _, ok := e.texts[key]; ok {

@@ -91,9 +91,10 @@ func (r *reading) word(arg string) error {
 		}
 		return nil
 	}
+	name := firstOf(otherNames[arg], arg)
 	for _, c := range r.at.Children {
-		if c.Name == arg {
-			r.at, r.path, r.words = c, r.path+" "+arg, append(r.words, arg)
+		if c.Name == name {
+			r.at, r.path, r.words = c, r.path+" "+arg, append(r.words, name)
 			return nil
 		}
 	}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+//go:embed sheet.html
+var sheetHTML string
+
+var sheetTemplate = template.Must(template.New("sheet").Parse(sheetHTML))
+
+// sheetWidth is how many characters of a line fit a page, and a terminal.
+const sheetWidth = 92
+
+// writeText writes the sheet as plain text.
+func (sh *sheet) writeText(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n\n", strings.ToUpper(sh.title), sh.made)
+	wrapped(&b, "", sh.notice)
+	for _, p := range sh.parts {
+		b.WriteString("\n\n" + p.title + "\n" + strings.Repeat("=", utf8.RuneCountInString(p.title)) + "\n")
+		for _, l := range p.lines {
+			wrapped(&b, "", l)
+		}
+		for i, s := range p.steps {
+			wrapped(&b, fmt.Sprintf("%2d. [ ] ", i+1), s)
+		}
+		for _, l := range p.list {
+			wrapped(&b, "- ", l)
+		}
+		writeTable(&b, p.table)
+		for _, t := range p.texts {
+			b.WriteString("\n--- " + t.title + "\n" + t.text + "\n---\n")
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// wrapped writes a text in lines that fit, the later ones set in as far as the first.
+func wrapped(b *strings.Builder, first, text string) {
+	lead, n := first, 0
+	for word := range strings.FieldsSeq(text) {
+		length := utf8.RuneCountInString(word)
+		switch {
+		case n == 0:
+			b.WriteString(lead + word)
+			n = utf8.RuneCountInString(lead) + length
+		case n+1+length > sheetWidth:
+			lead = strings.Repeat(" ", utf8.RuneCountInString(first))
+			b.WriteString("\n" + lead + word)
+			n = utf8.RuneCountInString(lead) + length
+		default:
+			b.WriteString(" " + word)
+			n += 1 + length
+		}
+	}
+	b.WriteString("\n")
+}
+
+// writeTable writes rows in columns, under their head.
+func writeTable(b *strings.Builder, rows [][]string) {
+	if len(rows) == 0 {
+		return
+	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	line := func(cells func(i int) string) {
+		var out []string
+		for i := range widths {
+			cell := cells(i)
+			out = append(out, cell+strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)))
+		}
+		b.WriteString("  " + strings.TrimRight(strings.Join(out, "  "), " ") + "\n")
+	}
+	for n, row := range rows {
+		line(func(i int) string { return row[i] })
+		if n == 0 {
+			line(func(i int) string { return strings.Repeat("-", widths[i]) })
+		}
+	}
+}
+
+// html returns the sheet as one page that needs nothing else, for A4.
+func (sh *sheet) html(lang string) ([]byte, error) {
+	type part struct {
+		Title              string
+		Page               bool
+		Lines, Steps, List []string
+		Head               []string
+		Rows               [][]string
+		Texts              []struct{ Title, Text string }
+	}
+	page := struct {
+		Lang, Title, Made, Notice string
+		Parts                     []part
+	}{lang, sh.title, sh.made, sh.notice, nil}
+	for _, p := range sh.parts {
+		out := part{Title: p.title, Page: p.page, Lines: p.lines, Steps: p.steps, List: p.list}
+		if len(p.table) > 0 {
+			out.Head, out.Rows = p.table[0], p.table[1:]
+		}
+		for _, t := range p.texts {
+			out.Texts = append(out.Texts, struct{ Title, Text string }{t.title, t.text})
+		}
+		page.Parts = append(page.Parts, out)
+	}
+	var b bytes.Buffer
+	if err := sheetTemplate.Execute(&b, page); err != nil {
+		return nil, fmt.Errorf("write the sheet: %w", err)
+	}
+	return b.Bytes(), nil
+}
