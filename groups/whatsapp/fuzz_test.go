@@ -112,6 +112,33 @@ func TestAnyMessageIsTranslated(t *testing.T) {
 	})
 }
 
+// Every kind of message, and every kind within it, may come with nothing in it.
+func TestAnyEmptyMessageIsTranslated(t *testing.T) {
+	t.Parallel()
+	fields := (&waE2E.Message{}).ProtoReflect().Descriptor().Fields()
+	for i := range fields.Len() {
+		if fields.Get(i).Kind() != protoreflect.MessageKind {
+			continue
+		}
+		msg := &waE2E.Message{}
+		inner := msg.ProtoReflect().Mutable(fields.Get(i)).Message()
+		mustHold(t, sent(msg))
+		within := inner.Descriptor().Fields()
+		for j := range within.Len() {
+			f := within.Get(j)
+			switch {
+			case f.Kind() != protoreflect.MessageKind || f.IsMap():
+			case f.IsList():
+				inner.Mutable(f).List().AppendMutable()
+				mustHold(t, sent(msg))
+			default:
+				inner.Mutable(f)
+				mustHold(t, sent(msg))
+			}
+		}
+	}
+}
+
 func FuzzTranslate(f *testing.F) {
 	for _, m := range []*waE2E.Message{
 		{Conversation: proto.String("halo")},

@@ -8,6 +8,7 @@ import (
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
+	"google.golang.org/protobuf/proto"
 
 	"pita/groups"
 )
@@ -230,7 +231,7 @@ func (t translator) resealed(ctx context.Context, evt *events.Message, m *waE2E.
 // optionAdded makes of an option that was added to a poll what people now see of it.
 func optionAdded(m *waE2E.PollAddOptionMessage) *waE2E.Message {
 	return &waE2E.Message{PollCreationMessage: &waE2E.PollCreationMessage{
-		Options: []*waE2E.PollCreationMessage_Option{{OptionName: m.GetAddOption().OptionName}},
+		Options: []*waE2E.PollCreationMessage_Option{{OptionName: proto.String(m.GetAddOption().GetOptionName())}},
 	}}
 }
 
