@@ -132,6 +132,23 @@ func TestWhatIsToldOutsideOfTheNumber(t *testing.T) {
 // numberLong is how long a number may be unwell, as the house has it.
 const numberLong = 30 * time.Minute
 
+// A ban must not be forgotten because the number can't be reached for a while.
+func TestABannedNumberStaysHeldWhateverComesBetween(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.number(groups.Banned)
+	for _, between := range []groups.Health{groups.Reconnecting, groups.RateLimited} {
+		h.number(between)
+		if n := h.Load((&groups.Number{}).Ref()).(*groups.Number); n.Health != groups.Banned {
+			t.Errorf("a banned number that is %s counts as %q, want banned", between, n.Health)
+		}
+	}
+	h.number(groups.Well)
+	if n := h.Load((&groups.Number{}).Ref()).(*groups.Number); !n.Dry || n.Health != groups.Well {
+		t.Errorf("after the ban the number is %+v, want it held until the owner's word", n)
+	}
+}
+
 func TestABriefBreakIsNotToldOutside(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -15,6 +15,9 @@ func (d *draft) numberChanged(ev *groups.NumberChanged) {
 	d.because(NumberChanged)
 	before := d.number()
 	n := ev.Health
+	if before.Health == groups.Banned && passing(n.Health) {
+		return // a banned number that can't be reached either is still banned
+	}
 	n.Dry = before.Dry || before.Health == groups.Banned && n.Health == groups.Well
 	if n.Health == before.Health && n.Dry == before.Dry && n.Until.Equal(before.Until) {
 		return

@@ -68,3 +68,19 @@ func TestASecondIllIsToldWhenTheFirstIsOver(t *testing.T) {
 		}
 	})
 }
+
+// A transport tells that the number is well whenever it has connected; that says nothing of
+// the machine's clock.
+func TestANumberThatIsWellDoesNotHealTheClock(t *testing.T) {
+	atClock(t, func(t *testing.T, h *house, c *jumpy) {
+		c.jump(25 * time.Hour)
+		pass(time.Hour)
+		before := h.said("owner.number")
+		well := &groups.NumberChanged{Head: groups.Head{Key: "number:connected", At: time.Now()}}
+		h.line.in <- well
+		synctest.Wait()
+		if got := h.health(t); got != groups.ClockOff || h.said("owner.number") != before {
+			t.Errorf("the number is %q, and the owner was told %d times more; want the clock, and nothing", got, h.said("owner.number")-before)
+		}
+	})
+}

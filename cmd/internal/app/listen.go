@@ -28,6 +28,9 @@ func (a *App) listen(ctx context.Context) error {
 		err := a.opt.Transport.Listen(inner, func(ctx context.Context, ev groups.Event) error {
 			ev.Base().Seen = a.now()
 			a.trust.heard(a.clock, ev.Base().At)
+			if other, err := a.otherIll(ctx, ev); other || err != nil {
+				return err
+			}
 			err := a.take(ctx, ev)
 			// In a rehearsal whoever typed is told at once; the world waits until there is room.
 			if _, real := a.clock.(machine); real && errors.Is(err, errStorage) {
@@ -48,6 +51,17 @@ func (a *App) listen(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// otherIll says whether an event tells that the number is well while something else ails
+// the house, its clock or its disk. What is kept speaks of that until it is over.
+func (a *App) otherIll(ctx context.Context, ev groups.Event) (bool, error) {
+	told, ok := ev.(*groups.NumberChanged)
+	if !ok || told.Health.Health != groups.Well {
+		return false, nil
+	}
+	n, err := a.number(ctx)
+	return n.Health == groups.ClockOff || n.Health == groups.StorageFull, err
 }
 
 // take keeps one event. It is received only when it is on disk; one that fails for
