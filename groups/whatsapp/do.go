@@ -18,12 +18,11 @@ type outbound struct {
 	gates   gatehouse
 	uploads uploads
 	settle  time.Duration // how long the server's word of a removal is waited for
-	// mistyped holds a token when a code for linking was typed wrongly on the phone.
-	mistyped chan struct{}
+	*overheard
 }
 
 func newOutbound(clock func() time.Time) *outbound {
-	return &outbound{health: newHealth(clock), settle: settleWithin, mistyped: make(chan struct{}, 1)}
+	return &outbound{health: newHealth(clock), settle: settleWithin, overheard: &overheard{mistyped: make(chan struct{}, 1)}}
 }
 
 // A task is one action on its way: what, under which id, and where.

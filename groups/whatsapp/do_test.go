@@ -6,8 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/types/events"
+
 	"pita/groups"
+	"pita/groups/whatsapp/wire"
 	"pita/groups/whatsapp/wire/phone"
+	"pita/store/session"
 )
 
 func TestWhatPitaSaysIsShown(t *testing.T) {
@@ -231,4 +236,48 @@ func TestJoiningByLink(t *testing.T) {
 	w.hears("that it was taken out", func(ev groups.Event) bool { l, ok := ev.(*groups.Left); return ok && l.Who.Pita && l.By.Known() })
 	w.refuses(&groups.Say{Target: in, Content: text("x")}, groups.GiveUp, "not-in-group")
 	w.refuses(join(link), groups.GiveUp, "link-barred")
+}
+
+// A person's new device, of which nobody told Pita, gets what is whispered all the same.
+func TestADeviceThatPitaDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.listen()
+	whisper := func(words string) {
+		w.does(&groups.Whisper{Target: groups.Target{To: party(w.sari)}, Content: text(words)})
+	}
+	whisper("satu")
+	w.idle()
+	w.server.Fault(func(m wire.Moment) wire.Fault {
+		return wire.Fault{Drop: m.Out && m.Device == w.device && m.Node != nil && m.Node.Tag == "notification" && m.Node.Attrs["type"] == "devices"}
+	})
+	keys, err := session.Open(t.TempDir(), session.Options{Key: make([]byte, session.KeySize), Rehearsal: true, NoSync: true})
+	w.must(err)
+	t.Cleanup(func() { _ = keys.Close() })
+	w.must(w.sari.Link(w.ctx, keys, 1))
+	device, err := keys.Device(w.ctx)
+	w.must(err)
+	client := whatsmeow.NewClient(device, nil)
+	client.SetWebsocketHTTPClient(w.server.Client())
+	in, came := make(chan struct{}, 1), make(chan string, 8)
+	client.AddEventHandler(func(evt any) {
+		switch evt := evt.(type) {
+		case *events.Connected:
+			give(in)
+		case *events.Message:
+			came <- evt.Message.GetConversation()
+		}
+	})
+	w.must(client.Connect())
+	t.Cleanup(client.Disconnect)
+	<-in
+	whisper("dua")
+	select {
+	case got := <-came:
+		if got != "dua" {
+			t.Errorf("the new device shows %q, want the second whisper", got)
+		}
+	case <-time.After(patience):
+		t.Error("the new device got nothing")
+	}
 }

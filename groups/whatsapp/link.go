@@ -11,7 +11,6 @@ import (
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
-	waLog "go.mau.fi/whatsmeow/util/log"
 )
 
 // What can go wrong while a number is linked. All but ErrLinked and ErrBadNumber may go
@@ -76,9 +75,10 @@ type linking struct {
 	*Transport
 	ask     LinkOptions
 	show    func(LinkStep)
-	events  chan any // connected, logged out, refused
-	wrongs  int      // how often a code was typed wrongly
-	codeOut bool     // a code was shown
+	events  chan any      // connected, logged out, refused
+	gone    chan struct{} // holds a token when the connection has ended
+	wrongs  int           // how often a code was typed wrongly
+	codeOut bool          // a code was shown
 }
 
 // Link links the number to a phone: it shows each step, and returns nil once the number
@@ -88,24 +88,39 @@ func (t *Transport) Link(ctx context.Context, ask LinkOptions, show func(LinkSte
 	if t.client.Store.ID != nil {
 		return ErrLinked
 	}
-	l := &linking{Transport: t, ask: ask, show: show, events: make(chan any, 8)}
+	l := &linking{Transport: t, ask: ask, show: show, events: make(chan any, 8), gone: make(chan struct{}, 1)}
 	if err := l.goodNumber(); err != nil {
 		return err
 	}
 	id := t.client.AddEventHandler(l.notice)
 	defer t.client.RemoveEventHandler(id)
-	drain(t.outbound.mistyped)
+	drain(t.mistyped)
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	steps, err := t.client.GetQRChannel(inner)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrLinkRefused, err)
 	}
-	defer t.client.Disconnect()
+	defer l.hangUp()
 	if err := t.client.ConnectContext(inner); err != nil {
 		return l.because(ctx, ErrLinkOffline, err)
 	}
 	return l.run(ctx, steps)
+}
+
+// hangUp ends the connection, and returns when whatsmeow has noticed.
+func (l *linking) hangUp() {
+	if l.client.IsConnected() {
+		drain(l.gone)
+		l.cable.cut()
+		late := time.NewTimer(hangUpWithin)
+		defer late.Stop()
+		select {
+		case <-l.gone:
+		case <-late.C: // it says nothing when it expected the end
+		}
+	}
+	l.client.Disconnect()
 }
 
 // goodNumber says whether a code can be asked for, if one is to be.
@@ -129,6 +144,8 @@ func (l *linking) goodNumber() error {
 // notice passes on what decides the end. It never waits.
 func (l *linking) notice(evt any) {
 	switch evt.(type) {
+	case *events.Disconnected:
+		give(l.gone)
 	case *events.Connected, *events.LoggedOut, *events.TemporaryBan, *events.ConnectFailure, *events.ClientOutdated:
 		select {
 		case l.events <- evt:
@@ -146,7 +163,7 @@ func (l *linking) run(ctx context.Context, steps <-chan whatsmeow.QRChannelItem)
 			return ctx.Err()
 		case <-late:
 			return ErrLinkLate
-		case <-l.outbound.mistyped:
+		case <-l.mistyped:
 			if err := l.another(ctx); err != nil {
 				return err
 			}
@@ -288,23 +305,6 @@ func refusal(evt any) error {
 	return ErrLinkRefused
 }
 
-// An eavesdrop hears in whatsmeow's log that a pairing code failed, which whatsmeow tells
-// nowhere else.
-type eavesdrop struct {
-	waLog.Logger
-	wrong chan struct{}
-}
-
-const codeFailed = "Failed to handle code pair notification"
-
-// Errorf passes the line on.
-func (e eavesdrop) Errorf(format string, args ...any) {
-	if strings.HasPrefix(format, codeFailed) {
-		give(e.wrong)
-	}
-	e.Logger.Errorf(format, args...)
-}
-
 // Unlink takes the number off its phone and forgets its keys; all else is kept. It
 // connects if need be. A number that is not linked is an ErrUnlinked, and one that can't
 // be reached an ErrLinkOffline, with nothing changed.
@@ -331,7 +331,7 @@ func (t *Transport) Unlink(ctx context.Context) error {
 // logIn connects, and waits until the number is logged in. Gone says that WhatsApp had
 // unlinked it already.
 func (t *Transport) logIn(ctx context.Context) (gone bool, err error) {
-	l := &linking{Transport: t, events: make(chan any, 8)}
+	l := &linking{Transport: t, events: make(chan any, 8), gone: make(chan struct{}, 1)}
 	id := t.client.AddEventHandler(l.notice)
 	defer t.client.RemoveEventHandler(id)
 	if err := t.client.ConnectContext(ctx); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {

@@ -43,7 +43,13 @@ func (t *Transport) send(ctx context.Context, k task, chat types.JID, m *waE2E.M
 			return groups.Receipted{}, err
 		}
 	}
+	missed := t.missed.Load()
 	got, err := t.client.SendMessage(ctx, chat, m, whatsmeow.SendRequestExtra{ID: types.MessageID(k.id)})
+	if err == nil && k.group.IsEmpty() && t.missed.Load() != missed {
+		// A person has another device than whatsmeow thought. In a group it asks for what it
+		// can't read; in private it gets nothing unless it is sent once more.
+		got, err = t.client.SendMessage(ctx, chat, m, whatsmeow.SendRequestExtra{ID: types.MessageID(k.id)})
+	}
 	if err != nil {
 		return groups.Receipted{}, err
 	}

@@ -15,6 +15,7 @@ import (
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
 
 	"pita/groups"
 )
@@ -57,6 +58,7 @@ type Transport struct {
 	*outbound
 
 	listening atomic.Bool
+	hearing   atomic.Bool            // an intake hears what the client tells
 	intake    atomic.Pointer[intake] // of who listens
 }
 
@@ -84,7 +86,7 @@ func New(opt Options) (*Transport, error) {
 		return nil, fmt.Errorf("load the keys of the number: %w", err)
 	}
 	out := newOutbound(opt.Clock)
-	client := whatsmeow.NewClient(device, eavesdrop{quiet{opt.Log}, out.mistyped})
+	client := whatsmeow.NewClient(device, eavesdrop{quiet{opt.Log}, out.overheard})
 	wires := &cable{}
 	client.SetWebsocketHTTPClient(wires.client(opt.Client))
 	if opt.Client != nil {
@@ -102,10 +104,23 @@ func New(opt Options) (*Transport, error) {
 	// What a new device is sent of old chats is nothing Pita should hold.
 	client.ManualHistorySyncDownload = true
 	notes, _ := opt.Keys.(notebook)
-	return &Transport{
+	t := &Transport{
 		keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log,
 		meta: newMeta(client, notes), polls: newPolls(), cable: wires, outbound: out,
-	}, nil
+	}
+	client.AddEventHandlerWithSuccessStatus(t.mayPass)
+	return t, nil
+}
+
+// mayPass says whether what a client tells may be acknowledged when an intake agrees, or
+// none is there. Without one nothing may that would have been told: also a client that is
+// only linking is handed what waits, and one that was cut still looks at what had come.
+func (t *Transport) mayPass(evt any) bool {
+	switch evt.(type) {
+	case *events.Message, *events.Receipt, *events.GroupInfo, *events.JoinedGroup:
+		return t.hearing.Load()
+	}
+	return true
 }
 
 // Listen connects, and calls handle for each event, in order within a group, until ctx
