@@ -93,13 +93,15 @@ func (m *sheeter) sheet() (sheet, error) {
 		return sh, err
 	}
 	sh.parts = append(sh.parts, m.steps(), people)
-	rules := m.rules()
+	rules, first := m.rules(), true
 	for _, r := range m.st.List(groups.Ref{Kind: groups.KindGroup}) {
 		if g := r.(*groups.Group); g.Here {
 			parts, err := m.group(g)
 			if err != nil {
 				return sh, err
 			}
+			parts[0].page = !first // the first stands with the people of the house
+			first = false
 			sh.parts = append(sh.parts, parts...)
 		}
 	}
@@ -129,7 +131,7 @@ func (m *sheeter) numberNow() string {
 
 // people are those who look after the house.
 func (m *sheeter) people() (sheetPart, error) {
-	part := sheetPart{title: m.text("sheet.people"), lines: []string{m.text("sheet.people-why")}}
+	part := sheetPart{title: m.text("sheet.people"), page: true, lines: []string{m.text("sheet.people-why")}}
 	team, _ := m.st.Load(groups.Ref{Kind: groups.KindTeam}).(*groups.Team)
 	if team == nil {
 		team = &groups.Team{}

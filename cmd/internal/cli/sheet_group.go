@@ -18,7 +18,7 @@ func (m *sheeter) group(g *groups.Group) ([]sheetPart, error) {
 	if err != nil {
 		return nil, err
 	}
-	first := sheetPart{title: m.text("sheet.group", "name", firstOf(g.Name, m.text("sheet.unnamed"))), page: true, table: staff}
+	first := sheetPart{title: m.text("sheet.group", "name", firstOf(g.Name, m.text("sheet.unnamed"))), table: staff}
 	first.lines = []string{m.groupState(g, zone), m.text("sheet.staff-why")}
 	if !g.Admin {
 		first.lines = append(first.lines, m.text("sheet.not-admin"))
