@@ -42,7 +42,9 @@ samples: need
 	bin/pita content check content/samples/posts
 	bin/pita play --stage decide $(CHATS) >bin/decide.chat
 	bin/pita play --stage app $(CHATS) >bin/app.chat
-	@cmp bin/decide.chat bin/app.chat || { echo 'The two stages print different transcripts; see bin/decide.chat and bin/app.chat.' >&2; exit 1; }
+	bin/pita play --stage wire $(CHATS) >bin/wire.chat
+	@cmp bin/decide.chat bin/app.chat && cmp bin/app.chat bin/wire.chat || { \
+		echo 'The three stages print different transcripts; see bin/decide.chat, bin/app.chat and bin/wire.chat.' >&2; exit 1; }
 
 # SQLite under the race detector takes minutes to say the same; so whatsmeow's own store is
 # asked without it, and everything else with it.

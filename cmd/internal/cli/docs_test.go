@@ -111,7 +111,7 @@ func TestTranscriptsInDocsPlayAsTheyStand(t *testing.T) {
 			}
 			t.Run(p.name, func(t *testing.T) {
 				t.Parallel()
-				for _, stage := range []string{"decide", "app"} {
+				for _, stage := range []string{"decide", "app", "wire"} {
 					got, errs, status := p.play(t, b, stage)
 					if diff := cmp.Diff(b.text, got); diff != "" || status != 0 {
 						t.Errorf("%s:%d at stage %s: status %d (-shown +played):\n%s\n%s\nIf that is right: go test ./cmd/internal/cli -run InDocs -docs",

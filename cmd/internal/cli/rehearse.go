@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"pita/cmd/internal/app"
+	"pita/cmd/internal/stage"
 	"pita/groups"
 	"pita/groups/rehearsal"
 	"pita/groups/schedule"
@@ -65,7 +65,7 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 		return err
 	}
 	t := rehearsal.NewTransport(nil)
-	s := &app.Stage{Dir: e.data, Transport: t, World: w}
+	s := stage.New(stage.Options{Dir: e.data, Script: script, Transport: t, World: w})
 	if err := s.Open(ctx); err != nil {
 		return err
 	}
