@@ -148,6 +148,8 @@ type env struct {
 	reread func() (<-chan os.Signal, func()) // may be nil
 	wire   *http.Client                      // of a test's server; nil: WhatsApp
 
+	linking bool // a number is being linked or taken off
+
 	// Of a visit: the house that this process has open, and where the command was typed.
 	held *store.Store
 	dir  string

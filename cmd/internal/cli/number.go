@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -66,7 +67,7 @@ func (e *env) number(ctx context.Context, s *store.Store) (*number, error) {
 	if err != nil {
 		return nil, e.keysClosed(err)
 	}
-	n.line, err = whatsapp.New(whatsapp.Options{Keys: n.keys, Client: e.wire, Log: e.log})
+	n.line, err = whatsapp.New(whatsapp.Options{Keys: n.keys, Client: e.wire, Log: e.lineLog(ctx)})
 	if err != nil {
 		return nil, errors.Join(because(err, "number.unopened", "dir", e.data), n.keys.Close())
 	}
@@ -80,6 +81,15 @@ func (n *number) unkept(s *store.Store, err error) {
 	if n.line != nil {
 		n.line.Drop(err)
 	}
+}
+
+// lineLog returns the log of the line. While a number is linked or taken off, connections
+// end as they should, and each step is told anyway: that is for a full log only.
+func (e *env) lineLog(ctx context.Context) *slog.Logger {
+	if e.linking && !e.log.Enabled(ctx, slog.LevelDebug) {
+		return nil
+	}
+	return e.log
 }
 
 // keysClosed says why the keys of the number do not open.

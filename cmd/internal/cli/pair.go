@@ -43,6 +43,7 @@ func (c *pairCmd) run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
+	e.linking = true
 	defer e.closing(s, &err)
 	n, err := c.free(ctx, e, s)
 	if err != nil {
@@ -251,6 +252,7 @@ func (*unpairCmd) run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
+	e.linking = true
 	defer e.closing(s, &err)
 	n, err := e.linked(ctx, s)
 	if err != nil {
