@@ -97,3 +97,51 @@ func keepTry(t *testing.T, dir, name, last string) {
 		t.Fatal(err)
 	}
 }
+
+// When the number is taken off, the owner hears of it where WhatsApp is not needed.
+func TestTheOwnerHearsOutsideThatTheNumberIsGone(t *testing.T) {
+	t.Parallel()
+	s := newWire(t)
+	own := opens(t, s, "Pita", "01")
+	dir := paired(t, s, own.Account())
+	address, calls := outsideServer(t, 200)
+	settings := settingsWith(t, address)
+	c := begin(t, s.Client(), "run", "--data", dir, "--settings", settings)
+	c.await("Pita keeps the house in")
+	if got := <-calls; got != "GET /beat " {
+		t.Errorf("a house that is well calls %q first, want its heartbeat", got)
+	}
+	for _, n := range own.Account().Devices() {
+		if n != 0 {
+			if err := own.Account().Unlink(n); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	got := <-calls
+	if !strings.HasPrefix(got, "POST /hook ") || !strings.Contains(got, "terputus dari ponselnya") {
+		t.Errorf("the owner got %q; want that Pita is no longer linked", got)
+	}
+	comes(t, "the doctor knows that the owner was told", func() bool {
+		_, out, _ := call(t, "", "--data", dir, "--settings", settings, "doctor", "--lang", "en")
+		return strings.Contains(out, "webhook; something last arrived")
+	})
+	c.cancel()
+	c.ends(0, "Pita has stopped.")
+	if strings.Contains(c.errs.String(), "rahasia") || strings.Contains(c.errs.String(), address) {
+		t.Errorf("the log tells a secret: %s", c.errs)
+	}
+}
+
+// A house without a channel says so when it goes live.
+func TestRunWarnsWhenNobodyCanBeTold(t *testing.T) {
+	t.Parallel()
+	s := newWire(t)
+	own := opens(t, s, "Pita", "01")
+	dir := paired(t, s, own.Account())
+	c := begin(t, s.Client(), "run", "--data", dir)
+	c.await("Pita keeps the house in")
+	awaitLog(t, c, "the owner can't be reached outside WhatsApp")
+	c.cancel()
+	c.ends(0, "Pita has stopped.")
+}
