@@ -9,6 +9,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // New ends the name of a file that is being made.
@@ -36,6 +37,9 @@ func Open(path string, opt Options) (*bolt.DB, error) {
 		NoSync:          opt.NoSync,
 		InitialMmapSize: opt.Map,
 	})
+	if errors.Is(err, berrors.ErrTimeout) {
+		return nil, fmt.Errorf("open %s: another process has it open; stop that first: %w", path, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

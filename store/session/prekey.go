@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 
 	"go.mau.fi/whatsmeow/util/keys"
 )
@@ -10,8 +11,7 @@ import (
 // GetOrGenPreKeys returns count keys that were not uploaded: those there are, from the
 // oldest, and new ones.
 func (d *device) GetOrGenPreKeys(ctx context.Context, count uint32) ([]*keys.PreKey, error) {
-	d.s.chore.Lock()
-	defer d.s.chore.Unlock()
+	defer d.s.oneAtATime(ctx)()
 	var kept []*keys.PreKey
 	var next uint32
 	err := d.read(ctx, "look for prekeys", func(t *txn) error {
@@ -42,8 +42,7 @@ func (d *device) GetOrGenPreKeys(ctx context.Context, count uint32) ([]*keys.Pre
 
 // GenOnePreKey returns a new key that counts as uploaded.
 func (d *device) GenOnePreKey(ctx context.Context) (*keys.PreKey, error) {
-	d.s.chore.Lock()
-	defer d.s.chore.Unlock()
+	defer d.s.oneAtATime(ctx)()
 	var next uint32
 	err := d.read(ctx, "look for prekeys", func(t *txn) error {
 		found, err := t.all(tablePreKey, nil)
@@ -60,6 +59,18 @@ func (d *device) GenOnePreKey(ctx context.Context) (*keys.PreKey, error) {
 	return key, nil
 }
 
+// oneAtATime lets one goroutine at a time make keys, so that no two are of one id. Within a
+// transaction nobody else writes anyway, and waiting there for one who waits to write would
+// never end.
+func (s *Store) oneAtATime(ctx context.Context) (done func()) {
+	if t := s.carried(ctx); t != nil {
+		t.mu.Unlock()
+		return func() {}
+	}
+	s.chore.Lock()
+	return s.chore.Unlock
+}
+
 func lastPreKey(found []entry) uint32 {
 	if len(found) == 0 {
 		return 0
@@ -70,7 +81,14 @@ func lastPreKey(found []entry) uint32 {
 func (d *device) keepPreKeys(ctx context.Context, made []*keys.PreKey, uploaded bool) error {
 	return d.change(ctx, "keep prekeys", func(t *txn) error {
 		for _, k := range made {
-			if err := t.put(tablePreKey, k.KeyID, k.Priv[:], uploaded); err != nil {
+			f, err := t.get(tablePreKey, k.KeyID)
+			if err == nil && f != nil {
+				err = refusal{errors.New("a prekey of that id was made meanwhile")}
+			}
+			if err == nil {
+				err = t.put(tablePreKey, k.KeyID, k.Priv[:], uploaded)
+			}
+			if err != nil {
 				return err
 			}
 		}

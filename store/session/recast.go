@@ -93,6 +93,7 @@ func (s *Store) takeOver(under *box) error {
 		err = s.load()
 	}
 	if err != nil {
+		s.log.Error("the file of whatsmeow's keys could not be exchanged; start Pita again", "err", err)
 		return errors.Join(fmt.Errorf("take the copy of %s without the persons: %w", FileName, err), s.shut())
 	}
 	s.moved.forget()

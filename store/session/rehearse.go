@@ -21,8 +21,8 @@ type kept struct {
 var process = kept{open: map[string]*Store{}}
 
 // Rehearse makes the process one that rehearses: from then on it opens files of rehearsals,
-// and no other. The error says that it has had a live file open; then it never may. It may
-// be called twice.
+// and no other. The error says that it has had a live file open, or tried to; then it never
+// may. It may be called twice.
 func Rehearse() error {
 	process.Lock()
 	defer process.Unlock()

@@ -61,7 +61,7 @@ type Store struct {
 	pending pending
 	ills    ills
 	writes  atomic.Uint64
-	chore   sync.Mutex // one generation of prekeys, or other work in several steps, at a time
+	chore   sync.Mutex // held by who makes prekeys
 	moved   moved
 	fault   atomic.Pointer[func() bool] // a disk that refuses, for tests
 }
