@@ -51,6 +51,7 @@
 //	say: PHRASE args                  whisper Sari: PHRASE args     say re m2: PHRASE
 //	say: post ID (2/3)                whisper Sari: post ID (en preview)
 //	alert Dewi: PHRASE {case1} Sari   whisper Sari: PHRASE | LINE | LINE ×3
+//	notify: PHRASE {case1}            the owner is told outside WhatsApp
 //	approve|refuse|remove|promote|demote|invite Sari
 //	react 👍 m3    pin m3 7d    close, open, lock, unlock, rename, describe, portray, join, leave
 //	note: reason (detail)             only when asked why
