@@ -69,7 +69,8 @@ type Store struct {
 	world  atomic.Pointer[string]
 	due    atomic.Int64 // when the next timer is due, as UnixMicro; noTimer when there is none
 	short  atomic.Bool  // the reserve was released
-	tally  tally        // the writer's alone, as is sums
+	writes atomic.Uint64
+	tally  tally // the writer's alone, as is sums
 	sums   sums
 	begun  map[vault.Blind]bool
 	live   map[vault.Blind]trace // the writer's alone, as are known, work and room
@@ -172,6 +173,9 @@ func (s *Store) shut() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Writes returns how many transactions of events have changed the file since it was opened.
+func (s *Store) Writes() uint64 { return s.writes.Load() }
 
 // SetWorld names the rules and library in force; the journal notes it with every
 // decision from then on.

@@ -146,6 +146,7 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 	if err := tx.Commit(); err != nil {
 		return after, fmt.Errorf("write to disk: %w", err)
 	}
+	s.writes.Add(1)
 	for blind, key := range b.fresh {
 		s.ring.remember(b.gen, blind, key)
 	}
