@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"pita/cmd/internal/app"
 	"pita/content"
 	"pita/content/samples"
 	"pita/groups"
@@ -33,6 +34,7 @@ func (*doctorCmd) run(ctx context.Context, e *env) error {
 	d.folder()
 	d.disk()
 	d.library()
+	d.rules()
 	if err := d.house(); err != nil {
 		return err
 	}
@@ -114,6 +116,30 @@ func (d *checkup) library() {
 	}
 	d.well("library", "library.well", "posts", strconv.Itoa(l.Len()))
 }
+
+// rules reads one's own rules, where the settings name any.
+func (d *checkup) rules() {
+	if d.settings.Rules == "" {
+		return
+	}
+	w, err := (&app.Shelf{Rules: d.settings.Rules, Memory: nothing{}, Log: d.log}).World(d.ctx)
+	var fault *app.ShelfFault
+	switch {
+	case errors.As(err, &fault) && fault.RulesAt != "":
+		d.ill("rules", "rules.broken", "where", fault.RulesAt)
+	default:
+		d.well("rules", "rules.well", "n", strconv.Itoa(len(w.Rules.Rules())))
+	}
+}
+
+// nothing is a memory that keeps nothing: the doctor looks, and changes nothing.
+type nothing struct{}
+
+// Keep keeps nothing.
+func (nothing) Keep(context.Context, string, []byte) error { return nil }
+
+// Kept returns nothing.
+func (nothing) Kept(context.Context, string) ([]byte, error) { return nil, nil }
 
 // house opens the store, which checks the pages, the rows and the key, and looks at
 // what is in it.

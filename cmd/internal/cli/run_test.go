@@ -297,7 +297,7 @@ func TestRunReadsRulesAgainOnRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("aturan: [{id: satu, jalur: hold, alasan: coba, kata: [pita biru]}]\n")
+	write(mild)
 	settings := writeFile(t, "pita.toml", "rules = \""+filepath.ToSlash(rules)+"\"\npace = 60\n")
 	c, reread := beginReread(t, s.Client(), "run", "--data", dir, "--settings", settings)
 	c.await("Pita keeps the house in")
@@ -321,3 +321,42 @@ func TestRunReadsRulesAgainOnRequest(t *testing.T) {
 		}
 	})
 }
+
+// A restored house has everything but its number, which is linked again as the same.
+func TestARestoredHouseIsLinkedAgain(t *testing.T) {
+	t.Parallel()
+	s := newWire(t)
+	own := opens(t, s, "Pita", "01")
+	dir := paired(t, s, own.Account())
+	backup, fresh := filepath.Join(t.TempDir(), "b.age"), filepath.Join(t.TempDir(), "fresh")
+	for _, args := range [][]string{{"backup", backup, "--data", dir}, {"restore", backup, "--data", fresh, "--ledger", ledgerOf(dir)}} {
+		var out safeBuffer
+		status := Run(t.Context(), args, IO{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Getenv: func(name string) string {
+			return map[string]string{backupPassphrase: "for this test alone"}[name]
+		}})
+		if status != 0 {
+			t.Fatalf("pita %q: %s", args, &out)
+		}
+	}
+	begin(t, s.Client(), "run", "--data", fresh).ends(1, "Link one first with pita pair")
+	begin(t, s.Client(), "doctor", "--data", fresh).ends(1, "No number is linked yet")
+	c := begin(t, s.Client(), "pair", "--plain", "--data", fresh)
+	c.scans(own.Account())
+	c.ends(0, "The number is linked.")
+	begin(t, s.Client(), "doctor", "--data", fresh).ends(1, "it waits for the owner to type mulai")
+}
+
+// The doctor says whether one's own rules can be used.
+func TestDoctorLooksAtOnesOwnRules(t *testing.T) {
+	t.Parallel()
+	dir := owned(t)
+	for text, want := range map[string]string{mild: "rules: ", "aturan: [{id: satu, jalur: samping}]\n": "something is wrong at r.yaml:1:"} {
+		settings := writeFile(t, "pita.toml", "rules = \""+filepath.ToSlash(writeFile(t, "r.yaml", text))+"\"\n")
+		_, out, errs := call(t, "", "--lang", "en", "--data", dir, "--settings", settings, "doctor")
+		if !strings.Contains(out, want) {
+			t.Errorf("the doctor says %s%s, want %q", out, errs, want)
+		}
+	}
+}
+
+const mild = "aturan: [{id: satu, jalur: hold, alasan: coba, kata: [pita biru]}]\n"
