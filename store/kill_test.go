@@ -44,8 +44,6 @@ func child(what, dir string) error {
 		return childApplies(house, filepath.Join(dir, "answered"))
 	case "forget":
 		return childForgets(house, filepath.Join(dir, "answered"))
-	case "forget on the phone":
-		return childForgetsOnThePhone(house, filepath.Join(dir, "answered"))
 	case "backup":
 		return childBacksUp(house, dir)
 	case "restore":

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -40,6 +41,7 @@ var children = map[string]func(dir string) error{
 	"rehearse, then live": childRehearsesFirst,
 	"write":               childWrites,
 	"full":                childFills,
+	"forget":              childForgets,
 }
 
 func childCmd(what, dir string) *exec.Cmd {
@@ -172,12 +174,12 @@ func childWrites(dir string) error {
 			return err
 		}
 	}
-	answered, err := os.OpenFile(filepath.Join(dir, "answered"), os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
+	answered, lines, err := answers(dir)
 	if err != nil {
 		return err
 	}
-	was, _ := os.ReadFile(answered.Name())
-	for n := uint32(bytes.Count(was, []byte("\n"))) + 1000*uint32(os.Getpid()); ; n++ {
+	ready()
+	for n := uint32(lines) + 1000*uint32(os.Getpid()); ; n++ {
 		_, _, err := dev.Contacts.PutPushName(ctx, pnOf(int(n)%50), fmt.Sprint("name ", n))
 		err = errors.Join(err, dev.EventBuffer.AddOutgoingEvent(ctx, group, fmt.Sprint(n), "wa", []byte("text")), pair(ctx, dev, n))
 		if err != nil {
@@ -187,21 +189,59 @@ func childWrites(dir string) error {
 	}
 }
 
+// answers opens the file in which a child writes down what was answered, and says how many
+// lines are in it.
+func answers(dir string) (*os.File, int, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "answered"), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, 0, err
+	}
+	was, err := os.ReadFile(f.Name())
+	return f, bytes.Count(was, []byte("\n")), err
+}
+
+// answeredOf returns what a child wrote down.
+func answeredOf(t *testing.T, dir string) (all []int) {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(dir, "answered"))
+	must(t, err)
+	for line := range strings.Lines(string(b)) {
+		if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// ready tells the parent that the child has begun.
+func ready() { fmt.Println("ready") }
+
 // kills is how often a child is killed.
 const kills = 12
+
+// killedSoon runs a child and kills it at random within a while after it is ready.
+func killedSoon(t *testing.T, what, dir string, within time.Duration) {
+	t.Helper()
+	cmd := childCmd(what, dir)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	if _, err := out.Read(make([]byte, 1)); err == nil {
+		kill := time.AfterFunc(rand.N(within), func() { _ = cmd.Process.Kill() })
+		defer kill.Stop()
+	}
+	if err := cmd.Wait(); err == nil || errs.Len() > 0 {
+		t.Fatalf("%s ended by itself: %v: %s", what, err, &errs)
+	}
+}
 
 func TestKilledWhileWriting(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for range kills {
-		cmd := childCmd("write", dir)
-		var errs bytes.Buffer
-		cmd.Stderr = &errs
-		must(t, cmd.Start())
-		time.AfterFunc(30*time.Millisecond+time.Duration(rand.Int64N(int64(120*time.Millisecond))), func() { _ = cmd.Process.Kill() })
-		if err := cmd.Wait(); err == nil || errs.Len() > 0 {
-			t.Fatalf("the child ended by itself: %v: %s", err, &errs)
-		}
+		killedSoon(t, "write", dir, 150*time.Millisecond)
 		checkPairs(t, dir)
 	}
 }
@@ -217,12 +257,8 @@ func checkPairs(t *testing.T, dir string) {
 	if dev.ID == nil {
 		return // killed before anything was linked
 	}
-	answered, _ := os.ReadFile(filepath.Join(dir, "answered"))
-	for line := range strings.Lines(string(answered)) {
-		var n uint32
-		if _, err := fmt.Sscan(line, &n); err != nil {
-			continue
-		}
+	for _, line := range answeredOf(t, dir) {
+		n := uint32(line)
 		if e, err := dev.EventBuffer.GetBufferedEvent(t.Context(), eventHash(n)); e == nil || err != nil {
 			t.Fatalf("pair %d was answered and is lost: %v", n, err)
 		}
