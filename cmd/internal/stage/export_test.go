@@ -3,6 +3,7 @@ package stage
 import (
 	"context"
 	"errors"
+	"time"
 
 	"pita/groups"
 	"pita/groups/whatsapp/wire"
@@ -16,6 +17,9 @@ func (h *House) Leave() error {
 	h.link = nil
 	return err
 }
+
+// Hurry lets the house wait no longer than that for anything.
+func (h *House) Hurry(d time.Duration) { h.patience = d }
 
 // Server returns the server.
 func (h *House) Server() *wire.Server { return h.server }

@@ -15,16 +15,21 @@ import (
 // Hear has people do on their phones what the script says, and returns when Pita has
 // taken in what came of it.
 func (h *House) Hear(ctx context.Context, ev groups.Event) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, errors.New("what people do does not reach Pita"))
+	// Whatever is waited for within this says so sooner, and better.
+	ctx, cancel := context.WithTimeoutCause(ctx, 2*h.patience, errors.New("what people do does not reach everybody"))
 	defer cancel()
-	if err := h.act(ctx, ev); err != nil {
-		return because(ctx, err)
+	err := h.act(ctx, ev)
+	if err == nil {
+		err = h.server.Idle(ctx)
 	}
-	if err := h.server.Idle(ctx); err != nil {
+	if broken := h.broken(); broken != nil {
+		return broken
+	}
+	if err != nil {
 		return because(ctx, err)
 	}
 	h.cast.fill(ev)
-	return h.broken()
+	return nil
 }
 
 // act does what an event says, by the phone of whom it is.

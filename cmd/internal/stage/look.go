@@ -14,7 +14,7 @@ import (
 // look waits until the phones show what Pita did. The error is a sentence that says whose
 // phone shows what instead.
 func (h *House) look(ctx context.Context, id groups.ActionID, a groups.Action, got groups.Receipted) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, errors.New("waited in vain"))
+	ctx, cancel := context.WithTimeoutCause(ctx, h.patience, errors.New("waited in vain"))
 	defer cancel()
 	at := a.Where()
 	switch a := a.(type) {

@@ -41,18 +41,19 @@ type Options struct {
 // It is a rehearsal.House for one player, and a rehearsal.Network: the world outside
 // goes on while the number is down.
 type House struct {
-	opt    Options
-	inner  *app.Stage
-	server *wire.Server
-	cast   *cast
-	wires  *line  // Pita's
-	phones string // the folder of everybody's keys, gone with Close
-	link   *link  // of the present life
-	moves  atomic.Int64
-	ahead  atomic.Int64 // to when the server's clock was moved, in Unix seconds
-	hushed atomic.Bool  // what is decided now is no part of the play
-	key    []byte       // of Pita's session file
-	device uint16       // Pita's, on its own number; 0: it is not linked yet
+	opt      Options
+	inner    *app.Stage
+	server   *wire.Server
+	cast     *cast
+	wires    *line // Pita's
+	patience time.Duration
+	phones   string // the folder of everybody's keys, gone with Close
+	link     *link  // of the present life
+	moves    atomic.Int64
+	ahead    atomic.Int64 // to when the server's clock was moved, in Unix seconds
+	hushed   atomic.Bool  // what is decided now is no part of the play
+	key      []byte       // of Pita's session file
+	device   uint16       // Pita's, on its own number; 0: it is not linked yet
 
 	mu     sync.Mutex
 	failed error
@@ -66,7 +67,7 @@ func New(opt Options) *House {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	return &House{opt: opt, heard: make(chan struct{}), took: map[groups.MessageID]bool{}}
+	return &House{opt: opt, patience: patience, heard: make(chan struct{}), took: map[groups.MessageID]bool{}}
 }
 
 // Open makes the server, switches on the phones of everybody the script declares, and
@@ -165,18 +166,19 @@ func (h *House) Outside() {}
 // Settle returns when nothing waits that could be done now: in the program, on the way,
 // or on a phone.
 func (h *House) Settle(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, errors.New("the wire does not come to rest"))
+	ctx, cancel := context.WithTimeoutCause(ctx, 2*h.patience, errors.New("the wire does not come to rest"))
 	defer cancel()
 	for {
 		before := h.moves.Load()
-		if err := h.inner.Settle(ctx); err != nil {
-			return because(ctx, err)
+		err := h.inner.Settle(ctx)
+		if err == nil {
+			err = h.server.Idle(ctx)
 		}
-		if err := h.server.Idle(ctx); err != nil {
-			return because(ctx, err)
+		if broken := h.broken(); broken != nil {
+			return broken
 		}
-		if err := h.broken(); err != nil {
-			return err
+		if err != nil {
+			return because(ctx, err)
 		}
 		if h.moves.Load() == before {
 			return nil
@@ -233,7 +235,7 @@ func (h *House) broken() error {
 
 // until waits for something that Pita hears of.
 func (h *House) until(ctx context.Context, what string, is func() bool) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("waited in vain for %s", what))
+	ctx, cancel := context.WithTimeoutCause(ctx, h.patience, fmt.Errorf("waited in vain for %s", what))
 	defer cancel()
 	for {
 		h.mu.Lock()
