@@ -131,6 +131,8 @@ func (*Settled) Parties() []*Party { return nil }
 type NumberChanged struct {
 	Head
 	Health Number `json:"health"`
+	// Beside says that it ails the house besides what ails the number, which stays as it is.
+	Beside bool `json:"beside,omitempty"`
 }
 
 // Parties returns nobody.

@@ -15,6 +15,11 @@ func (d *draft) numberChanged(ev *groups.NumberChanged) {
 	d.because(NumberChanged)
 	before := d.number()
 	n := ev.Health
+	if ev.Beside {
+		d.out.Detail = string(n.Health)
+		d.outside(healthWords("notify.number", &n))
+		return
+	}
 	if before.Health == groups.Banned && passing(n.Health) {
 		return // a banned number that can't be reached either is still banned
 	}

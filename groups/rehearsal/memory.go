@@ -64,7 +64,7 @@ func (m *Memory) Hear(_ context.Context, ev groups.Event) error {
 		return fmt.Errorf("keep what follows from %s (%s): %w", groups.EventName(ev), d.Reason, err)
 	}
 	m.seen[h.Key] = true
-	if n, ok := ev.(*groups.NumberChanged); ok {
+	if n, ok := ev.(*groups.NumberChanged); ok && !n.Beside {
 		m.unwell = !canSend(n.Health.Health)
 	}
 	if m.Noted != nil {

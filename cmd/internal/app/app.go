@@ -47,6 +47,7 @@ type App struct {
 	trust trust
 	retry atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
 
+	beside    map[groups.Health]bool // what ails the house besides its number, and was told; the timer worker's alone
 	told      map[groups.Health]bool // what was told to ail the house, or not; the timer worker's alone
 	purged    time.Time              // when old things were last taken out; the timer worker's alone
 	clockKept time.Time              // the trusted time that was kept last; the timer worker's alone
@@ -75,7 +76,7 @@ func New(opt Options) (*App, error) {
 		return nil, errors.New("an app needs a store, a transport, and a world or a shelf")
 	}
 	a := &App{
-		opt: opt, log: opt.Log, clock: opt.Clock, told: map[groups.Health]bool{},
+		opt: opt, log: opt.Log, clock: opt.Clock, told: map[groups.Health]bool{}, beside: map[groups.Health]bool{},
 		ended: make(chan struct{}), failed: make(chan error, 1),
 	}
 	if a.log == nil {

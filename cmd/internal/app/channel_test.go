@@ -233,3 +233,24 @@ func TestANumberThatDoesNotRecoverIsToldOutside(t *testing.T) {
 		}
 	})
 }
+
+// The disk fills while the number is gone: the owner hears of both.
+func TestASecondIllIsToldOutsideAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p, c := &post{}, newJumpy()
+		h := opened(t, t.TempDir(), newLine(), app.Options{Channel: p, Clock: c})
+		defer h.close(t)
+		h.owner(t, "Omi")
+		h.number(t, groups.Unlinked)
+		c.jump(25 * time.Hour)
+		pass(time.Hour)
+		_, got := p.got()
+		if len(got) != 2 || !strings.Contains(got[1].text, "jam komputer") {
+			t.Errorf("the owner was told %+v; want of the number, and once of the clock", got)
+		}
+		if is := h.health(t); is != groups.Unlinked {
+			t.Errorf("the number is %q; want it unlinked, as before", is)
+		}
+	})
+}

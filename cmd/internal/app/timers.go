@@ -88,7 +88,7 @@ func (a *App) tellIlls(ctx context.Context) error {
 
 // tell says that something ails the house, or no longer does, when that is news: an
 // earlier run may have told otherwise. A number that is unwell in another way stays so,
-// and is told of this once it is well.
+// and is told of this once it is well; outside WhatsApp the owner hears of it at once.
 func (a *App) tell(ctx context.Context, ill groups.Health, on bool) error {
 	if was, told := a.told[ill]; told && was == on {
 		return nil
@@ -101,13 +101,20 @@ func (a *App) tell(ctx context.Context, ill groups.Health, on bool) error {
 	if !on {
 		was, is = is, was
 	}
-	if n.Health == was {
+	switch {
+	case n.Health == was:
 		a.log.Error("the house is unwell, or is well again", "what", string(ill), "unwell", on)
-		if err := a.tellHealth(ctx, is); err != nil {
+		if err := a.tellHealth(ctx, is, false); err != nil {
 			return err
 		}
 		n.Health = is
+	case on && n.Health != ill && !a.beside[ill]:
+		a.log.Error("the house is unwell besides its number", "what", string(ill))
+		if err := a.tellHealth(ctx, is, true); err != nil {
+			return err
+		}
 	}
+	a.beside[ill] = on
 	if n.Health == ill == on {
 		a.told[ill] = on
 	}
@@ -115,9 +122,9 @@ func (a *App) tell(ctx context.Context, ill groups.Health, on bool) error {
 }
 
 // tellHealth lets it be decided whom to tell how the house is doing.
-func (a *App) tellHealth(ctx context.Context, is groups.Health) error {
+func (a *App) tellHealth(ctx context.Context, is groups.Health, beside bool) error {
 	now := a.now()
-	ev := &groups.NumberChanged{Health: groups.Number{Health: is, Since: now}}
+	ev := &groups.NumberChanged{Health: groups.Number{Health: is, Since: now}, Beside: beside}
 	ev.Head = groups.Head{Key: groups.Key("health:" + string(is) + ":" + now.Format(time.RFC3339Nano)), At: now, Seen: now}
 	return a.take(ctx, ev)
 }

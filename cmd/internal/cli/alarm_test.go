@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"pita/cmd/internal/alarm"
 	"pita/store"
@@ -75,7 +76,8 @@ func TestDoctorTellsOfTheChannel(t *testing.T) {
 	settings := settingsWith(t, address)
 	for _, c := range []struct{ name, last, says string }{
 		{"channel", `{"at":"2026-01-05T01:00:00Z","since":"2026-01-05T01:00:00Z"}`, "well  owner's channel: webhook; something last arrived 2026-01-05"},
-		{"channel", `{"at":"2026-01-05T01:00:00Z","since":"2026-01-04T01:00:00Z","failed":"webhook: its server is in trouble (500)"}`, "LOOK  owner's channel: webhook; nothing arrives since 2026-01-04"},
+		{"channel", `{"at":"2016-01-05T01:00:00Z","since":"2016-01-04T01:00:00Z","failed":"webhook: its server is in trouble (500)"}`, "NOTE  owner's channel: webhook; last used 2016-01-05"},
+		{"channel", `{"at":"` + time.Now().Format(time.RFC3339) + `","since":"2016-01-04T01:00:00Z","failed":"webhook: its server is in trouble (500)"}`, "LOOK  owner's channel: webhook; nothing arrives since 2016-01-04"},
 		{"heartbeat", `{"at":"2026-01-05T01:00:00Z","since":"2026-01-05T01:00:00Z"}`, "well  heartbeat: last called 2026-01-05"},
 		{"heartbeat", `{"at":"2026-01-05T01:00:00Z","since":"2026-01-04T01:00:00Z","failed":"heartbeat: its server can't be reached"}`, "LOOK  heartbeat: can't be called since 2026-01-04"},
 	} {

@@ -22,6 +22,10 @@ func (d *checkup) outside(s *store.Store) error {
 	return d.heartTry(s)
 }
 
+// toldLately is how old a failure may be that still needs somebody: longer than that
+// nothing is tried again.
+const toldLately = 26 * time.Hour
+
 func (d *checkup) channelTry(s *store.Store) error {
 	last, any, err := app.LastTold(d.ctx, s)
 	if err != nil {
@@ -36,6 +40,8 @@ func (d *checkup) channelTry(s *store.Store) error {
 		d.warn("channel", "channel.none")
 	case !any:
 		d.well("channel", "channel.untried", "by", by)
+	case last.Failed != "" && time.Since(last.At) > toldLately:
+		d.warn("channel", "channel.failed-then", "by", by, "at", last.At.Local().Format(time.DateTime), "why", last.Failed)
 	case last.Failed != "":
 		d.ill("channel", "channel.failed", "by", by, "since", last.Since.Local().Format(time.DateTime), "why", last.Failed)
 	default:
