@@ -360,3 +360,47 @@ func TestDoctorLooksAtOnesOwnRules(t *testing.T) {
 }
 
 const mild = "aturan: [{id: satu, jalur: hold, alasan: coba, kata: [pita biru]}]\n"
+
+// A group that is live is so after a start too, whatever was missed meanwhile.
+func TestALiveGroupIsLiveAfterAStart(t *testing.T) {
+	t.Parallel()
+	s := newWire(t)
+	own, ratna := opens(t, s, "Pita", "01"), opens(t, s, "Ratna", "02")
+	dir := paired(t, s, own.Account())
+	c := begin(t, s.Client(), "run", "--data", dir)
+	c.await("Pita keeps the house in")
+	writes(t, ratna, own.Hidden(), "bantuan")
+	club, err := ratna.Create(t.Context(), "Pita Pink Jakarta", own.Hidden())
+	if err != nil {
+		t.Fatal(err)
+	}
+	writes(t, ratna, own.Hidden(), "status")
+	c.cancel()
+	c.ends(0, "Pita has stopped.")
+	kept, err := store.Open(dir, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = kept.Apply(t.Context(), deskEvent(&groups.Reload{}), func(st groups.State, _ groups.Event) groups.Decision {
+		g := *st.List(groups.Ref{Kind: groups.KindGroup})[0].(*groups.Group)
+		g.Live = true
+		return groups.Decision{Reason: "test", Put: []groups.Record{&g}}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept.Close()
+	if _, err := ratna.Write(t.Context(), club, phone.Draft{Text: "Selamat pagi"}); err != nil {
+		t.Fatal(err)
+	}
+	c = begin(t, s.Client(), "run", "--data", dir)
+	c.await("of which live: 1.")
+	writes(t, ratna, own.Hidden(), "bantuan")
+	c.cancel()
+	c.ends(0, "Pita has stopped.")
+	looks(t, dir, func(st groups.State) {
+		if g := st.List(groups.Ref{Kind: groups.KindGroup})[0].(*groups.Group); !g.Live {
+			t.Errorf("after a start the group is %+v", g)
+		}
+	})
+}
