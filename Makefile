@@ -3,6 +3,8 @@
 GO      ?= go
 FUZZFOR ?= 20s
 CHATS    = content/samples/chat/*.chat
+# whatsmeow's own races, each by its exact frame.
+RACES    = GORACE='suppressions="$(CURDIR)/.ci/races"'
 SECOND   = groups/whatsapp/wire/testdata/baileys
 
 .DEFAULT_GOAL := help
@@ -50,7 +52,7 @@ samples: need
 # asked without it, and everything else with it.
 unit: need-race second-client
 	$(GO) test -run SameAnswers ./store/session
-	PITA_SECOND_CLIENT=1 $(GO) test -race -timeout 9m ./...
+	PITA_SECOND_CLIENT=1 $(RACES) $(GO) test -race -timeout 9m ./...
 
 # The second WhatsApp client of the tests: Baileys, by its lock file, once.
 second-client: need-node $(SECOND)/node_modules/.package-lock.json
@@ -62,7 +64,7 @@ $(SECOND)/node_modules/.package-lock.json: $(SECOND)/package-lock.json
 
 # Long tests ask for PITA_SOAK; without it they do a short round.
 soak: need-race second-client
-	PITA_SOAK=1 $(GO) test -race -count=1 -timeout 6h ./...
+	PITA_SOAK=1 $(RACES) $(GO) test -race -count=1 -timeout 6h ./...
 
 bench: need
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 1h ./...
