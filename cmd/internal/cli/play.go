@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"sync"
 
 	"github.com/rogpeppe/go-internal/diff"
 
@@ -27,46 +28,81 @@ const (
 
 var stages = [...]string{decideStage, appStage, wireStage}
 
-// run plays every script from its beginning, each in a house of its own.
+// atOnce is how many scripts are played at once: most of a play is waiting for the disk.
+const atOnce = 4
+
+// A played script is what its file says, and how it went.
+type played struct {
+	file     string
+	src, got []byte
+	err      error
+	done     chan struct{} // closed when it was played
+}
+
+// run plays every script from its beginning, each in a house of its own, and shows them in
+// their order.
 func (c *playCmd) run(ctx context.Context, e *env) error {
 	if !slices.Contains(stages[:], c.Stage) {
 		return misuse("usage.stage", "value", c.Stage)
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	all := make([]*played, len(c.Files))
+	turns := make(chan struct{}, atOnce)
+	var playing sync.WaitGroup
+	defer playing.Wait()
+	for i, file := range c.Files {
+		p := &played{file: file, done: make(chan struct{})}
+		all[i] = p
+		playing.Go(func() {
+			defer close(p.done)
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			p.src, p.got, p.err = c.file(ctx, file)
+		})
+	}
 	var errs []error
-	for _, file := range c.Files {
-		if err := c.file(ctx, e, file); err != nil {
+	for _, p := range all {
+		<-p.done
+		err := p.err
+		if err == nil {
+			err = c.show(e, p)
+		}
+		if err != nil {
 			errs = append(errs, err)
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (c *playCmd) file(ctx context.Context, e *env, file string) error {
-	src, err := os.ReadFile(file)
-	if err != nil {
-		return err
+// file plays one script, and returns it with how it went.
+func (c *playCmd) file(ctx context.Context, file string) (src, got []byte, err error) {
+	if src, err = os.ReadFile(file); err != nil {
+		return nil, nil, err
 	}
 	script, err := rehearsal.Parse(file, src)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	got, err := perform(ctx, script, c.Stage, c.Why)
-	if err != nil {
-		return err
-	}
-	if _, err := e.stdout.Write(got); err != nil {
+	got, err = perform(ctx, script, c.Stage, c.Why)
+	return src, got, err
+}
+
+// show prints how a script went, and where that differs from its file.
+func (c *playCmd) show(e *env, p *played) error {
+	if _, err := e.stdout.Write(p.got); err != nil {
 		return err
 	}
 	switch {
-	case c.Why || bytes.Equal(src, got):
+	case c.Why || bytes.Equal(p.src, p.got):
 		return nil
 	case c.Update:
-		return os.WriteFile(file, got, 0o644)
+		return os.WriteFile(p.file, p.got, 0o644)
 	}
-	if _, err := e.stderr.Write(diff.Diff(file, src, file+" (played)", got)); err != nil {
+	if _, err := e.stderr.Write(diff.Diff(p.file, p.src, p.file+" (played)", p.got)); err != nil {
 		return err
 	}
-	return fmt.Errorf("%s: %w", file, errDiffers)
+	return fmt.Errorf("%s: %w", p.file, errDiffers)
 }
 
 // perform plays a script at a stage.
