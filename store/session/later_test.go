@@ -1,10 +1,13 @@
 package session_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -297,4 +300,35 @@ func TestWhatIsOldGoes(t *testing.T) {
 			t.Errorf("after %d days: %d events, outgoing %v, secret %v", at.days, events, outgoing, secret)
 		}
 	}
+}
+
+// A sender key may follow in the file, but not behind what it seals: when a message is ready
+// to leave, a kill loses nothing of the key that it was sealed with.
+func TestASenderKeyIsOnDiskBeforeItsMessageLeaves(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, session.Options{})
+	dev, member := link(t, s), link(t, open(t, t.TempDir(), session.Options{NoSync: true}))
+	for i := range 3 {
+		_, _, err := send(t.Context(), dev, usLID, member, members(5), fmt.Sprint(i))
+		must(t, err)
+		want, err := dev.SenderKeys.GetSenderKey(t.Context(), group.String(), usLID.SignalAddress().String())
+		must(t, err)
+		if got := killed(t, dir); want == nil || !bytes.Equal(got, want) {
+			t.Errorf("message %d: the file holds another sender key than the message was sealed with", i)
+		}
+	}
+}
+
+// killed returns our sender key as a process would find it that comes after a kill.
+func killed(t *testing.T, dir string) []byte {
+	t.Helper()
+	file, err := os.ReadFile(filepath.Join(dir, session.FileName))
+	must(t, err)
+	copied := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(copied, session.FileName), file, 0o600))
+	dev := link(t, open(t, copied, session.Options{}))
+	key, err := dev.SenderKeys.GetSenderKey(t.Context(), group.String(), usLID.SignalAddress().String())
+	must(t, err)
+	return key
 }

@@ -29,7 +29,8 @@ type place struct {
 // Pending are changes that are true already and not yet in the file. They go with the next
 // transaction, or by themselves after a moment; a crash before that loses them. So they are
 // only of a kind that is learnt again: names, identities seen, what was sent for those who
-// could not read it. Whoever must never go back, as a ratchet that was turned, is not here.
+// could not read it. Whoever must never go back, as a ratchet that was turned, is not here;
+// but for sender keys, see PutSenderKey.
 type pending struct {
 	turn  sync.Mutex   // one call at a time reads and changes what is pending
 	looks sync.RWMutex // held by whoever looks at the file

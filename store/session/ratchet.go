@@ -99,9 +99,12 @@ func (d *device) DeleteSession(ctx context.Context, address string) error {
 	return d.change(ctx, "drop a session", func(t *txn) error { return t.drop(tableSession, address) })
 }
 
-// PutSenderKey keeps the ratchet by which somebody writes in a group.
+// PutSenderKey keeps the ratchet by which somebody writes in a group. It may follow in the
+// file. Another's comes with a message, which is opened next, in a transaction that takes it
+// along; whoever lacks it asks for it again. Our own is turned just before it is handed to
+// the members, whose ratchets take it along before anything that it seals can leave.
 func (d *device) PutSenderKey(ctx context.Context, group, user string, key []byte) error {
-	return d.change(ctx, "keep a sender key", func(t *txn) error {
+	return d.later(ctx, "keep a sender key", func(t *txn) error {
 		t.turned(user)
 		return t.put(tableSenderKey, user, group, key)
 	})
