@@ -125,14 +125,17 @@ func (c *pairCmd) link(ctx context.Context, e *env, n *number) error {
 		return l.broken
 	case ctx.Err() != nil:
 		return fail("pair.stopped")
-	case errors.Is(err, errOtherCode):
-		return fail("pair.differs")
 	}
+	return linkFailure(err)
+}
+
+// linkFailure says why a number was not linked, and what to do.
+func linkFailure(err error) error {
 	for _, known := range []struct {
 		err error
 		key string
 	}{
-		{whatsapp.ErrLinkOffline, "pair.offline"}, {whatsapp.ErrLinkExpired, "pair.expired"}, {whatsapp.ErrWrongCode, "pair.wrong-code"},
+		{errOtherCode, "pair.differs"}, {whatsapp.ErrLinkOffline, "pair.offline"}, {whatsapp.ErrLinkExpired, "pair.expired"}, {whatsapp.ErrWrongCode, "pair.wrong-code"},
 		{whatsapp.ErrPasskey, "pair.passkey"}, {whatsapp.ErrLinkOutdated, "pair.outdated"}, {whatsapp.ErrLinkLate, "pair.late"},
 		{whatsapp.ErrBadNumber, "pair.number"}, {whatsapp.ErrLinked, "pair.linked"},
 	} {

@@ -228,27 +228,36 @@ func TestPairByCode(t *testing.T) {
 	a := enrol(t, s, "Pita", 1)
 	dir := owned(t)
 	begin(t, s.Client(), "pair", "--number", "Pita", "--data", dir).ends(1, "neither a phone number")
-	type2 := func(c *seat, code string) error { return a.TypeCode(t.Context(), code) }
-	codeOf := func(line string) string { return line[strings.LastIndex(line, " ")+1:] }
-
 	c := begin(t, s.Client(), "pair", "--number", "0811 0000 0001", "--data", dir)
-	if err := type2(c, codeOf(c.await("Type this code:"))); err != nil {
+	c.await("Type this code:")
+	if err := a.TypeCode(t.Context(), "ABCD-EFGH"); err == nil {
+		t.Fatal("the phone took a wrong code")
+	}
+	c.await("That code was typed wrongly. Here is a new one.")
+	line := c.await("Type this code:")
+	if err := a.TypeCode(t.Context(), line[strings.LastIndex(line, " ")+1:]); err != nil {
 		t.Fatal(err)
 	}
 	c.ends(0, "The number is linked.")
 	if all := strings.Join(c.said, "\n"); strings.Contains(all, "▀") || strings.Contains(all, "wa.me") {
 		t.Errorf("who is to type a code is shown a square too: %s", all)
 	}
+}
 
-	again := owned(t)
-	c = begin(t, s.Client(), "pair", "--number", "+62 811-0000-0001", "--data", again)
-	for range 3 {
-		c.await("Type this code:")
-		if err := type2(c, "ABCD-EFGH"); err == nil {
-			t.Fatal("the phone took a wrong code")
+// Whatever goes wrong is told in one sentence of ours that says what to do.
+func TestPairSaysWhatWentWrong(t *testing.T) {
+	t.Parallel()
+	for err, want := range map[error]string{
+		whatsapp.ErrLinked: "pita unpair", whatsapp.ErrBadNumber: "begin with its country", whatsapp.ErrLinkOffline: "web.whatsapp.com",
+		whatsapp.ErrLinkExpired: "Take the phone in your hand first", whatsapp.ErrWrongCode: "wrongly too often",
+		whatsapp.ErrPasskey: "Passkeys, remove the passkey", whatsapp.ErrLinkOutdated: "Build a newer Pita",
+		whatsapp.ErrLinkRefused: "Wait a while", whatsapp.ErrLinkLate: "Try pita run", errOtherCode: "The codes differ",
+		errors.New("something else"): "refused to link the number (something else)",
+	} {
+		if got := linkFailure(fmt.Errorf("link: %w", err)).Error(); !strings.Contains(got, strings.Replace(want, "(", "(link: ", 1)) {
+			t.Errorf("of %q it says %q, want %q in it", err, got, want)
 		}
 	}
-	c.ends(1, "wrongly too often")
 }
 
 func TestPairWithPasskey(t *testing.T) {
