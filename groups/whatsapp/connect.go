@@ -16,6 +16,7 @@ const (
 	loginWithin  = time.Minute      // so long is waited for the server to let Pita in
 	readyWithin  = 20 * time.Second // and so long for it to say that all that waited has come
 	hangUpWithin = 5 * time.Second
+	hangUpRest   = 100 * time.Millisecond
 	bannedFor    = 15 * time.Minute // a ban is tried again after so long at the least
 	outdatedFor  = time.Hour
 	refusedFor   = 10 * time.Minute
@@ -98,6 +99,8 @@ func (in *intake) hangUp() {
 	case <-in.line.gone:
 	case <-late.C: // it says nothing when it expected the end
 	}
+	// What it had queued it may still look at, which must not meet the next connection.
+	<-time.After(hangUpRest)
 }
 
 // held waits while a connection stands, looks after it, and returns how it ended.

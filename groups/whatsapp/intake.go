@@ -202,5 +202,9 @@ func (t *Transport) translator() translator {
 // attach lets the intake hear what a client tells, until detach is called.
 func (in *intake) attach(ctx context.Context, client *whatsmeow.Client) (detach func()) {
 	id := client.AddEventHandlerWithSuccessStatus(func(evt any) bool { return in.heard(ctx, evt) })
-	return func() { client.RemoveEventHandler(id) }
+	in.t.hearing.Store(true)
+	return func() {
+		in.t.hearing.Store(false)
+		client.RemoveEventHandler(id)
+	}
 }

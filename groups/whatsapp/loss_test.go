@@ -154,3 +154,41 @@ func TestAKeyThatCouldNotBeKeptCostsNoMessage(t *testing.T) {
 		}
 	})
 }
+
+// What has come but was not looked at when listening ends is still opened by whatsmeow,
+// and must not be taken for told.
+func TestListeningEndsInTheMiddleOfMuch(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.soon()
+		w.news()
+		var want, got []string
+		for i := range 60 {
+			want = append(want, fmt.Sprintf("message %q", fmt.Sprint(i)))
+		}
+		for round := range 6 {
+			w.silence()
+			for i := range 10 {
+				w.write(w.sari, g, fmt.Sprint(10*round+i))
+			}
+			enough := make(chan struct{})
+			heard := 0
+			w.refusing(func(groups.Event) error {
+				if heard++; heard == 1+round {
+					close(enough)
+				}
+				return nil
+			})
+			w.listenUntil(enough)
+			got = append(got, names(w.news())...)
+		}
+		w.silence()
+		w.refusing(nil)
+		w.listen()
+		if got = append(got, names(w.news())...); !slices.Equal(got, want) {
+			t.Errorf("heard %q, want %q", got, want)
+		}
+	})
+}

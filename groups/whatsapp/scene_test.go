@@ -135,12 +135,23 @@ func (w *scene) restart() {
 
 // listen begins to listen.
 func (w *scene) listen() {
+	w.begun()
+	w.settle()
+}
+
+// listenUntil listens until something is closed, and no longer.
+func (w *scene) listenUntil(enough chan struct{}) {
+	w.Helper()
+	w.begun()
+	<-enough
+}
+
+func (w *scene) begun() {
 	ctx, cancel := context.WithCancel(w.ctx)
 	done := make(chan error, 1)
 	transport := w.transport
 	go func() { done <- transport.Listen(ctx, w.take) }()
 	w.stop = func() error { cancel(); return <-done }
-	w.settle()
 }
 
 func (w *scene) silence() {
