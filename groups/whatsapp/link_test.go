@@ -180,14 +180,10 @@ func TestAWrongCodeIsFollowedByAnother(t *testing.T) {
 
 func TestWrongCodesEnd(t *testing.T) {
 	t.Parallel()
-	linked(t, func(b *bench) {
-		err := b.link(LinkOptions{Number: ownNumber}, func(s LinkStep) {
-			if s.Kind == LinkCode {
-				_ = b.account.TypeCode(b.ctx, "AAAA-AAAA")
-			}
-		})
-		b.wants(err, ErrWrongCode)
-	})
+	l := &linking{show: func(LinkStep) { t.Error("one more code is shown") }, wrongs: codeTries - 1}
+	if err := l.another(t.Context()); !errors.Is(err, ErrWrongCode) {
+		t.Errorf("the last wrong code ends with %v, want %v", err, ErrWrongCode)
+	}
 }
 
 func TestANewQRIsDrawnUntilTheLastHasExpired(t *testing.T) {

@@ -39,7 +39,12 @@ type world struct {
 	news  chan struct{} // closed at the next event
 }
 
-func newWorld(t testing.TB) *world {
+func newWorld(t testing.TB) *world { return worldOf(t, true) }
+
+// newPair is a world of Pita and Dewi alone, who is Sari as well.
+func newPair(t testing.TB) *world { return worldOf(t, false) }
+
+func worldOf(t testing.TB, whole bool) *world {
 	t.Helper()
 	server, err := wire.New(wire.Options{})
 	if err != nil {
@@ -54,14 +59,18 @@ func newWorld(t testing.TB) *world {
 		}
 	})
 	w.pita, w.dewi = w.person("Pita", 99), w.person("Dewi", 1)
-	w.sari, w.tono = w.person("Sari", 2), w.person("Tono", 3)
+	members := []groups.Address{w.pita.Hidden()}
+	if w.sari = w.dewi; whole {
+		w.sari, w.tono = w.person("Sari", 2), w.person("Tono", 3)
+		members = append(members, w.sari.Hidden(), w.tono.Hidden())
+	}
 	key := make([]byte, session.KeySize)
 	_, _ = rand.Read(key)
 	w.keys, err = session.Open(t.TempDir(), session.Options{Key: key, Rehearsal: true, NoSync: true})
 	w.must(err)
 	t.Cleanup(func() { _ = w.keys.Close() })
 	w.must(w.pita.Link(ctx, w.keys, w.device))
-	w.club, err = w.dewi.Create(ctx, "Pita Pink", w.pita.Hidden(), w.sari.Hidden(), w.tono.Hidden())
+	w.club, err = w.dewi.Create(ctx, "Pita Pink", members...)
 	w.must(err)
 	w.must(w.dewi.Promote(ctx, w.club, w.pita.Hidden()))
 	w.Transport, err = New(Options{Keys: w.keys, Client: server.Client(), Log: slog.New(slog.DiscardHandler)})
