@@ -73,6 +73,7 @@ func TestExactlyOnce(t *testing.T) {
 		l.kill(keeper)
 		<-done
 	}
+	t.Logf("killed %d times, %d of them when it had come online", kills, l.late)
 	l.rest(keeper)
 	l.check()
 }
@@ -93,6 +94,8 @@ type life struct {
 	phones  map[string]*phone.Phone
 	adverts []advert
 	stanzas uint64
+	online  chan time.Time // Pita asked for what waits
+	late    int            // kills after that
 }
 
 // An advert is a message that is to be taken out.
@@ -110,7 +113,7 @@ func begin(t *testing.T, chance *rand.Rand) *life {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	t.Cleanup(cancel)
-	l := &life{T: t, ctx: ctx, chance: chance, dir: t.TempDir(), texts: map[string][]string{}, phones: map[string]*phone.Phone{}}
+	l := &life{T: t, ctx: ctx, chance: chance, dir: t.TempDir(), texts: map[string][]string{}, online: make(chan time.Time, 1), phones: map[string]*phone.Phone{}}
 	transport := rehearsal.NewTransport(nil)
 	l.house = stage.New(stage.Options{Dir: l.dir, Script: script, Transport: transport, World: sampleWorld()})
 	l.must(l.house.Open(ctx))
@@ -175,6 +178,12 @@ func (l *life) trouble(m wire.Moment) wire.Fault {
 	if m.Node == nil {
 		return wire.Fault{}
 	}
+	if m.Device == 1 && m.Node.Attrs["xmlns"] == "passive" {
+		select {
+		case l.online <- time.Time{}:
+		default:
+		}
+	}
 	l.stanzas++
 	n := l.stanzas * 0x9E3779B97F4A7C15 >> 32
 	switch {
@@ -212,17 +221,34 @@ func (l *life) write(who string, d phone.Draft) groups.MessageID {
 	return id
 }
 
-// kill lets the house live for a moment.
+// kill lets the house live for a moment: most often one after it has come online, when
+// what waited comes to it.
 func (l *life) kill(k *keeper) {
-	cmd, ended := l.start(k)
-	wait := time.Duration(l.chance.Int64N(int64(700 * time.Millisecond)))
+	l.Helper()
 	select {
-	case <-time.After(wait):
-	case err := <-ended:
-		l.Fatalf("the house ended by itself: %v", err)
+	case <-l.online: // of the life before
+	default:
 	}
+	cmd, ended := l.start(k)
+	if l.chance.IntN(6) > 0 {
+		l.wait(ended, l.online)
+		l.late++
+	}
+	l.wait(ended, time.After(time.Duration(l.chance.Int64N(int64(400*time.Millisecond)))))
 	_ = cmd.Process.Kill()
 	<-ended
+}
+
+// wait waits for something while the house lives.
+func (l *life) wait(ended <-chan error, is <-chan time.Time) {
+	l.Helper()
+	select {
+	case <-is:
+	case err := <-ended:
+		l.Fatalf("the house ended by itself: %v", err)
+	case <-time.After(time.Minute):
+		l.Fatal("the house does not come online")
+	}
 }
 
 // start starts the house and returns when it says that it is open.
