@@ -19,7 +19,7 @@ var already = []int{http.StatusNotFound, http.StatusConflict, http.StatusNotModi
 // remove takes a person out of a group, and waits with the next message there until the
 // server has told that they are gone.
 func (t *Transport) remove(ctx context.Context, k task, a *groups.Remove) error {
-	who, addresses, err := t.target(k, a.To)
+	who, addresses, err := t.target(ctx, k, a.To)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func gone(changed []types.GroupParticipant) bool {
 
 // rank makes a person an admin, or a member again.
 func (t *Transport) rank(ctx context.Context, k task, p groups.Party, up bool) error {
-	who, _, err := t.target(k, p)
+	who, _, err := t.target(ctx, k, p)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (t *Transport) rank(ctx context.Context, k task, p groups.Party, up bool) e
 
 // admit lets in a person who asked, or turns them down.
 func (t *Transport) admit(ctx context.Context, k task, p groups.Party, in bool) error {
-	who, _, err := t.target(k, p)
+	who, _, err := t.target(ctx, k, p)
 	if err != nil {
 		return err
 	}
@@ -90,8 +90,8 @@ func (t *Transport) admit(ctx context.Context, k task, p groups.Party, in bool) 
 }
 
 // target returns the address by which a group knows a person, and all of them.
-func (t *Transport) target(k task, p groups.Party) (types.JID, []types.JID, error) {
-	who := t.named(k, p)
+func (t *Transport) target(ctx context.Context, k task, p groups.Party) (types.JID, []types.JID, error) {
+	who := t.named(ctx, k, p)
 	if who.IsEmpty() {
 		return who, nil, nobody.errOf(nil)
 	}

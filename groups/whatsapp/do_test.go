@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 
 	"pita/groups"
@@ -236,6 +237,45 @@ func TestJoiningByLink(t *testing.T) {
 	w.hears("that it was taken out", func(ev groups.Event) bool { l, ok := ev.(*groups.Left); return ok && l.Who.Pita && l.By.Known() })
 	w.refuses(&groups.Say{Target: in, Content: text("x")}, groups.GiveUp, "not-in-group")
 	w.refuses(join(link), groups.GiveUp, "link-barred")
+}
+
+// Older groups know people by number, and find messages by it.
+func TestWhatIsDoneInAGroupOfNumbers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.server.AddressBy(w.jid(), types.AddressingModePN))
+	w.listen()
+	said, err := w.tono.Write(w.ctx, w.club, phone.Draft{Text: "OBAT AJAIB"})
+	w.must(err)
+	byHidden := groups.Target{In: w.at().In, To: groups.Party{Addresses: w.tono.Addresses()[:1]}}
+	w.idle()
+	reply := w.does(&groups.Say{Target: w.at(), Content: text("Begini"), ReplyTo: &groups.Quote{ID: said, Author: byHidden.To}})
+	w.sees(w.sari, w.club, reply.Message, "the reply", func(m *phone.Message) bool { return m.ReplyTo == said })
+	w.does(&groups.Retract{Target: byHidden, Message: said, Why: "obat-ajaib"})
+	w.must(w.sari.Wait(w.ctx, func(v phone.View) bool {
+		m := v.Message(w.club, w.tono.Hidden(), said)
+		return m != nil && m.Retracted
+	}))
+	w.does(&groups.Remove{Target: byHidden})
+	last := w.does(&groups.Say{Target: w.at(), Content: text("Sudah")})
+	w.sees(w.sari, w.club, last.Message, "what follows", isText("Sudah"))
+	w.idle()
+	for _, m := range w.tono.Chat(w.club) {
+		if m.Text == "Sudah" {
+			t.Error("who was removed is shown what Pita says next")
+		}
+	}
+	// The author left: only the store still knows the number that belongs to the message.
+	late, err := w.sari.Write(w.ctx, w.club, phone.Draft{Text: "SLOT GACOR"})
+	w.must(err)
+	w.idle()
+	w.must(w.sari.Leave(w.ctx, w.club))
+	w.idle()
+	w.does(&groups.Retract{Target: groups.Target{In: w.at().In, To: groups.Party{Addresses: w.sari.Addresses()[:1]}}, Message: late})
+	w.must(w.dewi.Wait(w.ctx, func(v phone.View) bool {
+		m := v.Message(w.club, w.sari.Hidden(), late)
+		return m != nil && m.Retracted
+	}))
 }
 
 // A person's new device, of which nobody told Pita, gets what is whispered all the same.

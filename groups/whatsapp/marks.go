@@ -22,9 +22,9 @@ func (t *Transport) retract(ctx context.Context, k task, a *groups.Retract) (gro
 	if err != nil {
 		return groups.Receipted{}, err
 	}
-	key := t.key(k, chat, a.Message, groups.Party{Pita: true})
+	key := t.key(ctx, k, chat, a.Message, groups.Party{Pita: true})
 	if byOther(a) {
-		key = t.key(k, chat, a.Message, a.To)
+		key = t.key(ctx, k, chat, a.Message, a.To)
 	}
 	return t.send(ctx, k, chat, &waE2E.Message{ProtocolMessage: &waE2E.ProtocolMessage{
 		Type: waE2E.ProtocolMessage_REVOKE.Enum(), Key: key,
@@ -38,7 +38,7 @@ func (t *Transport) react(ctx context.Context, k task, a *groups.React) (groups.
 		return groups.Receipted{}, err
 	}
 	return t.send(ctx, k, chat, &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{
-		Key: t.key(k, chat, a.Message, a.To), Text: proto.String(a.Emoji),
+		Key: t.key(ctx, k, chat, a.Message, a.To), Text: proto.String(a.Emoji),
 		SenderTimestampMS: proto.Int64(t.clock().UnixMilli()),
 	}})
 }
@@ -52,7 +52,7 @@ func (t *Transport) pin(ctx context.Context, k task, a *groups.Pin) (groups.Rece
 	}
 	return t.send(ctx, k, chat, &waE2E.Message{
 		PinInChatMessage: &waE2E.PinInChatMessage{
-			Key: t.key(k, chat, a.Message, a.To), Type: waE2E.PinInChatMessage_PIN_FOR_ALL.Enum(),
+			Key: t.key(ctx, k, chat, a.Message, a.To), Type: waE2E.PinInChatMessage_PIN_FOR_ALL.Enum(),
 			SenderTimestampMS: proto.Int64(t.clock().UnixMilli()),
 		},
 		MessageContextInfo: &waE2E.MessageContextInfo{
@@ -76,11 +76,11 @@ func pinFor(asked time.Duration) time.Duration {
 
 // key names a message of a chat by its author. In private only Pita and the other one
 // write, and an author who is not named is the other.
-func (t *Transport) key(k task, chat types.JID, id groups.MessageID, author groups.Party) *waCommon.MessageKey {
+func (t *Transport) key(ctx context.Context, k task, chat types.JID, id groups.MessageID, author groups.Party) *waCommon.MessageKey {
 	key := &waCommon.MessageKey{
 		RemoteJID: proto.String(chat.String()), ID: proto.String(string(id)), FromMe: proto.Bool(true),
 	}
-	who := t.named(k, author)
+	who := t.named(ctx, k, author)
 	if author.Pita || who == t.client.Store.GetLID().ToNonAD() || who == t.client.Store.GetJID().ToNonAD() {
 		return key
 	}

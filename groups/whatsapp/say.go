@@ -31,7 +31,7 @@ func (t *Transport) speak(ctx context.Context, k task, c *groups.Content, quote 
 		return groups.Receipted{}, err
 	}
 	if quote != nil {
-		reply(m, t.quoted(k, quote))
+		reply(m, t.quoted(ctx, k, quote))
 	}
 	return t.send(ctx, k, chat, m)
 }
@@ -151,8 +151,8 @@ func poll(c *groups.Content, secret []byte) (*waE2E.Message, error) {
 
 // quoted makes the pointer to an earlier message. What stood there is kept nowhere, so
 // the reader's phone shows it from its own memory.
-func (t *Transport) quoted(k task, q *groups.Quote) *waE2E.ContextInfo {
-	author := t.named(k, q.Author)
+func (t *Transport) quoted(ctx context.Context, k task, q *groups.Quote) *waE2E.ContextInfo {
+	author := t.named(ctx, k, q.Author)
 	return &waE2E.ContextInfo{
 		StanzaID:      proto.String(string(q.ID)),
 		Participant:   proto.String(author.String()),
@@ -183,14 +183,15 @@ func reply(m *waE2E.Message, to *waE2E.ContextInfo) {
 
 // named returns a person's address in the form that the task's group uses: messages are
 // found by it. Where that form is not known the other has to do.
-func (t *Transport) named(k task, p groups.Party) types.JID {
-	own := member{lid: t.client.Store.GetLID().ToNonAD(), pn: t.client.Store.GetJID().ToNonAD()}
+func (t *Transport) named(ctx context.Context, k task, p groups.Party) types.JID {
+	b := newBook(t.client.Store)
 	lid, pn := addressed(p)
-	if p.Pita || own.is(lid) || own.is(pn) {
-		lid, pn = own.lid, own.pn
+	if p.Pita || b.own(lid, pn) {
+		lid, pn = b.lid, b.pn
 	} else if m, ok := k.room.member(p.Addresses); ok {
 		return m.jid
 	}
+	lid, pn = b.both(ctx, lid, pn)
 	hidden := k.group.IsEmpty() || k.room.mode == types.AddressingModeLID
 	if lid.IsEmpty() || !hidden && !pn.IsEmpty() {
 		return pn
