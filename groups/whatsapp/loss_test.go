@@ -63,7 +63,9 @@ func TestARefusedMessageComesAgainInItsOrder(t *testing.T) {
 		refused := 0
 		w.refusing(func(ev groups.Event) error {
 			if m, ok := ev.(*groups.Message); ok && m.Text() == "satu" && refused < 3 {
-				refused++
+				if refused++; refused == 2 {
+					panic("the house broke")
+				}
 				return errTest
 			}
 			return nil
