@@ -83,6 +83,7 @@ func TestRunAnswersStopsAndStartsAgain(t *testing.T) {
 		}
 		begin(t, s.Client(), "doctor", "--data", dir).ends(0, "it is linked and well")
 		begin(t, s.Client(), "journal", "--data", dir).ends(0, "order.introduce")
+		begin(t, s.Client(), "aside", "--data", dir).ends(0, "Nothing is set aside")
 		begin(t, s.Client(), "owner", "+62 811-0000-0003", "--data", dir).ends(0, "by the Pita that is running")
 		for _, other := range []string{"run", "pair", "unpair"} {
 			begin(t, s.Client(), other, "--data", dir).ends(1, "is in use by another Pita")
