@@ -33,8 +33,8 @@ func (s *Store) keepReserve() error {
 	return nil
 }
 
-// fillFile writes the bytes out: a hole in a file would reserve nothing.
-func fillFile(f *os.File, size int64) error {
+// writeOut writes the bytes out: a hole in a file would reserve nothing.
+func writeOut(f *os.File, size int64) error {
 	block := make([]byte, 1<<20)
 	for size > 0 {
 		n, err := f.Write(block[:min(size, int64(len(block)))])
