@@ -24,9 +24,6 @@ import (
 	"pita/groups/whatsapp/wire/phone"
 )
 
-// idCard is what no group should read, so that Pita takes it out at once, and nothing more.
-const idCard = "NIK saya 3201015508700001"
-
 // BenchmarkTakenOut is one message, from when the server hands it out until the server has
 // the word that takes it out again: by Pita's whole house, which judges it, opens a case and
 // keeps everything on disk; and in turns with it, in a group of the same size on the same

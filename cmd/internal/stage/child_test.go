@@ -68,7 +68,7 @@ func keepHouse(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, keys.Close()) }()
-	clock := &running{from: rehearsal.Start.UTC(), since: time.Now()}
+	clock := &running{from: rehearsal.Start.UTC(), since: begunAt()}
 	link, err := whatsapp.New(whatsapp.Options{Keys: keys, Client: wire.Dial(os.Getenv(childAddr)), Clock: clock.Now})
 	if err != nil {
 		return err
@@ -78,6 +78,7 @@ func keepHouse(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	fmt.Println("open")
+	go weighOnDemand(os.Stdin)
 	return a.Run(ctx)
 }
 
