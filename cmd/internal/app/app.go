@@ -46,6 +46,7 @@ type App struct {
 	pulse *pulse
 	trust trust
 	retry atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
+	heard atomic.Int64 // how often the number told how it does
 
 	beside    map[groups.Health]bool // what ails the house besides its number, and was told; the timer worker's alone
 	told      map[groups.Health]bool // what was told to ail the house, or not; the timer worker's alone
@@ -275,6 +276,9 @@ func (a *App) applyAll(ctx context.Context, evs []groups.Event) (left []groups.E
 
 // kept tells what became of an event that is on disk.
 func (a *App) kept(ev groups.Event, res store.Result) {
+	if _, number := ev.(*groups.NumberChanged); number {
+		a.heard.Add(1)
+	}
 	switch {
 	case res.Aside:
 		a.log.Error("an event could not be decided and is set aside", "event", groups.EventName(ev))

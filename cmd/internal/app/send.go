@@ -51,6 +51,7 @@ type sender struct {
 	temper temper
 	paced  time.Time     // until when all but care waits for its turn
 	idle   time.Time     // until when the number itself is waited for
+	news   int64         // how often the number had told how it does when that was last looked at
 	ill    groups.Number // how it was doing when the waiting began
 
 	mediums map[groups.ActionID]int // how often WhatsApp did not take an action's medium
@@ -100,12 +101,14 @@ func (s *sender) round(ctx context.Context) (bool, error) {
 			return false, err
 		}
 	}
+	// A number that comes online after a start was well all the time, by what is kept.
+	news := s.heard.Load()
 	health, err := s.number(ctx)
 	if err != nil {
 		return false, err
 	}
-	if health != s.ill {
-		s.idle = time.Time{}
+	if health != s.ill || news != s.news {
+		s.idle, s.news = time.Time{}, news
 	}
 	s.temper.slow(s.opt.Pace, health, s.clock.Now())
 	// What waits in one chat must not hide what could go to another.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -73,7 +74,7 @@ func TestExactlyOnce(t *testing.T) {
 		l.kill(keeper)
 		<-done
 	}
-	t.Logf("killed %d times, %d of them when it had come online", kills, l.late)
+	t.Logf("killed %d times, %d of them soon after it had come online, %d by a stanza", kills, l.late, l.struck)
 	l.rest(keeper)
 	l.check()
 }
@@ -95,7 +96,11 @@ type life struct {
 	adverts []advert
 	stanzas uint64
 	online  chan time.Time // Pita asked for what waits
-	late    int            // kills after that
+	saying  atomic.Int64   // how many messages of Pita until the one that kills
+	fatal   atomic.Int64   // how many stanzas until the one that kills; the last was 0
+	victim  atomic.Pointer[os.Process]
+	struck  int // kills by a stanza
+	late    int // kills after that
 }
 
 // An advert is a message that is to be taken out.
@@ -178,11 +183,8 @@ func (l *life) trouble(m wire.Moment) wire.Fault {
 	if m.Node == nil {
 		return wire.Fault{}
 	}
-	if m.Device == 1 && m.Node.Attrs["xmlns"] == "passive" {
-		select {
-		case l.online <- time.Time{}:
-		default:
-		}
+	if m.Device == 1 {
+		l.passes(m)
 	}
 	l.stanzas++
 	n := l.stanzas * 0x9E3779B97F4A7C15 >> 32
@@ -195,6 +197,21 @@ func (l *life) trouble(m wire.Moment) wire.Fault {
 		return wire.Fault{Twice: true}
 	}
 	return wire.Fault{}
+}
+
+// passes sees what goes to Pita and comes from it. The stanza that was chosen for it kills
+// the house: on the way to it, or when the server has it and has not answered.
+func (l *life) passes(m wire.Moment) {
+	if m.Node.Attrs["xmlns"] == "passive" {
+		select {
+		case l.online <- time.Time{}:
+		default:
+		}
+	}
+	said := m.Node.Tag == "message" && !m.Out
+	if said && l.saying.Add(-1) == 0 || l.fatal.Add(-1) == 0 {
+		_ = l.victim.Load().Kill()
+	}
 }
 
 // live lets people write while the house is killed.
@@ -221,20 +238,50 @@ func (l *life) write(who string, d phone.Draft) groups.MessageID {
 	return id
 }
 
-// kill lets the house live for a moment: most often one after it has come online, when
-// what waited comes to it.
+// kill lets the house live for a moment. Either that ends at some time, most often after
+// the house has come online, or a stanza ends it.
 func (l *life) kill(k *keeper) {
 	l.Helper()
 	select {
 	case <-l.online: // of the life before
 	default:
 	}
-	cmd, ended := l.start(k)
-	if l.chance.IntN(6) > 0 {
-		l.wait(ended, l.online)
-		l.late++
+	switch how := l.chance.IntN(6); {
+	case how > 2:
+		l.strike(k, how == 5)
+		return
+	default:
+		cmd, ended := l.start(k)
+		if how > 0 {
+			l.wait(ended, l.online)
+			l.late++
+		}
+		l.wait(ended, time.After(time.Duration(l.chance.Int64N(int64(400*time.Millisecond)))))
+		_ = cmd.Process.Kill()
+		<-ended
 	}
-	l.wait(ended, time.After(time.Duration(l.chance.Int64N(int64(400*time.Millisecond)))))
+}
+
+// strike lets a stanza kill the house: any, or one by which it says something. Should too
+// few come, time does.
+func (l *life) strike(k *keeper, any bool) {
+	l.Helper()
+	counted, most := &l.saying, int64(3)
+	if any {
+		counted, most = &l.fatal, 60
+	}
+	counted.Store(l.chance.Int64N(most) + 1)
+	defer counted.Store(0)
+	cmd, ended := l.start(k)
+	select {
+	case err := <-ended:
+		if cmd.ProcessState.Exited() {
+			l.Fatalf("the house ended by itself: %v", err)
+		}
+		l.struck++
+		return
+	case <-time.After(4 * time.Second):
+	}
 	_ = cmd.Process.Kill()
 	<-ended
 }
@@ -261,6 +308,7 @@ func (l *life) start(k *keeper) (*exec.Cmd, <-chan error) {
 	out, err := cmd.StdoutPipe()
 	l.must(err)
 	l.must(cmd.Start())
+	l.victim.Store(cmd.Process)
 	_, _ = bufio.NewReader(out).ReadString('\n')
 	ended := make(chan error, 1)
 	go func() {
