@@ -93,6 +93,7 @@ type life struct {
 	wrote   int                 // messages since
 	posts   []string            // sent since, in order
 	phones  map[string]*phone.Phone
+	told    map[string]int // how many answers people got or are to get
 	adverts []advert
 	stanzas uint64
 	online  chan time.Time // Pita asked for what waits
@@ -118,7 +119,7 @@ func begin(t *testing.T, chance *rand.Rand) *life {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	t.Cleanup(cancel)
-	l := &life{T: t, ctx: ctx, chance: chance, dir: t.TempDir(), texts: map[string][]string{}, online: make(chan time.Time, 1), phones: map[string]*phone.Phone{}}
+	l := &life{T: t, ctx: ctx, chance: chance, dir: t.TempDir(), texts: map[string][]string{}, told: map[string]int{}, online: make(chan time.Time, 1), phones: map[string]*phone.Phone{}}
 	transport := rehearsal.NewTransport(nil)
 	l.house = stage.New(stage.Options{Dir: l.dir, Script: script, Transport: transport, World: sampleWorld()})
 	l.must(l.house.Open(ctx))
@@ -142,6 +143,9 @@ func begin(t *testing.T, chance *rand.Rand) *life {
 		l.texts[sent[i]] = l.shown("Rina")[had:]
 	}
 	l.before = l.judged(l.house.Kept())
+	for name := range l.phones {
+		l.told[name] = l.whispers(name)
+	}
 	l.must(l.house.Leave())
 	return l
 }
@@ -163,6 +167,17 @@ func (l *life) shown(name string) (texts []string) {
 		}
 	}
 	return texts
+}
+
+// whispers counts what Pita said to somebody privately, as their phone shows it.
+func (l *life) whispers(name string) (n int) {
+	self := l.phones["Pita"].Hidden()
+	for _, m := range l.phones[name].Chat(self) {
+		if m.From == self {
+			n++
+		}
+	}
+	return n
 }
 
 // judged counts the messages that a house has decided about.
@@ -221,9 +236,11 @@ func (l *life) live(round int) {
 	post := sent[l.chance.IntN(len(sent))]
 	l.write("Dewi", phone.Draft{Text: "!kirim " + post})
 	l.posts = append(l.posts, post)
+	l.told["Dewi"]++
 	// The third strike of one person is another story.
 	if n := len(l.adverts); n < 2*len(sellers) {
 		who := sellers[n%len(sellers)]
+		l.told[who]++
 		l.adverts = append(l.adverts, advert{l.phones[who], l.write(who, phone.Draft{Text: "Situs gacor hari ini!"})})
 	}
 	l.write("Rina", phone.Draft{Text: fmt.Sprintf("Sudah makan, Bu? (%d)", round)})
@@ -343,6 +360,12 @@ func (l *life) rest(k *keeper) {
 			l.Errorf("the phone of %s doesn't come to show what it should: %v", name, err)
 		}
 	}
+	self := l.phones["Pita"].Hidden()
+	for name, want := range l.told {
+		if err := l.phones[name].Wait(ctx, func(v phone.View) bool { return v.Count(self, self) >= want }); err != nil {
+			l.Errorf("%s did not get all of their %d answers: %v", name, want, err)
+		}
+	}
 	l.must(l.house.Server().Idle(ctx))
 }
 
@@ -365,6 +388,11 @@ func (l *life) check() {
 		}
 		if n := l.phones[name].Unread(); n > 0 {
 			l.Errorf("the phone of %s holds %d messages that it could not read", name, n)
+		}
+	}
+	for name, want := range l.told {
+		if got := l.whispers(name); got != want {
+			l.Errorf("%s got %d answers, want %d", name, got, want)
 		}
 	}
 	s, err := store.Open(l.dir, store.Options{})
