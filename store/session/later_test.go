@@ -243,7 +243,7 @@ func TestDropSenderKey(t *testing.T) {
 	dev := link(t, s)
 	own, ownLID := us, usLID
 	ownLID.Device = us.Device
-	for _, user := range []string{own.SignalAddress().String(), ownLID.SignalAddress().String(), "100000002_1:0"} {
+	for _, user := range []string{own.SignalAddress().String(), ownLID.SignalAddress().String(), usLID.SignalAddress().String(), "100000002_1:0"} {
 		must(t, dev.SenderKeys.PutSenderKey(t.Context(), group.String(), user, []byte("k")))
 		must(t, dev.SenderKeys.PutSenderKey(t.Context(), "another@g.us", user, []byte("k")))
 	}
@@ -256,6 +256,7 @@ func TestDropSenderKey(t *testing.T) {
 	}
 	left(group.String(), own.SignalAddress().String(), false)
 	left(group.String(), ownLID.SignalAddress().String(), false)
+	left(group.String(), usLID.SignalAddress().String(), false)
 	left(group.String(), "100000002_1:0", true)
 	left("another@g.us", ownLID.SignalAddress().String(), true)
 	before := s.Writes()

@@ -131,8 +131,9 @@ func (s *Store) DropSenderKey(ctx context.Context, group types.JID) error {
 		if err != nil {
 			return err
 		}
-		ours := []types.JID{dev.LID, *dev.ID}
-		ours[0].Device = dev.ID.Device
+		// whatsmeow names it by the LID as it is kept, which need not carry our device.
+		ours := []types.JID{dev.LID, dev.LID, *dev.ID}
+		ours[1].Device = dev.ID.Device
 		for _, us := range ours {
 			if err := t.drop(tableSenderKey, us.SignalAddress().String(), group.String()); err != nil {
 				return err
