@@ -248,7 +248,11 @@ func TestWhatKeepsANumberFromBeingLinked(t *testing.T) {
 		for _, number := range []string{"0811-0000-0099", "62811", "+0811 0000 0099", "+62", "Pita"} {
 			b.wants(b.link(LinkOptions{Number: number}, func(LinkStep) {}), ErrBadNumber)
 		}
+		began := time.Now()
 		b.wants(b.link(LinkOptions{Number: "+62 811-0000-0042"}, func(LinkStep) {}), ErrLinkRefused)
+		if took := time.Since(began); took >= hangUpWithin {
+			b.Errorf("a link that was refused ended after %v", took)
+		}
 		b.server.Fault(func(m wire.Moment) wire.Fault { return wire.Fault{Cut: m.Node == nil} })
 		err := b.link(LinkOptions{}, func(LinkStep) {})
 		if !errors.Is(err, ErrLinkOffline) && !errors.Is(err, ErrLinkExpired) {

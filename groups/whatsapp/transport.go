@@ -88,10 +88,11 @@ func New(opt Options) (*Transport, error) {
 	out := newOutbound(opt.Clock)
 	client := whatsmeow.NewClient(device, eavesdrop{quiet{opt.Log}, out.overheard})
 	wires := &cable{}
-	client.SetWebsocketHTTPClient(wires.client(opt.Client))
+	dial := wires.client(opt.Client)
+	client.SetWebsocketHTTPClient(dial)
+	client.SetPreLoginHTTPClient(dial)
 	if opt.Client != nil {
 		client.SetMediaHTTPClient(opt.Client)
-		client.SetPreLoginHTTPClient(opt.Client)
 	}
 	client.SynchronousAck = true
 	client.EnableDecryptedEventBuffer = true

@@ -285,6 +285,12 @@ func TestPairWithPasskey(t *testing.T) {
 
 	c = begin(t, s.Client(), "pair", "--plain", "--passkey", "--data", dir)
 	scans(c)
+	c.await(`{"`)
+	c.cancel() // while it waits for somebody to type
+	c.ends(1, "Linking was stopped")
+
+	c = begin(t, s.Client(), "pair", "--plain", "--passkey", "--data", dir)
+	scans(c)
 	var ask types.WebAuthnPublicKey
 	if err := json.Unmarshal([]byte(c.await(`{"`)), &ask); err != nil {
 		t.Fatal(err)
