@@ -16,7 +16,7 @@ import (
 // taken in what came of it.
 func (h *House) Hear(ctx context.Context, ev groups.Event) error {
 	// Whatever is waited for within this says so sooner, and better.
-	ctx, cancel := context.WithTimeoutCause(ctx, 2*h.patience, errors.New("what people do does not reach everybody"))
+	ctx, cancel := context.WithTimeoutCause(ctx, h.patience+patience, errors.New("what people do does not reach everybody"))
 	defer cancel()
 	err := h.act(ctx, ev)
 	if err == nil {

@@ -67,9 +67,10 @@ func TestExactlyOnce(t *testing.T) {
 	keeper := newKeeper(t, l.dir, addr, often)
 	for round := range kills {
 		done := make(chan struct{})
+		post := sent[l.chance.IntN(len(sent))]
 		go func() {
 			defer close(done)
-			l.live(round)
+			l.live(round, post)
 		}()
 		l.kill(keeper)
 		<-done
@@ -230,10 +231,9 @@ func (l *life) passes(m wire.Moment) {
 }
 
 // live lets people write while the house is killed.
-func (l *life) live(round int) {
+func (l *life) live(round int, post string) {
 	sellers := []string{"Ani", "Budi", "Citra", "Dina", "Eka", "Fani"}
 	l.write("Rina", phone.Draft{Text: fmt.Sprintf("Selamat pagi yang ke-%d", round)})
-	post := sent[l.chance.IntN(len(sent))]
 	l.write("Dewi", phone.Draft{Text: "!kirim " + post})
 	l.posts = append(l.posts, post)
 	l.told["Dewi"]++

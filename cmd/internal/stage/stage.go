@@ -166,7 +166,7 @@ func (h *House) Outside() {}
 // Settle returns when nothing waits that could be done now: in the program, on the way,
 // or on a phone.
 func (h *House) Settle(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, 2*h.patience, errors.New("the wire does not come to rest"))
+	ctx, cancel := context.WithTimeoutCause(ctx, h.patience+patience, errors.New("the wire does not come to rest"))
 	defer cancel()
 	for {
 		before := h.moves.Load()
