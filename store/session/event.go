@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"go.mau.fi/whatsmeow/store"
@@ -174,38 +173,64 @@ func (d *device) DeleteOldOutgoingEvents(ctx context.Context) error {
 	return d.purge(ctx, tableOutgoing, func(f fields) bool { return f.number(4) < before })
 }
 
-// purgeAtOnce is how many rows go in one transaction, so that nobody waits long for it.
+// purgeAtOnce is how many rows are looked through in one go, and go in one transaction, so
+// that nobody waits long for it. There may be a million in all.
 const purgeAtOnce = 2000
 
 // purge takes out the rows that are old.
 func (d *device) purge(ctx context.Context, tab table, old func(fields) bool) error {
-	var keys [][]byte
-	err := d.read(ctx, "look for what is old", func(t *txn) error {
-		found, err := t.all(tab, nil)
-		for _, e := range found {
-			if old(e.row) {
-				keys = append(keys, e.key)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for some := range slices.Chunk(keys, purgeAtOnce) {
-		err := d.change(ctx, "drop what is old", func(t *txn) error {
-			for _, k := range some {
-				if err := t.dropAt(tab, k); err != nil {
-					return err
-				}
-			}
-			return nil
+	for from := []byte{}; from != nil; {
+		var keys [][]byte
+		err := d.read(ctx, "look for what is old", func(t *txn) (err error) {
+			keys, from, err = t.outdated(tab, from, old)
+			return err
 		})
+		if err == nil && len(keys) > 0 {
+			err = d.change(ctx, "drop what is old", func(t *txn) error {
+				for _, k := range keys {
+					if err := t.dropAt(tab, k); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// outdated looks through some rows, from a key on, and returns the keys of those that are
+// old, and where to go on; nil at the end. What waits to be written comes with the first.
+func (t *txn) outdated(tab table, from []byte, old func(fields) bool) (keys [][]byte, next []byte, err error) {
+	bucket := t.tx.Bucket([]byte(tab.String()))
+	if bucket == nil {
+		return nil, nil, fmt.Errorf("there is no table %q: %w", tab, ErrDamaged)
+	}
+	if len(from) == 0 && t.mode != writes {
+		for k, f := range t.s.pending.of(tab, nil) {
+			if f != nil && old(f) {
+				keys = append(keys, []byte(k))
+			}
+		}
+	}
+	c, looked := bucket.Cursor(), 0
+	for k, v := c.Seek(from); k != nil; k, v = c.Next() {
+		if looked++; looked > purgeAtOnce {
+			return keys, bytes.Clone(k), nil
+		}
+		f, err := t.s.box.open(tab, k, v)
+		if err != nil {
+			t.s.log.Error("a row of whatsmeow's keys does not open and is passed over", "table", tab.String(), "err", err)
+			continue
+		}
+		if old(f) {
+			keys = append(keys, bytes.Clone(k))
+		}
+	}
+	return keys, nil, nil
 }
 
 // turned notes whose ratchet is turned, so that what is decrypted by it can be forgotten

@@ -333,3 +333,38 @@ func killed(t *testing.T, dir string) []byte {
 	must(t, err)
 	return key
 }
+
+// What is old goes however much there is, and nothing else does.
+func TestManyOldRowsGo(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
+	s := open(t, t.TempDir(), session.Options{NoSync: true, Now: func() time.Time { return now }})
+	dev := link(t, s)
+	const each = 2500 // more than are looked through at once
+	learn := func(what string) {
+		var many []wastore.MessageSecretInsert
+		for i := range each {
+			many = append(many, wastore.MessageSecretInsert{Chat: group, Sender: sari, ID: fmt.Sprint(what, i), Secret: []byte("secret")})
+		}
+		must(t, dev.MsgSecrets.PutMessageSecrets(t.Context(), many))
+		must(t, dev.Sessions.PutSession(t.Context(), what, []byte("takes them along")))
+	}
+	learn("old")
+	now = now.Add(89 * 24 * time.Hour)
+	learn("new")
+	now = now.Add(2 * 24 * time.Hour)
+	must(t, dev.EventBuffer.DeleteOldBufferedHashes(t.Context()))
+	for what, want := range map[string]int{"old": 0, "new": each} {
+		left := 0
+		for i := range each {
+			secret, _, err := dev.MsgSecrets.GetMessageSecret(t.Context(), group, sari, fmt.Sprint(what, i))
+			must(t, err)
+			if secret != nil {
+				left++
+			}
+		}
+		if left != want {
+			t.Errorf("%d of the %s secrets are left, want %d", left, what, want)
+		}
+	}
+}

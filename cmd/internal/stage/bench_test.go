@@ -50,6 +50,49 @@ func BenchmarkTakenOut(b *testing.B) {
 	}
 }
 
+// BenchmarkSaidToPhones is one message of Pita's, from her transport until the phone of every
+// member shows it. Server, Pita and all phones share this process and its processors.
+func BenchmarkSaidToPhones(b *testing.B) {
+	for _, size := range []int{2, 10, 50, 200} {
+		b.Run(fmt.Sprintf("%d-members", size), func(b *testing.B) {
+			t := newTown(b, 0)
+			t.people(size - 1)
+			h := t.newHome()
+			var members []*wire.Account
+			for _, p := range t.phones {
+				members = append(members, p.Account())
+			}
+			room := groups.Address(t.server.Found("Pita Pink", t.self, members...).String())
+			h.open()
+			t.Cleanup(h.close)
+			h.until("Pita to find herself in the group", func() bool { return h.arrived() > 0 })
+			h.rest()
+			said := 0
+			say := func() {
+				said++
+				id := groups.ActionID(fmt.Sprintf("3EB0%016X", said))
+				_, err := h.line.Do(t.ctx, id, &groups.Say{
+					Target: groups.Target{In: groups.Place{Address: room}}, Content: groups.Content{Text: "Selamat pagi semua"},
+				})
+				t.must(err)
+				for _, p := range t.phones {
+					t.must(p.Wait(t.ctx, func(v phone.View) bool { return v.Count(room, selfAddress(t)) >= said }))
+				}
+			}
+			say() // the sessions with everybody are made once
+			before, used := time.Now(), processorTime()
+			for b.Loop() {
+				say()
+			}
+			b.ReportMetric(float64(said-1)/time.Since(before).Seconds(), "messages/s")
+			b.ReportMetric((processorTime()-used).Seconds()*1000/float64(said-1), "cpu-ms/op")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+func selfAddress(t *town) groups.Address { return groups.Address(t.self.LID().String()) }
+
 // turnabout does the two in turns, now the one first and now the other, and returns how
 // often. It tells the median of what each took by the clock, the median ratio of a turn, and
 // the ratio of the processor time of all who took part.
