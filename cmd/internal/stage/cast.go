@@ -51,7 +51,6 @@ type cast struct {
 type person struct {
 	name  string
 	phone *phone.Phone
-	wrote bool // to Pita, privately; or the script says so
 }
 
 // A spoken message is one that the script can name.

@@ -78,7 +78,7 @@ func (l *link) anew(unlinked bool) error {
 	return nil
 }
 
-func (l *link) unkept(err error) { l.house.fail(fmt.Errorf("Pita's keys can't be kept: %w", err)) }
+func (l *link) unkept(err error) { l.house.fail(fmt.Errorf("the keys of the number can't be kept: %w", err)) }
 
 func (l *link) close() error {
 	if l == nil || l.keys == nil {
@@ -190,7 +190,7 @@ func (l *link) Do(ctx context.Context, id groups.ActionID, a groups.Action) (gro
 	}
 	if err := h.look(ctx, id, a, got); err != nil {
 		if ctx.Err() == nil {
-			h.fail(fmt.Errorf("Pita did this, and the phones don't show it: %s: %w", groups.ActionName(a), err))
+			h.fail(fmt.Errorf("this was done, and the phones don't show it: %s: %w", groups.ActionName(a), err))
 		}
 		return got, nil
 	}

@@ -52,7 +52,6 @@ type House struct {
 	moves    atomic.Int64
 	ahead    atomic.Int64 // to when the server's clock was moved, in Unix seconds
 	hushed   atomic.Bool  // what is decided now is no part of the play
-	key      []byte       // of Pita's session file
 	device   uint16       // Pita's, on its own number; 0: it is not linked yet
 
 	mu     sync.Mutex

@@ -128,6 +128,7 @@ func (p *Phone) Join(ctx context.Context, link string) error {
 // Unask takes back the wish to be let into a group.
 func (p *Phone) Unask(ctx context.Context, group groups.Address) error {
 	return p.with(group, "no longer ask to join", func(in types.JID) error {
+		//lint:ignore SA1019 whatsmeow has no other way to take a request back
 		_, err := p.client.DangerousInternals().SendGroupIQ(ctx, "set", in, waBinary.Node{Tag: "cancel_membership_requests"})
 		return err
 	})
@@ -213,6 +214,7 @@ func (p *Phone) Call(ctx context.Context, who groups.Address) error {
 		return err
 	}
 	id := p.client.GenerateMessageID()
+	//lint:ignore SA1019 whatsmeow has no other way to ring somebody
 	err = p.client.DangerousInternals().SendNode(ctx, waBinary.Node{
 		Tag:   "call",
 		Attrs: waBinary.Attrs{"to": to, "id": id},

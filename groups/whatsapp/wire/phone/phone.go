@@ -43,7 +43,6 @@ type Phone struct {
 	byKey   map[messageKey]*Message
 	early   map[messageKey][]func(*Message) // what came before its message
 	in      map[types.JID]bool              // groups as this phone knows them
-	met     map[types.JID]bool              // who was written to privately
 	garbled map[messageKey]bool             // could not be read, so far
 	calls   int
 	online  bool
