@@ -219,3 +219,128 @@ func TestListeningEndsWhenNothingMoreCanBeDone(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsOwedOfAGroupThatPitaIsNoLongerIn(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.settle()
+		w.news()
+		w.silence()
+		stop := lost(w, "notification", "w:gp2")
+		w.must(w.dewi.Remove(w.ctx, g, w.pita.Hidden()))
+		w.refusing(func(ev groups.Event) error {
+			if _, ok := ev.(*groups.Left); ok {
+				return errTest
+			}
+			return nil
+		})
+		w.restart()
+		w.silence()
+		stop()
+		// It is owed still when Pita is added again, and comes first.
+		w.must(w.dewi.Add(w.ctx, g, w.pita.Hidden()))
+		w.restart()
+		w.silence()
+		w.refusing(nil)
+		w.news()
+		w.restart()
+		if got, want := names(w.news()), []string{"left", "arrived"}; !slices.Equal(got, want) {
+			t.Errorf("heard %q, want %q", got, want)
+		}
+		w.restart()
+		if news := w.news(); len(news) != 0 {
+			t.Errorf("the next process hears it again: %s", names(news))
+		}
+	})
+}
+
+func TestThatPitaWasTakenOutIsToldThoughItIsNotBack(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.settle()
+		w.news()
+		w.silence()
+		stop := lost(w, "notification", "w:gp2")
+		w.must(w.dewi.Remove(w.ctx, g, w.pita.Hidden()))
+		stop()
+		w.refusing(func(ev groups.Event) error {
+			if _, ok := ev.(*groups.Left); ok {
+				return errTest
+			}
+			return nil
+		})
+		w.restart()
+		w.silence()
+		w.refusing(nil)
+		w.restart()
+		if l := one[*groups.Left](w, "what was refused before"); !l.Who.Pita {
+			t.Errorf("got %+v", l)
+		}
+	})
+}
+
+func TestANumberKnowsNothingOfTheOneBeforeIt(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		both, old := w.group(), w.group()
+		w.settle()
+		w.news()
+		w.must(w.pita.Account().Unlink(1))
+		w.settle()
+		_ = w.stop()
+		w.stop = nil
+		fresh := w.phone("Pita", 20)
+		defer func() { w.must(fresh.Close()) }()
+		w.must(w.dewi.Add(w.ctx, both, fresh.Hidden()))
+		w.must(w.dewi.Promote(w.ctx, both, fresh.Hidden()))
+		w.must(w.keys.Close())
+		w.openKeys()
+		w.must(fresh.Link(w.ctx, w.keys, 1))
+		w.begin()
+		w.listen()
+		a := one[*groups.Arrived](w, "the number that replaces another")
+		if a.Place.Address != both || !a.Admin || len(a.Members) != 4 {
+			t.Errorf("got %+v in %q", a, a.Place.Address)
+		}
+		noted, err := w.keys.Notes(w.ctx, roomNotes)
+		if _, ok := noted[string(old)]; ok || err != nil {
+			t.Errorf("a group that only the old number was in is still noted (%v)", err)
+		}
+		w.restart()
+		if news := w.news(); len(news) != 0 {
+			t.Errorf("the next process hears %s", names(news))
+		}
+	})
+}
+
+func TestWhoWaitsAtTheDoorIsFoundOutWhileConnected(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.must(w.sari.Leave(w.ctx, g))
+		w.must(w.dewi.Door(w.ctx, g, true))
+		link, err := w.dewi.Invite(w.ctx, g, false)
+		w.must(err)
+		w.settle()
+		w.news()
+		stop := lost(w, "notification", "w:gp2")
+		w.must(w.sari.Join(w.ctx, link))
+		stop()
+		time.Sleep(doorsEvery)
+		w.soon()
+		if a := one[*groups.Asked](w, "a request that nobody told of"); !is(a.Who, w.sari) || a.Withdrawn {
+			t.Errorf("got %+v", a)
+		}
+		time.Sleep(4 * doorsEvery)
+		synctest.Wait()
+		if news := w.news(); len(news) != 0 {
+			t.Errorf("then came %s", names(news))
+		}
+	})
+}

@@ -15,6 +15,9 @@ const (
 	compareEvery = time.Minute     // groups are not asked after more often
 	compareAfter = 5 * time.Second // what is still on its way tells more than a comparison
 	compareLate  = time.Hour       // the longest wait after "too fast"
+
+	doorsEvery = 15 * time.Minute // a request to join of which nobody told waits so long at most
+	doorsApart = 2 * time.Second  // between asking of one group and of the next
 )
 
 // A comparer finds out what happened to the groups while nobody told: once after each time
@@ -25,13 +28,19 @@ func (c *comparer) init() { c.woken = make(chan struct{}, 1) }
 
 func (c *comparer) wake() { give(c.woken) }
 
-// comparing compares the groups whenever it is woken, until ctx ends.
+// comparing compares the groups whenever it is woken, and looks now and then who waits to
+// be let in, until ctx ends.
 func (in *intake) comparing(ctx context.Context) {
 	wait := time.Duration(0)
+	doors := time.NewTicker(doorsEvery)
+	defer doors.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-doors.C:
+			in.lookAtDoors(ctx)
+			continue
 		case <-in.compare.woken:
 		}
 		if !pause(ctx, wait) {
@@ -59,6 +68,9 @@ func (in *intake) comparing(ctx context.Context) {
 // compareAll asks which groups Pita is in, who is there, and who asks to be let in, and
 // tells what nobody told.
 func (in *intake) compareAll(ctx context.Context) error {
+	for _, group := range in.t.meta.debtors() {
+		in.payInTurn(ctx, group)
+	}
 	before := in.t.meta.all()
 	infos, err := in.t.client.GetJoinedGroups(ctx)
 	if err != nil {
@@ -103,14 +115,15 @@ func (in *intake) compareOne(ctx context.Context, group types.JID, info *types.G
 	turn := in.turn(group)
 	turn.Lock()
 	defer turn.Unlock()
+	if !in.pay(ctx, group) {
+		return
+	}
 	before, known := in.t.meta.known(group)
 	switch {
 	case !known && len(info.Participants) > 0, known && !before.here && before.kind == plain && len(info.Participants) > 0:
 		in.arrive(ctx, info, groups.Party{})
 		return
 	case before.kind != plain || !before.here:
-		return
-	case !in.pay(ctx, group):
 		return
 	}
 	after, told := compared(ctx, newBook(in.t.client.Store), before, info, in.t.clock())
@@ -127,13 +140,33 @@ func (in *intake) compareOne(ctx context.Context, group types.JID, info *types.G
 	}
 }
 
+// lookAtDoors finds out who asks to be let in and was not told of, while the connection
+// stands: what tells of a request is the least certain of all that WhatsApp tells.
+func (in *intake) lookAtDoors(ctx context.Context) {
+	if !in.t.online() {
+		return // all is compared when it is back
+	}
+	switch err := in.compareRequests(ctx); {
+	case err == nil, ctx.Err() != nil:
+	case faultOf(err) == rateLimited:
+		in.t.health.slowed()
+	default:
+		in.t.log.Warn("who asks to be let in could not be found out", "why", string(faultOf(err)))
+	}
+}
+
 // compareRequests tells who asks to be let into the groups where Pita decides that.
 func (in *intake) compareRequests(ctx context.Context) error {
+	asked := false
 	for _, group := range sortedJIDs(in.t.meta.all()) {
 		r, _ := in.t.meta.known(group)
 		if r.kind != plain || !r.here || !r.admin || !r.approval && len(r.asking) == 0 {
 			continue
 		}
+		if asked && !pause(ctx, doorsApart) {
+			return ctx.Err()
+		}
+		asked = true
 		if err := in.compareAsking(ctx, group); err != nil {
 			return err
 		}
@@ -153,6 +186,9 @@ func (in *intake) compareAsking(ctx context.Context, group types.JID) error {
 			return nil
 		}
 		return err
+	}
+	if !in.pay(ctx, group) {
+		return nil
 	}
 	before, _ := in.t.meta.known(group)
 	after, told := requested(ctx, newBook(in.t.client.Store), before, requests, in.t.clock())

@@ -15,6 +15,7 @@ type standing uint8
 
 const (
 	knownWell standing = iota // it was told of, and nothing is owed
+	justAsked                 // the same, and what came of it before is in what was told
 	leftToIt                  // it is a community's: nothing of it is told
 	unplaced                  // nobody could say what it is: what happens there is told as it comes
 	refused                   // what is owed of it was not taken
@@ -27,9 +28,12 @@ const askAgain = time.Minute
 // that nothing is owed; by is who added Pita, if that is what happened. The group's turn
 // is held.
 func (in *intake) standing(ctx context.Context, group types.JID, by groups.Party) (room, standing) {
-	m := in.t.meta
-	if r, ok := m.known(group); ok && (r.here || r.kind != plain) {
+	r, known := in.t.meta.known(group)
+	switch {
+	case known && (r.here || r.kind != plain):
 		return in.settledRoom(ctx, r)
+	case !in.pay(ctx, group): // that Pita was taken out of it, perhaps
+		return r, refused
 	}
 	if !in.mayAsk(group) {
 		return room{}, unplaced
@@ -42,7 +46,11 @@ func (in *intake) standing(ctx context.Context, group types.JID, by groups.Party
 		in.dontAsk(group, err)
 		return room{}, unplaced
 	}
-	return in.arrive(ctx, info, by)
+	r, how := in.arrive(ctx, info, by)
+	if how == knownWell {
+		how = justAsked
+	}
+	return r, how
 }
 
 // settledRoom tells what is owed of a group.
@@ -89,7 +97,15 @@ func (in *intake) owe(ctx context.Context, r room, owed []groups.Event) bool {
 	return true
 }
 
-// pay tells what is owed of a group, and says whether it was taken.
+// payInTurn tells what is owed of a group in its turn.
+func (in *intake) payInTurn(ctx context.Context, group types.JID) {
+	turn := in.turn(group)
+	turn.Lock()
+	defer turn.Unlock()
+	in.pay(ctx, group)
+}
+
+// pay tells what is owed of a group, and says whether it was taken. The group's turn is held.
 func (in *intake) pay(ctx context.Context, group types.JID) bool {
 	owed := in.t.meta.owing(group)
 	if len(owed) == 0 {
@@ -101,6 +117,9 @@ func (in *intake) pay(ctx context.Context, group types.JID) bool {
 		}
 	}
 	if err := in.t.meta.paid(ctx, group); err != nil {
+		if ctx.Err() == nil {
+			in.t.log.Error("what was told of a group could not be kept", "err", err)
+		}
 		in.line.stop("", "not kept")
 		return false
 	}
@@ -114,8 +133,11 @@ func (in *intake) changed(ctx context.Context, evt *events.GroupInfo) bool {
 	turn.Lock()
 	defer turn.Unlock()
 	before, how := in.standing(ctx, group, in.adder(ctx, evt))
-	if how == refused {
+	switch how {
+	case refused:
 		return false
+	case justAsked:
+		return true
 	}
 	var approval *bool
 	if evt.MembershipApprovalMode != nil && how == knownWell {

@@ -171,16 +171,37 @@ func (in *intake) noteTold(key groups.Key) {
 // message takes in a message.
 func (in *intake) message(ctx context.Context, evt *events.Message) bool {
 	t := in.t.translator()
+	keys := t.keys(ctx, &evt.Info)
+	awaited, one := in.waits.named(keys...)
+	if one != nil {
+		// The phone may name its writer, or the chat, another way than the server did.
+		evt.Info.MessageSource, evt.Info.Timestamp = one.info.MessageSource, one.info.Timestamp
+	}
 	ev := in.translated(ctx, t, evt)
 	if ev == nil {
+		in.came(ctx, awaited)
 		return true
+	}
+	if key, told := in.toldAs(keys...); told && ev.Base().Key == keys[0] {
+		ev.Base().Key = key
 	}
 	if !in.tell(ctx, evt.Info.Chat, ev) {
 		return false
 	}
-	in.waits.came(t.key(ctx, &evt.Info))
+	in.came(ctx, awaited)
+	in.readdress(ctx, &evt.Info)
 	in.t.polls.note(evt.Info.ID, evt.Message)
 	return true
+}
+
+// toldAs returns under which of these keys something was told, and whether it was.
+func (in *intake) toldAs(keys ...groups.Key) (groups.Key, bool) {
+	for _, k := range keys {
+		if in.wasTold(k) {
+			return k, true
+		}
+	}
+	return "", false
 }
 
 // translated makes an event of a message. One on which the translation breaks can't be

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"go.mau.fi/whatsmeow"
@@ -20,13 +21,14 @@ type meta struct {
 	rooms  map[types.JID]room           // told of
 	untold map[types.JID]room           // asked for, but never told of
 	owed   map[types.JID][]groups.Event // decided to be told, and not told yet
+	veils  map[types.JID]veil           // under which the people of what is owed are noted
 	seq    map[types.JID]uint64         // how often a room changed
 }
 
 func newMeta(client *whatsmeow.Client, notes notebook) *meta {
 	return &meta{
 		client: client, notes: notes, rooms: map[types.JID]room{}, untold: map[types.JID]room{},
-		owed: map[types.JID][]groups.Event{}, seq: map[types.JID]uint64{},
+		owed: map[types.JID][]groups.Event{}, veils: map[types.JID]veil{}, seq: map[types.JID]uint64{},
 	}
 }
 
@@ -79,9 +81,18 @@ func (m *meta) owing(group types.JID) []groups.Event {
 	return m.owed[group]
 }
 
-// put keeps what a group is now, and what is owed about it, in one step. Once it has
-// returned nil the debt outlives the process, if anything does.
-func (m *meta) put(ctx context.Context, r room, owed []groups.Event) error {
+// debtors returns the groups of which something is still to be told.
+func (m *meta) debtors() []types.JID {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return sortedJIDs(m.owed)
+}
+
+// put keeps what a group is now, and what is owed about it besides what already was, in
+// one step. Once it has returned nil the debt outlives the process, if anything does. The
+// group's turn is held.
+func (m *meta) put(ctx context.Context, r room, more []groups.Event) error {
+	owed := append(slices.Clip(m.owing(r.jid)), more...)
 	if err := m.remember(ctx, r, owed); err != nil {
 		return err
 	}

@@ -104,6 +104,19 @@ func (b book) canon(ctx context.Context, known ...types.JID) types.JID {
 	return types.EmptyJID
 }
 
+// forms returns every address that may stand for a person or chat in keys. The first is
+// the one that is said here, the LID before the number; then those that are looked up.
+func (b book) forms(ctx context.Context, known ...types.JID) []types.JID {
+	out := []types.JID{book{}.canon(ctx, known...)}
+	lid, pn := b.both(ctx, known...)
+	for _, j := range []types.JID{lid, pn} {
+		if j.User != "" && j != out[0] {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
 // parsed returns the person whose address is written so in a message; nobody when it is none.
 func (b book) parsed(ctx context.Context, address string) groups.Party {
 	if address == "" {

@@ -41,3 +41,34 @@ func TestAGroupThatKnowsPeopleByNumber(t *testing.T) {
 		}
 	})
 }
+
+func TestAGroupBeginsToKnowPeopleByNumber(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		jid, err := types.ParseJID(string(g))
+		w.must(err)
+		w.settle()
+		w.news()
+		w.must(w.server.AddressBy(jid, types.AddressingModePN))
+		id := w.write(w.sari, g, "lewat nomor")
+		w.soon()
+		one[*groups.Message](w, "the first message by number")
+		room, _ := w.transport.meta.known(jid)
+		if room.mode != types.AddressingModePN || len(room.members) != 3 || !room.admin || room.members[0].jid.Server != types.DefaultUserServer {
+			t.Errorf("the room is %+v, want it by number", room)
+		}
+		_, err = w.transport.Do(w.ctx, newID(), &groups.Retract{
+			Target:  groups.Target{In: groups.Place{Address: g}, To: groups.Party{Addresses: w.sari.Addresses()}},
+			Message: id, Why: "obat-ajaib",
+		})
+		w.must(err)
+		w.soon()
+		for _, m := range w.dewi.Chat(g) {
+			if m.ID == id && !m.Retracted {
+				t.Errorf("Dewi's phone still shows %+v", m)
+			}
+		}
+	})
+}

@@ -22,12 +22,13 @@ type notebook interface {
 	PutNotes(ctx context.Context, notes map[[2]string][]byte) error
 }
 
-// Under these names a room is noted, and each of its members about their address, and each
-// who asks to be one.
+// Under these names a room is noted, and each of its members about their address, each who
+// asks to be one, and each of whom something is owed.
 const (
 	roomNotes   = "room"
 	memberNotes = "member/"
 	askingNotes = "asking/"
+	owedNotes   = "owed/"
 )
 
 // A roomEntry is a room as it is noted, without its people.
@@ -51,7 +52,7 @@ type memberEntry struct {
 	Admin bool      `json:"admin,omitempty"`
 }
 
-const roomVersion = 1
+const roomVersion = 2 // in the first, what is owed named people by address
 
 // remember notes a room and what is owed about it.
 func (m *meta) remember(ctx context.Context, r room, owed []groups.Event) error {
@@ -62,12 +63,10 @@ func (m *meta) remember(ctx context.Context, r room, owed []groups.Event) error 
 		Version: roomVersion, Kind: r.kind, Name: r.name, Topic: r.topic, Mode: string(r.mode), Announce: r.announce,
 		Locked: r.locked, Approval: r.approval, Admin: r.admin, Here: r.here,
 	}
-	for _, ev := range owed {
-		data, err := groups.EncodeEvent(ev)
-		if err != nil {
-			return fmt.Errorf("note what is owed of a group: %w", err)
-		}
-		e.Owed = append(e.Owed, data)
+	over := m.veil(r.jid).over(owed)
+	var err error
+	if e.Owed, err = over.hide(owed); err != nil {
+		return fmt.Errorf("note what is owed of a group: %w", err)
 	}
 	data, err := json.Marshal(e)
 	if err != nil {
@@ -81,7 +80,21 @@ func (m *meta) remember(ctx context.Context, r room, owed []groups.Event) error 
 	if err := noteMembers(notes, askingNotes+r.jid.String(), was.asking, r.asking); err != nil {
 		return err
 	}
-	return m.notes.PutNotes(ctx, notes)
+	over.note(notes, owedNotes+r.jid.String(), m.veil(r.jid))
+	if err := m.notes.PutNotes(ctx, notes); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.veils[r.jid] = over
+	return nil
+}
+
+// veil returns under which names the people of what is owed of a group are noted.
+func (m *meta) veil(group types.JID) veil {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.veils[group]
 }
 
 // noteMembers adds what is to be noted of people who changed.
@@ -110,6 +123,9 @@ func noteMembers(notes map[[2]string][]byte, name string, was, now []member) err
 func (m *meta) load(ctx context.Context) error {
 	if m.notes == nil || len(m.all()) > 0 {
 		return nil
+	}
+	if err := m.loadNumber(ctx); err != nil {
+		return err
 	}
 	noted, err := m.notes.Notes(ctx, roomNotes)
 	if err != nil {
@@ -146,17 +162,18 @@ func (m *meta) loadRoom(ctx context.Context, group types.JID, data []byte) error
 	if r.asking, err = m.loadMembers(ctx, askingNotes+group.String()); err != nil {
 		return err
 	}
-	var owed []groups.Event
-	for _, raw := range e.Owed {
-		ev, err := groups.DecodeEvent(raw)
-		if err != nil {
-			return fmt.Errorf("read what is owed of a group: %w", err)
-		}
-		owed = append(owed, ev)
+	names, err := m.notes.Notes(ctx, owedNotes+group.String())
+	if err != nil {
+		return err
+	}
+	over := veilOf(names)
+	owed, err := over.lift(e.Owed)
+	if err != nil {
+		return fmt.Errorf("read what is owed of a group: %w", err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.rooms[group] = r
+	m.rooms[group], m.veils[group] = r, over
 	if len(owed) > 0 {
 		m.owed[group] = owed
 	}

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"go.mau.fi/whatsmeow/proto/waCommon"
 	"go.mau.fi/whatsmeow/proto/waE2E"
@@ -75,15 +76,30 @@ func (t translator) head(ctx context.Context, info *types.MessageInfo) groups.He
 	return h
 }
 
+// key names a message as its stanza does: by the LID where that says it, whatever else is
+// known of its writer, so that it is the same on every day it may come again.
 func (t translator) key(ctx context.Context, info *types.MessageInfo) groups.Key {
-	chat := plainJID(info.Chat)
-	if _, group := chatKind(info.Chat); !group {
-		if chat = t.book.canon(ctx, info.Chat); info.IsFromMe {
-			chat = t.book.canon(ctx, info.Chat, info.RecipientAlt)
+	return t.keys(ctx, info)[0]
+}
+
+// keys returns all keys that a message may have by what is known of its writer: the phone
+// may name them another way than the server does. The first is the stanza's own.
+func (t translator) keys(ctx context.Context, info *types.MessageInfo) []groups.Key {
+	chats := []types.JID{plainJID(info.Chat)}
+	switch _, group := chatKind(info.Chat); {
+	case group, info.Chat.Server == types.BroadcastServer:
+	case info.IsFromMe:
+		chats = t.book.forms(ctx, info.Chat, info.RecipientAlt)
+	default:
+		chats = t.book.forms(ctx, info.Chat, info.SenderAlt)
+	}
+	var out []groups.Key
+	for _, chat := range chats {
+		for _, sender := range t.book.forms(ctx, info.Sender, info.SenderAlt) {
+			out = append(out, groups.Key(fmt.Sprintf("message/%s/%s/%s", chat, sender, info.ID)))
 		}
 	}
-	sender := t.book.canon(ctx, info.Sender, info.SenderAlt)
-	return groups.Key(fmt.Sprintf("message/%s/%s/%s", chat, sender, info.ID))
+	return out
 }
 
 func (t translator) from(ctx context.Context, info *types.MessageInfo) groups.Party {
@@ -171,12 +187,23 @@ func (t translator) protocol(ctx context.Context, evt *events.Message, p *waE2E.
 		}
 		return &groups.Deleted{
 			Head: t.head(ctx, &evt.Info), By: t.from(ctx, &evt.Info),
-			ID: groups.MessageID(p.GetKey().GetID()), Author: t.author(ctx, evt, p.GetKey()),
+			ID: groups.MessageID(p.GetKey().GetID()), Author: t.deletedOf(ctx, evt, p.GetKey()),
 		}
 	case waE2E.ProtocolMessage_MESSAGE_EDIT:
 		return t.edited(ctx, evt, p.GetKey().GetID(), p.GetEditedMessage())
 	}
 	return nil
+}
+
+// deletedOf returns whose message is taken back. One's own is named as one's own: phones
+// heed no other way from who is no admin, so then it is not known whose is meant.
+func (t translator) deletedOf(ctx context.Context, evt *events.Message, key *waCommon.MessageKey) groups.Party {
+	author := t.author(ctx, evt, key)
+	from := t.from(ctx, &evt.Info)
+	if !key.GetFromMe() && slices.ContainsFunc(author.Addresses, func(a groups.Address) bool { return slices.Contains(from.Addresses, a) }) {
+		return groups.Party{}
+	}
+	return author
 }
 
 // author returns whose message a key names, as its sender sees it.

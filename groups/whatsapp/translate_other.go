@@ -52,7 +52,7 @@ func (t translator) called(ctx context.Context, call types.BasicCallMeta) groups
 	if !from.Known() || from.Pita || call.CallID == "" {
 		return nil
 	}
-	key := fmt.Sprintf("call/%s/%s", t.book.canon(ctx, call.CallCreator, call.CallCreatorAlt), call.CallID)
+	key := fmt.Sprintf("call/%s/%s", book{}.canon(ctx, call.CallCreator, call.CallCreatorAlt), call.CallID)
 	return &groups.Called{Head: groups.Head{Key: groups.Key(key), At: call.Timestamp.UTC()}, From: from}
 }
 

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -230,6 +231,8 @@ func TestMessagesAboutMessages(t *testing.T) {
 			&groups.Edited{Head: head, From: sari, ID: "3EB0CC", Surfaces: []groups.Surface{surface(groups.Caption, "b")}, NumberKnown: true}},
 		"an edit to nothing":     {edit(nil), nil},
 		"one's own taken back":   {revoke(key(true, "")), &groups.Deleted{Head: head, By: sari, ID: "3EB0CC", Author: nameless}},
+		"one's own as another's": {revoke(key(false, sariLID.String())), &groups.Deleted{Head: head, By: sari, ID: "3EB0CC"}},
+		"that by number":         {revoke(key(false, sariPN.String())), &groups.Deleted{Head: head, By: sari, ID: "3EB0CC"}},
 		"another's taken out":    {revoke(key(false, dewiLID.String())), &groups.Deleted{Head: head, By: sari, ID: "3EB0CC", Author: someone("", dewiLID)}},
 		"Pita's taken out":       {revoke(key(false, pitaLID.String())), &groups.Deleted{Head: head, By: sari, ID: "3EB0CC", Author: groups.Party{Pita: true, Addresses: someone("", pitaLID).Addresses}}},
 		"a reaction":             {&waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: key(false, dewiLID.String()), Text: proto.String("🧹")}}, &groups.Reacted{Head: head, From: sari, On: groups.Quote{ID: "3EB0CC", Author: someone("", dewiLID)}, Emoji: "🧹"}},
@@ -272,6 +275,31 @@ func TestTheSameMessageHasTheSameKey(t *testing.T) {
 	if key(byLID) == key(private) || key(byLID) == key(others) {
 		t.Error("two messages have one key")
 	}
+}
+
+func TestTheKeyIsTheSameOnEveryDay(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		evt := sent(&waE2E.Message{Conversation: proto.String("a")})
+		evt.Info.Sender, evt.Info.SenderAlt = sariPN, types.EmptyJID // all that its stanza says
+		private := sent(&waE2E.Message{Conversation: proto.String("a")})
+		private.Info.Chat, private.Info.Sender, private.Info.SenderAlt, private.Info.IsGroup = sariPN, sariPN, types.EmptyJID, false
+		tr := w.transport.translator()
+		before := []groups.Key{tr.key(w.ctx, &evt.Info), tr.key(w.ctx, &private.Info)}
+		w.must(w.transport.client.Store.LIDs.PutLIDMapping(w.ctx, sariLID, sariPN))
+		if got := []groups.Key{tr.key(w.ctx, &evt.Info), tr.key(w.ctx, &private.Info)}; !slices.Equal(got, before) {
+			t.Errorf("before Sari's LID was known the keys are %q, and then %q", before, got)
+		}
+		in := newIntake(w.transport, w.take)
+		w.transport.meta.rooms[club] = pinkRoom()
+		for range 2 {
+			if !in.line.passes("", false) || !in.message(w.ctx, evt) {
+				t.Fatal("the message was not taken")
+			}
+			evt.Info.Sender, evt.Info.SenderAlt = sariLID, types.EmptyJID // as the phone names her
+		}
+		one[*groups.Message](w, "a message that came by number and by LID")
+	})
 }
 
 func TestWhatIsNotHeard(t *testing.T) {

@@ -143,6 +143,9 @@ func (t *Transport) Listen(ctx context.Context, handle func(context.Context, gro
 		return fmt.Errorf("read what is known of the groups: %w", err)
 	}
 	in := newIntake(t, handle)
+	if err := in.loadWaits(ctx); err != nil {
+		return fmt.Errorf("read which messages are waited for: %w", err)
+	}
 	t.intake.Store(in)
 	defer t.intake.Store(nil)
 	return in.listen(ctx)

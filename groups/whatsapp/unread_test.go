@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -128,4 +129,112 @@ func TestTheIntakeDoesNotWaitForThePhone(t *testing.T) {
 			t.Errorf("then came %s", names(news))
 		}
 	})
+}
+
+func TestAMessageThatCannotBeReadIsAwaitedOverARestart(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.write(w.sari, g, "nol")
+		w.write(w.pita, g, "dari ponsel Pita sendiri") // from now on the two can speak
+		w.soon()
+		garble := newGarbler(w)
+		garble.next.Store(true)
+		garble.noRetry.Store(true)
+		id := w.write(w.sari, g, "satu")
+		w.soon()
+		w.news()
+		w.restart()
+		time.Sleep(giveUpAfter)
+		synctest.Wait()
+		m := one[*groups.Message](w, "a message that the last process waited for")
+		if m.Kind != groups.Unavailable || m.ID != id || !is(m.From, w.sari) || m.From.Name != "Sari" || m.Place.Address != g {
+			t.Errorf("got %+v", m)
+		}
+		if n := garble.asked.Load(); n != int32(len(askPhone)) {
+			t.Errorf("the phone was asked %d times, want %d", n, len(askPhone))
+		}
+		if noted, err := w.keys.Notes(w.ctx, waitNotes); err != nil || len(noted) != 0 {
+			t.Errorf("once it was told, messages of %d people are still noted (%v)", len(noted), err)
+		}
+		w.restart()
+		time.Sleep(2 * giveUpAfter)
+		synctest.Wait()
+		if news := w.news(); len(news) != 0 {
+			t.Errorf("the next process tells %s", names(news))
+		}
+	})
+}
+
+func TestAMessageThatIsSentAgainAfterARestartIsAwaitedNoLonger(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.write(w.sari, g, "nol")
+		w.soon()
+		garble := newGarbler(w)
+		garble.next.Store(true)
+		w.write(w.sari, g, "satu")
+		w.silence() // before its sender has sent it again
+		w.news()
+		w.restart()
+		w.settle()
+		if m := one[*groups.Message](w, "what its sender sent again"); m.Text() != "satu" {
+			t.Errorf("got %+v", m)
+		}
+		time.Sleep(2 * giveUpAfter)
+		synctest.Wait()
+		if news := w.news(); len(news) != 0 {
+			t.Errorf("then came %s", names(news))
+		}
+	})
+}
+
+func TestTooManyMessagesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.write(w.sari, g, "nol")
+		w.soon()
+		w.news()
+		in := w.transport.intake.Load()
+		in.waits.mu.Lock()
+		for i := range maxWaits {
+			in.waits.open[groups.Key(strconv.Itoa(i))] = &wait{since: time.Now(), asked: len(askPhone), mute: true}
+		}
+		in.waits.mu.Unlock()
+		garble := newGarbler(w)
+		garble.next.Store(true)
+		garble.noRetry.Store(true)
+		id := w.write(w.sari, g, "satu")
+		w.soon()
+		if m := one[*groups.Message](w, "one too many"); m.Kind != groups.Unavailable || m.ID != id {
+			t.Errorf("got %+v", m)
+		}
+	})
+}
+
+func TestWaitsOfTheLastProcess(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		ago         time.Duration
+		asked       int
+		next, until time.Duration
+	}{
+		"just before": {0, 0, 5 * time.Second, giveUpAfter},
+		"a while ago": {2 * time.Minute, 2, 8 * time.Minute, 28 * time.Minute},
+		"long ago":    {time.Hour, 2, 0, 20 * time.Minute},
+	} {
+		one := waitEntry{Chat: club, Sender: sariLID, Since: noon.Add(-c.ago)}.wait(noon)
+		if one.asked != c.asked || one.next().Sub(noon) != c.next {
+			t.Errorf("%s: asked %d times, next in %v; want %d, %v", name, one.asked, one.next().Sub(noon), c.asked, c.next)
+		}
+		one.asked = len(askPhone)
+		if got := one.next().Sub(noon); got != c.until {
+			t.Errorf("%s: given up after %v, want %v", name, got, c.until)
+		}
+	}
 }

@@ -38,9 +38,10 @@ func (w *wait) next() time.Time {
 
 // waits are for all messages that could not be read yet.
 type waits struct {
-	woken chan struct{}
-	mu    sync.Mutex
-	open  map[groups.Key]*wait
+	woken  chan struct{}
+	noting sync.Mutex // held while they are noted
+	mu     sync.Mutex
+	open   map[groups.Key]*wait
 }
 
 func (w *waits) init() {
@@ -48,21 +49,40 @@ func (w *waits) init() {
 	w.open = map[groups.Key]*wait{}
 }
 
-// came ends the wait for a message: it came, and was told.
-func (w *waits) came(key groups.Key) {
+// named returns what is waited for under one of these keys, and under which; nil when
+// nothing is.
+func (w *waits) named(keys ...groups.Key) (groups.Key, *wait) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, k := range keys {
+		if one := w.open[k]; one != nil {
+			return k, one
+		}
+	}
+	return "", nil
+}
+
+// end ends the wait for a message.
+func (w *waits) end(key groups.Key) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	delete(w.open, key)
 }
 
-// begin begins to wait for a message, unless it is waited for already.
-func (w *waits) begin(key groups.Key, one *wait) {
+// begin begins to wait for a message, and says whether it is waited for: there is an end
+// to how many can be.
+func (w *waits) begin(key groups.Key, one *wait) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.open[key] == nil && len(w.open) < maxWaits {
-		w.open[key] = one
-		give(w.woken)
+	switch {
+	case w.open[key] != nil:
+		return true
+	case len(w.open) >= maxWaits:
+		return false
 	}
+	w.open[key] = one
+	give(w.woken)
+	return true
 }
 
 // due returns what something is to be done about now, and when the next one is.
@@ -91,13 +111,31 @@ func (in *intake) unread(ctx context.Context, evt *events.UndecryptableMessage) 
 	if evt.UnavailableType == events.UnavailableTypeViewOnce {
 		return in.tell(ctx, evt.Info.Chat, t.unavailable(ctx, &evt.Info, groups.ViewOnce))
 	}
-	key := t.key(ctx, &evt.Info)
-	if !in.wasTold(key) {
-		in.waits.begin(key, &wait{
-			info: evt.Info, since: time.Now(), mute: evt.DecryptFailMode == events.DecryptFailHide,
-		})
+	keys := t.keys(ctx, &evt.Info)
+	if _, told := in.toldAs(keys...); told {
+		return true
 	}
-	return true
+	if _, awaited := in.waits.named(keys...); awaited != nil {
+		return true
+	}
+	one := &wait{info: evt.Info, since: time.Now(), mute: evt.DecryptFailMode == events.DecryptFailHide}
+	if in.waits.begin(keys[0], one) {
+		in.noteWaits(ctx, one)
+		return true
+	}
+	if one.mute {
+		return true
+	}
+	in.t.log.Warn("too many messages that could not be read are waited for; this one is not")
+	return in.tell(ctx, evt.Info.Chat, t.unavailable(ctx, &evt.Info, groups.Unavailable))
+}
+
+// came ends the wait for a message, if it was waited for: it came, or it never will.
+func (in *intake) came(ctx context.Context, key groups.Key) {
+	if _, one := in.waits.named(key); one != nil {
+		in.waits.end(key)
+		in.noteWaits(ctx, one)
+	}
 }
 
 // awaiting looks after the messages that could not be read, beside the intake, until ctx
@@ -139,12 +177,12 @@ func (in *intake) look(ctx context.Context, key groups.Key, one *wait) {
 		return
 	}
 	if one.mute {
-		in.waits.came(key)
+		in.came(ctx, key)
 		return
 	}
 	ev := in.t.translator().unavailable(ctx, &one.info, groups.Unavailable)
 	if in.tellBeside(ctx, one.info.Chat, ev) {
-		in.waits.came(key)
+		in.came(ctx, key)
 		return
 	}
 	one.since = time.Now().Add(askPhone[0] - giveUpAfter) // again shortly
