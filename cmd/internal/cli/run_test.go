@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -228,6 +229,53 @@ func TestAnotherNumberTakesOver(t *testing.T) {
 	hears(t, ratna, fresh.Hidden(), "nomor ini", "mulai")
 	c.cancel()
 	c.ends(0, "Pita has stopped.")
+}
+
+// A number that WhatsApp took away leaves its keys' file behind, with what it knew of its groups.
+func TestAnotherNumberTakesOverFromOneThatIsLost(t *testing.T) {
+	t.Parallel()
+	s := newWire(t)
+	own, ratna := opens(t, s, "Pita", "01"), opens(t, s, "Ratna", "02")
+	fresh := opens(t, s, "Pita baru", "09")
+	dir := paired(t, s, own.Account())
+	c := begin(t, s.Client(), "run", "--data", dir)
+	c.await("Pita keeps the house in")
+	writes(t, ratna, own.Hidden(), "bantuan")
+	g, err := ratna.Create(t.Context(), "Pita Pink Jakarta", own.Hidden())
+	if err != nil {
+		t.Fatal(err)
+	}
+	writes(t, ratna, own.Hidden(), "status")
+	devices := own.Account().Devices()
+	if err := own.Account().Unlink(devices[len(devices)-1]); err != nil {
+		t.Fatal(err)
+	}
+	awaitLog(t, c, "not linked any more")
+	c.cancel()
+	c.ends(0, "Pita has stopped.")
+	c = begin(t, s.Client(), "pair", "--replace", "--plain", "--data", dir)
+	c.scans(fresh.Account())
+	c.ends(0, "This is another number than before.")
+
+	// It is added to the group before the house is started again.
+	if err := errors.Join(ratna.Add(t.Context(), g, fresh.Hidden()), ratna.Promote(t.Context(), g, fresh.Hidden())); err != nil {
+		t.Fatal(err)
+	}
+	c = begin(t, s.Client(), "run", "--data", dir)
+	c.await("Pita keeps the house in")
+	if _, err := ratna.Write(t.Context(), g, phone.Draft{Text: "halo semua"}); err != nil {
+		t.Fatal(err)
+	}
+	writes(t, ratna, fresh.Hidden(), "halo")
+	c.cancel()
+	c.ends(0, "Pita has stopped.")
+	looks(t, dir, func(st groups.State) {
+		for _, r := range st.List(groups.Ref{Kind: groups.KindGroup}) {
+			if g := r.(*groups.Group); !g.Here || !g.Admin {
+				t.Errorf("the new number is an admin of the group, and the house does not know: %+v", g)
+			}
+		}
+	})
 }
 
 // A process that died between linking another number and noting it ends that at its next start.
