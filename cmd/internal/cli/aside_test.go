@@ -87,7 +87,7 @@ func TestAsideOfOneWhoWasForgottenIsNotDecided(t *testing.T) {
 		t.Fatalf("%d events are set aside, %v", len(events), err)
 	}
 	s.Close()
-	if status, out, errs := call(t, "", "--data", dir, "forget", "0811-0000-0007"); status != 0 {
+	if status, out, errs := call(t, "", "--data", dir, "forget", "0811-0000-0007", "--yes"); status != 0 {
 		t.Fatalf("forget: %q %q", out, errs)
 	}
 	s, err = store.Open(dir, store.Options{})

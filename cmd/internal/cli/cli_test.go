@@ -82,6 +82,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SAMPLES", samples)
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			env.Setenv("TZ", "UTC")
+			env.Setenv("ESCAPED", "Ana\x1b[31m")
 			for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG", keyPassphrase, backupPassphrase} {
 				env.Setenv(name, "")
 			}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"pita/groups"
 )
@@ -17,14 +18,17 @@ func (c *ownerCmd) run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	if strings.ContainsFunc(c.Name, unseen) {
+		return fail("owner.name")
+	}
 	o := &groups.Introduce{Role: groups.Owner}
-	o.Who = groups.Party{Addresses: []groups.Address{address}, Name: c.Name}
+	o.Who = groups.Party{Addresses: []groups.Address{address}, Name: strings.TrimSpace(c.Name)}
 	elsewhere, err := e.order(ctx, o, true, nil)
 	if err != nil {
 		return err
 	}
 	if elsewhere {
-		return e.tell("owner.sent", "who", e.holder())
+		return e.tell("owner.sent", "who", e.holder(), "number", understood(address))
 	}
-	return e.tell("owner.done", "dir", e.data)
+	return e.tell("owner.done", "dir", e.data, "number", understood(address))
 }

@@ -211,3 +211,16 @@ func TestNumberAmong(t *testing.T) {
 		}
 	}
 }
+
+// People choose their own names; a terminal is not to obey them.
+func TestSheetObeysNoName(t *testing.T) {
+	t.Parallel()
+	sh := sheet{title: "Lembar", parts: []sheetPart{{title: "Pengurus", table: [][]string{{"Nama"}, {"De\x1b[2Jwi\u202e 👩\u200d⚕"}}}}}
+	var out strings.Builder
+	if err := sh.writeText(&out); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); strings.ContainsAny(got, "\x1b\u202e") || !strings.Contains(got, "De[2Jwi 👩\u200d⚕") {
+		t.Errorf("the sheet is %q", got)
+	}
+}

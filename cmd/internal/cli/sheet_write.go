@@ -39,8 +39,17 @@ func (sh *sheet) writeText(w io.Writer) error {
 			b.WriteString("\n--- " + t.title + "\n" + t.text + "\n---\n")
 		}
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, strings.Map(readable, b.String()))
 	return err
+}
+
+// readable keeps what a terminal would take for an order out of a text: people choose their
+// own names.
+func readable(r rune) rune {
+	if r != '\n' && unseen(r) {
+		return -1
+	}
+	return r
 }
 
 // wrapped writes a text in lines that fit, the later ones set in as far as the first.
