@@ -19,6 +19,7 @@ type change struct {
 	book  book
 	room  room // as it is by now
 	at    time.Time
+	list  string // which list of members it leads to, as the server numbers them; empty when it doesn't say
 	by    groups.Party
 	byJID []types.JID
 	told  []groups.Event
@@ -29,7 +30,7 @@ type change struct {
 // changed returns what a group becomes by what whatsmeow tells of it, and what is told.
 // Nothing is told that was so already. Approval is the mode as it was read anew.
 func changed(ctx context.Context, b book, before room, evt *events.GroupInfo, approval *bool) (room, []groups.Event) {
-	c := change{book: b, room: before, at: evt.Timestamp.UTC(), blind: before.jid.IsEmpty()}
+	c := change{book: b, room: before, at: evt.Timestamp.UTC(), list: evt.ParticipantVersionID, blind: before.jid.IsEmpty()}
 	c.room.jid = plainJID(evt.JID)
 	if evt.Sender != nil {
 		c.byJID = append(c.byJID, *evt.Sender)
@@ -58,8 +59,13 @@ func changed(ctx context.Context, b book, before room, evt *events.GroupInfo, ap
 	return c.room, c.told
 }
 
+// head makes the key of what happened. The server's time has only seconds, and one may
+// leave, come back and leave within one: the number of the list of members tells those apart.
 func (c *change) head(what string, who types.JID) groups.Head {
 	key := fmt.Sprintf("%s/%s/%s/%d", what, c.room.jid, who, c.at.Unix())
+	if c.list != "" {
+		key += "/" + c.list
+	}
 	return groups.Head{Key: groups.Key(key), At: c.at, Place: place(c.room.jid)}
 }
 

@@ -116,6 +116,24 @@ func TestChangesHaveKeysOfTheirOwn(t *testing.T) {
 	}
 }
 
+func TestWhoLeavesTwiceWithinASecondLeftTwice(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		w.listen()
+		g := w.group()
+		w.settle()
+		w.news()
+		for range 2 {
+			w.must(w.dewi.Remove(w.ctx, g, w.sari.Hidden()))
+			w.must(w.dewi.Add(w.ctx, g, w.sari.Hidden()))
+		}
+		w.soon()
+		if got, want := names(w.news()), []string{"left", "joined", "left", "joined"}; !slices.Equal(got, want) {
+			t.Errorf("heard %q, want %q", got, want)
+		}
+	})
+}
+
 func TestComparison(t *testing.T) {
 	t.Parallel()
 	info := func(fill func(*types.GroupInfo)) *types.GroupInfo {
