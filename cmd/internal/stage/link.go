@@ -78,7 +78,9 @@ func (l *link) anew(unlinked bool) error {
 	return nil
 }
 
-func (l *link) unkept(err error) { l.house.fail(fmt.Errorf("the keys of the number can't be kept: %w", err)) }
+func (l *link) unkept(err error) {
+	l.house.fail(fmt.Errorf("the keys of the number can't be kept: %w", err))
+}
 
 func (l *link) close() error {
 	if l == nil || l.keys == nil {
