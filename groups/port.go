@@ -38,9 +38,10 @@ const (
 
 // A SendError says why an action was not done, and whether to try again.
 type SendError struct {
-	Retry Retry
-	Why   string // a named reason, "not-admin" for one
-	Err   error
+	Retry  Retry
+	Why    string // a named reason, "not-admin" for one
+	Undone bool   // it is certain that nothing was done
+	Err    error
 }
 
 // Error returns the reason and what was underneath.
@@ -53,6 +54,13 @@ func (e *SendError) Error() string {
 
 // Unwrap returns what was underneath.
 func (e *SendError) Unwrap() error { return e.Err }
+
+// Undone says whether err proves that nothing was done. An error that says nothing of it
+// may stand for an action that was done, and whose answer was lost.
+func Undone(err error) bool {
+	var e *SendError
+	return errors.As(err, &e) && e.Undone
+}
 
 // RetryOf returns what to do after err; an unknown error is tried again.
 func RetryOf(err error) (Retry, string) {

@@ -45,9 +45,9 @@ func (p *phone) refuses(a groups.Action) error {
 	case outside(a):
 		return nil // another way than the phone
 	case p.cut():
-		return &groups.SendError{Retry: groups.AwaitNumber, Why: string(p.health)}
+		return &groups.SendError{Retry: groups.AwaitNumber, Why: string(p.health), Undone: true}
 	case p.health == groups.RateLimited:
-		return &groups.SendError{Retry: groups.Again, Why: string(p.health)}
+		return &groups.SendError{Retry: groups.Again, Why: string(p.health), Undone: true}
 	case private(a) && len(to.Addresses) == 0:
 		return &groups.SendError{Retry: groups.GiveUp, Why: "nobody"}
 	case private(a) && p.health == groups.Locked && !p.wrote[address(to)]:

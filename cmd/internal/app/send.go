@@ -204,6 +204,9 @@ func (s *sender) attempt(ctx context.Context, p store.Parcel, l lane) error {
 func (s *sender) failed(ctx context.Context, p store.Parcel, l lane, err error) error {
 	retry, why := groups.RetryOf(err)
 	s.log.Info("an action was not done", "action", groups.ActionName(p.Action), "why", why)
+	if retry != groups.GiveUp && atMostOnce(p.Action) && !groups.Undone(err) {
+		return s.settle(ctx, p, groups.Refused, "outcome-unknown", "")
+	}
 	switch retry {
 	case groups.GiveUp:
 		return s.settle(ctx, p, groups.Refused, why, "")
