@@ -31,9 +31,9 @@ func (t *Transport) remove(ctx context.Context, k task, a *groups.Remove) error 
 	}
 	switch {
 	case err == nil && gone(changed):
-		g.gone(addresses, true) // nothing more will be told
+		g.gone(addresses, true, t.clock()) // nothing more will be told
 	case nothingDone(err):
-		g.gone(addresses, false)
+		g.gone(addresses, false, t.clock())
 	}
 	return err
 }

@@ -73,6 +73,8 @@ func (in *intake) connection(ctx context.Context) ending {
 	defer cancel()
 	dialled := context.AfterFunc(ctx, cancel)
 	in.line.begin(in.t.cable.cut)
+	in.t.gates.connecting()
+	in.t.crossed.cut()
 	in.t.guard.watch(own, func(error) { in.line.stop("", "a key could not be kept") })
 	err := client.ConnectContext(own)
 	dialled()
@@ -125,6 +127,7 @@ func (in *intake) held(ctx context.Context) ending {
 			login.Stop()
 			settled.Reset(readyWithin)
 		case <-settled.C:
+			in.t.gates.caught()
 			in.line.settle()
 			in.compare.wake()
 		case <-in.line.ready:

@@ -18,6 +18,7 @@ type outbound struct {
 	gates   gatehouse
 	uploads uploads
 	settle  time.Duration // how long the server's word of a removal is waited for
+	crossed crossings
 	*overheard
 }
 
@@ -31,10 +32,12 @@ type task struct {
 	action groups.Action
 	group  types.JID // empty in private
 	room   room      // what is known of the group
+	begun  bool      // something of it may have left
 }
 
 // Do performs an action. Done again with the same id it is the same message. The error
-// is a *groups.SendError with a named reason, or ctx's.
+// is a *groups.SendError with a named reason, or ctx's. What was under way when the
+// connection ended has failed, and is not sent again over the next one.
 func (t *Transport) Do(ctx context.Context, id groups.ActionID, a groups.Action) (got groups.Receipted, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -54,15 +57,31 @@ func (t *Transport) Do(ctx context.Context, id groups.ActionID, a groups.Action)
 			return groups.Receipted{}, noGroup.errOf(err)
 		}
 	}
-	got, err = t.inTurn(ctx, k)
-	if err != nil {
-		return groups.Receipted{}, t.failed(ctx, k, err)
+	got, err = t.inTurn(ctx, &k)
+	switch {
+	case err == nil:
+		return got, nil
+	case k.left(err):
+		return groups.Receipted{}, nil
 	}
-	return got, nil
+	return groups.Receipted{}, t.failed(ctx, k, err)
+}
+
+// left says whether an error means that a group which is to be left was left before.
+func (k *task) left(err error) bool {
+	if _, leave := k.action.(*groups.Leave); !leave {
+		return false
+	}
+	var named *groups.SendError
+	if errors.As(err, &named) {
+		return named.Why == rows[notInGroup].why
+	}
+	f := faultOf(err)
+	return f == notInGroup || f == noGroup
 }
 
 // inTurn does a task when it is its group's turn. In private there is nothing to wait for.
-func (t *Transport) inTurn(ctx context.Context, k task) (groups.Receipted, error) {
+func (t *Transport) inTurn(ctx context.Context, k *task) (groups.Receipted, error) {
 	if k.group.IsEmpty() {
 		return t.perform(ctx, k)
 	}
@@ -75,7 +94,7 @@ func (t *Transport) inTurn(ctx context.Context, k task) (groups.Receipted, error
 	if k.room, err = t.meta.room(ctx, k.group); err != nil {
 		return groups.Receipted{}, err
 	}
-	if err := t.unhindered(ctx, &k, g); err != nil {
+	if err := t.unhindered(ctx, k, g); err != nil {
 		return groups.Receipted{}, err
 	}
 	return t.perform(ctx, k)
@@ -144,8 +163,10 @@ func changesGroup(a groups.Action) bool {
 	return false
 }
 
-// perform does a task; the default names an action that has no case.
-func (t *Transport) perform(ctx context.Context, k task) (groups.Receipted, error) {
+// perform does a task.
+func (t *Transport) perform(ctx context.Context, begun *task) (got groups.Receipted, err error) {
+	begun.begun = true
+	k := *begun
 	switch a := k.action.(type) {
 	case *groups.Say:
 		return t.speak(ctx, k, &a.Content, a.ReplyTo)
@@ -153,6 +174,17 @@ func (t *Transport) perform(ctx context.Context, k task) (groups.Receipted, erro
 		return t.speak(ctx, k, &a.Content, nil)
 	case *groups.Alert:
 		return t.speak(ctx, k, &a.Content, nil)
+	}
+	err = t.crossed.over(ctx, func(ctx context.Context) error {
+		got, err = t.act(ctx, k)
+		return err
+	})
+	return got, err
+}
+
+// act does a task that says nothing; the default names an action that has no case.
+func (t *Transport) act(ctx context.Context, k task) (groups.Receipted, error) {
+	switch a := k.action.(type) {
 	case *groups.Retract:
 		return t.retract(ctx, k, a)
 	case *groups.React:
@@ -192,8 +224,10 @@ func (t *Transport) failed(ctx context.Context, k task, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	undone := !k.begun || nothingSent(err)
 	var named *groups.SendError
 	if errors.As(err, &named) {
+		named.Undone = named.Undone || undone
 		return named
 	}
 	f := faultOf(err)
@@ -204,12 +238,12 @@ func (t *Transport) failed(ctx context.Context, k task, err error) error {
 		t.health.lock(time.Time{})
 	case f == reachOut, f == notAdmin && k.group.IsEmpty():
 		f = denied // these speak of persons, and of groups
-	case f == offline && t.online():
+	case f == offline && !t.adrift():
 		f = unsettled // it is connected again already
-	case f == offline:
-		t.health.fell(offline, time.Time{})
 	}
-	return f.errOf(err)
+	e := f.errOf(err)
+	e.Undone = undone
+	return e
 }
 
 // online says whether the number is connected and logged in.

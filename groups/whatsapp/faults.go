@@ -124,6 +124,19 @@ func (f fault) errOf(err error) *groups.SendError {
 	return &groups.SendError{Retry: r.retry, Why: r.why, Err: err}
 }
 
+// unbegun returns the error with which an action ends on a fault before anything was done.
+func (f fault) unbegun(err error) *groups.SendError {
+	e := f.errOf(err)
+	e.Undone = true
+	return e
+}
+
+// nothingSent says whether an error proves that nothing left, or that nothing was done by
+// what left.
+func nothingSent(err error) bool {
+	return errors.Is(err, whatsmeow.ErrNotConnected) || errors.Is(err, whatsmeow.ErrNotLoggedIn) || faultOf(err) == rateLimited
+}
+
 // faultOf returns what an error of whatsmeow's stands for.
 func faultOf(err error) fault {
 	var iq *whatsmeow.IQError
@@ -162,7 +175,7 @@ func faultOf(err error) fault {
 func cutOff(err error) bool {
 	var gone *whatsmeow.DisconnectedError
 	var network net.Error
-	return errors.As(err, &gone) || errors.As(err, &network) ||
+	return errors.As(err, &gone) || errors.As(err, &network) || errors.Is(err, errUnderWay) ||
 		errors.Is(err, whatsmeow.ErrNotConnected) || errors.Is(err, socket.ErrSocketClosed) ||
 		errors.Is(err, net.ErrClosed) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }

@@ -31,12 +31,26 @@ type gate struct {
 	leaving [][]types.JID // the addresses of each whose removal was asked for, and not heard of yet
 	heard   chan struct{} // closed when leaving is empty again; nil while it is
 	asked   time.Time     // when the server was last asked what Pita may do there
+	counted int           // over which connection whatsmeow's list of the members came
+
+	departures int        // how many were noted
+	left       []departed // those that count still
+}
+
+// A departed is one who left a group. An answer of the server's that was overtaken by the
+// word of it puts them on whatsmeow's list of the members again.
+type departed struct {
+	n   int // which departure of the group's it is, from 1
+	who []types.JID
+	at  time.Time
 }
 
 // A gatehouse keeps the gates of all groups.
 type gatehouse struct {
-	mu    sync.Mutex
-	gates map[types.JID]*gate
+	mu          sync.Mutex
+	gates       map[types.JID]*gate
+	connections int           // how many were made
+	caughtUp    chan struct{} // closed when all that waited for the last one has come
 }
 
 // of returns the gate of a group.
@@ -88,17 +102,32 @@ func (g *gate) expect(who []types.JID) {
 	}
 }
 
-// gone notes that people are no longer in the group, or that their removal is not
+// gone notes that a person is no longer in the group, or that their removal is not
 // expected any more. Left says that they really left, and may hold our sender key.
-func (g *gate) gone(who []types.JID, left bool) {
+func (g *gate) gone(who []types.JID, left bool, now time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.stale = g.stale || left
+	if g.stale = g.stale || left; left && len(who) > 0 {
+		g.departures++
+		g.left = append(g.left, departed{g.departures, who, now})
+	}
 	g.leaving = slices.DeleteFunc(g.leaving, func(p []types.JID) bool { return overlap(p, who) })
+	g.hear()
+}
+
+// hear ends the waiting when no removal is awaited. The lock is held.
+func (g *gate) hear() {
 	if len(g.leaving) == 0 && g.heard != nil {
 		close(g.heard)
 		g.heard = nil
 	}
+}
+
+// back notes that somebody is in the group again.
+func (g *gate) back(who types.JID) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.left = slices.DeleteFunc(g.left, func(d departed) bool { return slices.Contains(d.who, who) })
 }
 
 // pending returns a channel that is closed once all removals were heard of; nil when
@@ -124,88 +153,9 @@ func (g *gate) spoil() {
 	g.stale = true
 }
 
-// ready sees to it that the next message in a group is sealed for those who are in it,
-// and for nobody else. The caller holds the gate's turn.
-func (t *Transport) ready(ctx context.Context, group types.JID, g *gate) error {
-	if err := t.settled(ctx, group, g); err != nil {
-		return err
-	}
-	if !g.fresh() {
-		return nil
-	}
-	if err := t.keys.DropSenderKey(ctx, group); err != nil {
-		g.spoil()
-		return keysUnkept.errOf(err)
-	}
-	return nil
-}
-
-// settled waits until the server has told that those who were removed are gone. When it
-// doesn't, whatsmeow is made to ask who is in the group, for it would hand the new key to
-// everyone it still counts as a member.
-func (t *Transport) settled(ctx context.Context, group types.JID, g *gate) error {
-	heard := g.pending()
-	if heard == nil {
-		return nil
-	}
-	late := time.NewTimer(t.settle)
-	defer late.Stop()
-	select {
-	case <-heard:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-late.C:
-	}
-	info, err := t.client.GetGroupInfo(ctx, group)
-	if err != nil {
-		return err
-	}
-	present := make([]types.JID, 0, 2*len(info.Participants))
-	for _, p := range info.Participants {
-		present = append(present, p.JID.ToNonAD(), p.LID.ToNonAD(), p.PhoneNumber.ToNonAD())
-	}
-	if !g.away(present) {
-		return unsettled.errOf(nil)
-	}
-	return nil
-}
-
-// away ends the waiting for those who are not among the present, and says whether that
-// was everyone.
-func (g *gate) away(present []types.JID) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.stale = true
-	g.leaving = slices.DeleteFunc(g.leaving, func(p []types.JID) bool { return !overlap(p, present) })
-	if len(g.leaving) == 0 && g.heard != nil {
-		close(g.heard)
-		g.heard = nil
-	}
-	return g.heard == nil
-}
-
 func overlap(a, b []types.JID) bool {
 	return slices.ContainsFunc(a, func(j types.JID) bool { return !j.IsEmpty() && slices.Contains(b, j) })
 }
-
-// noticeGates follows who is no longer in a group. It is given every event before anyone
-// else hears of it, and returns at once.
-func (t *Transport) noticeGates(evt any) {
-	change, ok := evt.(*events.GroupInfo)
-	if !ok || len(change.Leave) == 0 {
-		return
-	}
-	who := make([]types.JID, 0, 2*len(change.Leave))
-	for _, j := range change.Leave {
-		who = append(who, j.ToNonAD())
-	}
-	t.gates.of(change.JID).gone(who, true)
-}
-
-// noticeAway notes that people were found to be no longer in a group, by comparing what
-// was known with what the server says.
-func (t *Transport) noticeAway(group types.JID) { t.gates.of(group).gone(nil, true) }
 
 // mayRetry says whether a device that could not read a message of Pita's may have it once
 // more. whatsmeow would hand it, with the group's present key, to whoever asks: also to

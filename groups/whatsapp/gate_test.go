@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
@@ -26,7 +27,10 @@ func TestTheSenderKeyIsRenewedAfterEachLeave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		keys := &keyring{}
-		tr := &Transport{keys: keys, clock: time.Now, log: slog.New(slog.DiscardHandler), outbound: newOutbound(time.Now)}
+		tr := &Transport{
+			keys: keys, client: new(whatsmeow.Client), meta: newMeta(nil, nil), clock: time.Now,
+			log: slog.New(slog.DiscardHandler), outbound: newOutbound(time.Now),
+		}
 		club := types.NewJID("120363000000000001", types.GroupServer)
 		sari := types.NewJID("100000001", types.HiddenUserServer)
 		number := types.NewJID("6281100000001", types.DefaultUserServer)
@@ -60,7 +64,7 @@ func TestTheSenderKeyIsRenewedAfterEachLeave(t *testing.T) {
 		}
 
 		g.expect([]types.JID{sari})
-		g.gone([]types.JID{sari}, false)
+		g.gone([]types.JID{sari}, false, time.Now())
 		sends("after a removal that was refused", 4)
 	})
 }

@@ -28,6 +28,7 @@ type health struct {
 
 	mu     sync.Mutex
 	known  bool  // whether the number was ever heard of in this process
+	rises  int   // how often the connection came to stand
 	line   fault // of the connection; noFault while it stands
 	until  time.Time
 	locked time.Time // until when nobody may be written first to
@@ -63,9 +64,9 @@ func (h *health) refuses() error {
 	defer h.mu.Unlock()
 	switch {
 	case h.line != noFault:
-		return h.line.errOf(nil)
+		return h.line.unbegun(nil)
 	case h.slow.After(h.clock()):
-		return rateLimited.errOf(nil)
+		return rateLimited.unbegun(nil)
 	}
 	return nil
 }
@@ -75,6 +76,11 @@ func (h *health) refuses() error {
 func (h *health) fell(f fault, until time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.fall(f, until)
+}
+
+// fall is fell with the lock held.
+func (h *health) fall(f fault, until time.Time) {
 	if f == offline && h.known && h.line != noFault {
 		return
 	}
@@ -82,10 +88,28 @@ func (h *health) fell(f fault, until time.Time) {
 	h.wake()
 }
 
+// risen returns how often the connection came to stand.
+func (h *health) risen() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rises
+}
+
+// sank notes that the connection was found gone, unless it came to stand since it had done
+// so that many times.
+func (h *health) sank(rises int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.rises == rises {
+		h.fall(offline, time.Time{})
+	}
+}
+
 // rose notes that the connection stands.
 func (h *health) rose() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.rises++
 	h.known, h.line, h.until = true, noFault, time.Time{}
 	h.wake()
 }
@@ -216,6 +240,8 @@ func (t *Transport) noticeHealth(evt any) {
 		t.health.rose()
 	case *events.KeepAliveRestored:
 		t.health.revived()
+	case *events.Disconnected:
+		t.adrift() // or an earlier connection's last word
 	case *events.NotifyAccountReachoutTimelock:
 		t.noticeLock(e)
 	default:
@@ -224,6 +250,16 @@ func (t *Transport) noticeHealth(evt any) {
 			t.log.Warn("the number is unwell", "health", string(rows[f].health))
 		}
 	}
+}
+
+// adrift looks whether the number is connected, notes if it is not, and says so.
+func (t *Transport) adrift() bool {
+	rises := t.health.risen()
+	if t.online() {
+		return false
+	}
+	t.health.sank(rises)
+	return true
 }
 
 func (t *Transport) noticeLock(e *events.NotifyAccountReachoutTimelock) {
@@ -256,8 +292,7 @@ func ailment(evt any, now time.Time) (fault, time.Time) {
 		return linkWaiting, time.Time{}
 	case *events.QR, *events.PairError, *events.PairPasskeyError:
 		return unlinked, time.Time{}
-	case *events.Disconnected, *events.KeepAliveTimeout, *events.ConnectFailure,
-		*events.StreamError, *events.CATRefreshError:
+	case *events.KeepAliveTimeout, *events.ConnectFailure, *events.StreamError, *events.CATRefreshError:
 		return offline, time.Time{}
 	}
 	return noFault, time.Time{}

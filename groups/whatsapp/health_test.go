@@ -215,3 +215,26 @@ func TestAChangeThatWasNotKeptIsToldAgain(t *testing.T) {
 		}
 	})
 }
+
+// What was found before the number connected again says nothing of it any more.
+func TestAnEarlierConnectionsEndIsNoIll(t *testing.T) {
+	t.Parallel()
+	h := newHealth(time.Now)
+	h.rose()
+	rises := h.risen()
+	h.rose()
+	h.sank(rises)
+	if err := h.refuses(); err != nil {
+		t.Errorf("connected since it was found gone: %v, want that it is well", err)
+	}
+	h.sank(h.risen())
+	if h.refuses() == nil {
+		t.Error("found gone, and well")
+	}
+	w := newPair(t)
+	w.listen()
+	w.noticeHealth(&events.Disconnected{})
+	if err := w.health.refuses(); err != nil {
+		t.Errorf("an earlier connection's last word: %v, want that the number is well", err)
+	}
+}

@@ -38,18 +38,15 @@ func (t *Transport) speak(ctx context.Context, k task, c *groups.Content, quote 
 
 // send sends a message under the task's id.
 func (t *Transport) send(ctx context.Context, k task, chat types.JID, m *waE2E.Message) (groups.Receipted, error) {
-	if !k.group.IsEmpty() {
-		if err := t.ready(ctx, k.group, t.gates.of(k.group)); err != nil {
-			return groups.Receipted{}, err
+	var got whatsmeow.SendResponse
+	err := t.crossed.over(ctx, func(ctx context.Context) (err error) {
+		if k.group.IsEmpty() {
+			got, err = t.toPerson(ctx, k, chat, m)
+			return err
 		}
-	}
-	missed := t.missed.Load()
-	got, err := t.client.SendMessage(ctx, chat, m, whatsmeow.SendRequestExtra{ID: types.MessageID(k.id)})
-	if err == nil && k.group.IsEmpty() && t.missed.Load() != missed {
-		// A person has another device than whatsmeow thought. In a group it asks for what it
-		// can't read; in private it gets nothing unless it is sent once more.
-		got, err = t.client.SendMessage(ctx, chat, m, whatsmeow.SendRequestExtra{ID: types.MessageID(k.id)})
-	}
+		got, err = t.toGroup(ctx, k, m)
+		return err
+	})
 	if err != nil {
 		return groups.Receipted{}, err
 	}
@@ -58,6 +55,33 @@ func (t *Transport) send(ctx context.Context, k task, chat types.JID, m *waE2E.M
 		at = time.Time{}
 	}
 	return groups.Receipted{Message: groups.MessageID(k.id), At: at}, nil
+}
+
+// toPerson sends a message in private. When the person has another device than whatsmeow
+// thought, that one gets nothing unless it is sent once more.
+func (t *Transport) toPerson(ctx context.Context, k task, chat types.JID, m *waE2E.Message) (whatsmeow.SendResponse, error) {
+	missed := t.missed.Load()
+	got, err := t.client.SendMessage(ctx, chat, m, whatsmeow.SendRequestExtra{ID: types.MessageID(k.id)})
+	if err == nil && t.missed.Load() != missed {
+		got, err = t.client.SendMessage(ctx, chat, m, whatsmeow.SendRequestExtra{ID: types.MessageID(k.id)})
+	}
+	return got, err
+}
+
+// toGroup sends a message to a group. When the server counts other devices there than
+// whatsmeow did, those ask for what they can't read; and one that is no longer there may
+// have been given the sender key, which is not used again.
+func (t *Transport) toGroup(ctx context.Context, k task, m *waE2E.Message) (whatsmeow.SendResponse, error) {
+	g := t.gates.of(k.group)
+	if err := t.ready(ctx, k.group, g); err != nil {
+		return whatsmeow.SendResponse{}, err
+	}
+	missed := t.missed.Load()
+	got, err := t.client.SendMessage(ctx, k.group, m, whatsmeow.SendRequestExtra{ID: types.MessageID(k.id)})
+	if t.missed.Load() != missed {
+		g.spoil()
+	}
+	return got, err
 }
 
 // chat returns where a task's message goes: its group, or its person. A person is
