@@ -241,6 +241,8 @@ func (d *checkup) number(s *store.Store) error {
 		d.ill("number", "number.ill", "health", d.text("health."+string(n.Health)))
 	case n.Dry:
 		d.ill("number", "number.dry")
+	case d.rehearses():
+		d.well("number", "number.rehearsal")
 	case known.Address == "":
 		d.well("number", "number.none")
 	default:
@@ -249,18 +251,28 @@ func (d *checkup) number(s *store.Store) error {
 	return nil
 }
 
+// rehearses says whether the folder is one of rehearsals.
+func (d *checkup) rehearses() bool {
+	_, err := os.Stat(filepath.Join(d.data, rehearsalMark))
+	return err == nil
+}
+
 // unlinked says why the number that the house spoke from can't be used, if it can't. One
-// that this process speaks from can.
+// that this process speaks from can, and a rehearsal has none. Where none was ever linked,
+// what lies in its place may be damaged all the same.
 func (d *checkup) unlinked(s *store.Store, known knownAs) *failure {
 	switch {
-	case known.Address == "" || d.running != nil:
+	case d.running != nil || d.rehearses():
 		return nil
-	case !known.Linked:
+	case known.Address != "" && !known.Linked:
 		return &failure{key: "number.none"}
 	}
 	n, err := d.linked(d.ctx, s)
 	var f *failure
-	if errors.As(err, &f) {
+	switch {
+	case known.Address == "" && failsBy(err, "number.none"):
+		return nil
+	case errors.As(err, &f):
 		return f
 	}
 	if n != nil {

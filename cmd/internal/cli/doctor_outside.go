@@ -2,8 +2,6 @@ package cli
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"time"
 
 	"pita/cmd/internal/app"
@@ -13,7 +11,7 @@ import (
 // outside looks whether the owner can be told something outside WhatsApp, and whether
 // anybody would notice that this machine is silent. A rehearsal needs neither.
 func (d *checkup) outside(s *store.Store) error {
-	if _, err := os.Stat(filepath.Join(d.data, rehearsalMark)); err == nil {
+	if d.rehearses() {
 		return nil
 	}
 	if err := d.channelTry(s); err != nil {

@@ -29,6 +29,12 @@ func because(cause error, key string, args ...string) error {
 	return &failure{key: key, args: append(args, "why", cause.Error()), cause: cause}
 }
 
+// failsBy says whether err is the failure that is told by the text of that key.
+func failsBy(err error, key string) bool {
+	var f *failure
+	return errors.As(err, &f) && f.key == key
+}
+
 // misuse is fail for a command line that cannot be understood.
 func misuse(key string, args ...string) error {
 	return &failure{key: key, args: args, misuse: true}

@@ -258,6 +258,9 @@ func (*unpairCmd) run(ctx context.Context, e *env) (err error) {
 	e.linking = true
 	defer e.closing(s, &err)
 	n, err := e.linked(ctx, s)
+	if failsBy(err, "number.none") {
+		return fail("unpair.none")
+	}
 	if err != nil {
 		return err
 	}

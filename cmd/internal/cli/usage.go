@@ -67,6 +67,9 @@ func (r *reading) option(arg string, rest []string) ([]string, error) {
 	case !valued:
 		value, rest = rest[0], rest[1:]
 	}
+	if value == "" {
+		return nil, misuse("usage.value", "option", name, "command", r.path)
+	}
 	r.options = append(r.options, name+"="+value)
 	return rest, nil
 }

@@ -27,6 +27,7 @@ func TestMisunderstood(t *testing.T) {
 		{"--dta x judge", "usage.option", "--dta"},
 		{"judge -q", "usage.option", "-q"},
 		{"judge --rules", "usage.value", "--rules"},
+		{"judge --rules=", "usage.value", "--rules"},
 		{"judge --rules --verbose", "usage.value", "--rules"},
 		{"--data", "usage.value", "--data"},
 		{"journal --why=x", "usage.no-value", "--why"},
