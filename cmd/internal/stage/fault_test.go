@@ -61,7 +61,7 @@ func TestAPhoneThatShowsSomethingElse(t *testing.T) {
 			if err := p.Begin(t.Context(), s); err != nil {
 				t.Fatal(err)
 			}
-			house.Hurry(time.Second)
+			house.Hurry(5 * time.Second)
 			house.Server().Fault(func(m wire.Moment) wire.Fault { return wire.Fault{Drop: m.Node != nil && c.lost(m)} })
 			for _, st := range s.Steps() {
 				if _, err = p.Step(t.Context(), st); err != nil {
