@@ -94,11 +94,19 @@ func (d *draft) comfort(g *groups.Group, c *groups.Case, hit moderation.Hit) {
 // comfortMore goes on once a person has said that it is safe to talk.
 func (d *draft) comfortMore(a asking, q *groups.Question) {
 	d.because("care.answered")
-	if approved, why := d.Approved(d.st, q.Of+moreAfter, d.locale(d.group(q.Group), a.by), d.now); why == "" {
-		d.whisperPost(a.by, approved)
+	g := d.group(q.Group)
+	say := func(w groups.Words) { d.whisper(a.by, w) }
+	if c := d.openCare(g, a.by); c != nil {
+		say = func(w groups.Words) { d.soothe(c, w) }
+	}
+	approved, why := d.Approved(d.st, q.Of+moreAfter, d.locale(g, a.by), d.now)
+	if why != "" {
+		say(words("care.violence-asked"))
 		return
 	}
-	d.whisper(a.by, words("care.violence-asked"))
+	for i := range approved.Parts {
+		say(groups.Words{Post: approved.Post, Lang: approved.Lang, Part: i, Parts: approved.Parts})
+	}
 }
 
 // careWhisper goes at once, also to one who never wrote to Pita.
@@ -169,7 +177,7 @@ func (d *draft) passCry(g *groups.Group, c *groups.Case, w writing) {
 	switch {
 	case w.late || w.text() == "":
 	case c.Holder != "":
-		d.insist(c.Holder, c.Code, words("alert.reply", code(c.Code), person(c.Person), text("text", excerpt(w.text()))))
+		d.passWords(c, c.Holder, excerpt(w.text()))
 	case d.now.Sub(lastAlert(c)) >= careEvery:
 		d.alertAnew(g, c, w)
 	}

@@ -8,10 +8,10 @@ func (d *draft) careAnswered(c *groups.Case, by groups.PersonID, choice string) 
 	switch {
 	case c.State != groups.CaseOpen && c.State != groups.CaseTaken:
 		d.because("care.settled")
-		d.insist(by, c.Code, words("case.unknown", code(c.Code)))
+		d.careWord(c, by, words("case.unknown", code(c.Code)))
 	case taken && choice != "pass":
 		d.because("care.taken-already")
-		d.insist(by, c.Code, words("alert.taken-other", code(c.Code)))
+		d.careWord(c, by, words("alert.taken-other", code(c.Code)))
 	case choice == "take":
 		d.careTaken(c, by)
 	case choice == "pass":
@@ -26,14 +26,14 @@ func (d *draft) careTaken(c *groups.Case, by groups.PersonID) {
 	c.State, c.Holder = groups.CaseTaken, by
 	d.unset(caseTimer(c, nextTimer, d.now))
 	d.keep(c)
-	d.insist(by, c.Code, words("alert.taken", code(c.Code), person(c.Person)))
+	d.careWord(c, by, words("alert.taken", code(c.Code), person(c.Person)))
 	d.tellAsked(c, by, words("alert.taken-other", code(c.Code)))
 }
 
 // carePassed asks the next one, if it was this one's turn.
 func (d *draft) carePassed(c *groups.Case, by groups.PersonID) {
 	d.because("care.passed")
-	d.insist(by, c.Code, words("alert.passing", code(c.Code)))
+	d.careWord(c, by, words("alert.passing", code(c.Code)))
 	if c.Holder != by {
 		return
 	}
@@ -46,7 +46,7 @@ func (d *draft) careWrong(c *groups.Case, by groups.PersonID) {
 	c.Decided = by
 	d.closeCase(c, groups.CaseClosed)
 	d.countVerdict(d.group(c.Group), c, false)
-	d.insist(by, c.Code, words("alert.wrong", code(c.Code)))
+	d.careWord(c, by, words("alert.wrong", code(c.Code)))
 	d.tellAsked(c, by, words("alert.closed", code(c.Code)))
 }
 
@@ -54,7 +54,7 @@ func (d *draft) careWrong(c *groups.Case, by groups.PersonID) {
 func (d *draft) tellAsked(c *groups.Case, but groups.PersonID, w groups.Words) {
 	for _, other := range c.Asked {
 		if other != but && d.staff(c.Group, other) {
-			d.insist(other, c.Code, w)
+			d.careWord(c, other, w)
 		}
 	}
 }
@@ -78,16 +78,16 @@ func (d *draft) careReply(p *groups.Person, ev *groups.Message) bool {
 		to = d.team().Owners
 	}
 	for _, id := range to {
-		d.insist(id, c.Code, words("alert.reply", code(c.Code), person(p.ID), text("text", ev.Text())))
+		d.passWords(c, id, ev.Text())
 	}
 	if d.awaits(p, "violence") {
 		// Whoever holds the phone asks. Until the agreed word comes, nothing is given away.
-		d.insist(p.ID, c.Code, words("care.neutral"))
+		d.soothe(c, words("care.neutral"))
 		return true
 	}
 	if ev.Age() <= lateAfter && !d.awaits(p, "care-reply") {
 		d.ask(p.ID, groups.Question{Kind: "care-reply", Of: c.Code, Expires: d.now.Add(comfortEvery)})
-		d.insist(p.ID, c.Code, words("care.passed-on"))
+		d.soothe(c, words("care.passed-on"))
 	}
 	return true
 }
@@ -101,8 +101,39 @@ func (d *draft) alertWaits(p *groups.Person) bool {
 			continue
 		}
 		d.because("care.unclear")
-		d.insist(p.ID, c.Code, words("alert.answer-how", code(c.Code), person(c.Person)))
+		d.careWord(c, p.ID, words("alert.answer-how", code(c.Code), person(c.Person)))
 		return true
 	}
 	return false
+}
+
+// careWord tells one of those who look after a person what they must know of the case. Who
+// never wrote to Pita was alerted all the same; the rest waits until they do.
+func (d *draft) careWord(c *groups.Case, to groups.PersonID, w groups.Words) {
+	o := groups.Outgoing{Expires: d.now.Add(careFor), Case: c.Code}
+	if d.person(to).Reached.IsZero() {
+		o.Parked, o.Expires = true, d.now.Add(parkedFor)
+	}
+	d.careSay(c, o, to, w)
+}
+
+// passWords brings what a person in need wrote to one who looks after them: at once, as an
+// alert goes.
+func (d *draft) passWords(c *groups.Case, to groups.PersonID, said string) {
+	w := words("alert.reply", code(c.Code), person(c.Person), text("text", said))
+	d.careSay(c, groups.Outgoing{Expires: d.now.Add(careFor), Case: c.Code}, to, w)
+}
+
+// soothe answers a person in need. It is no text of care: when it can't be delivered nobody
+// is alerted, so it names no case to whoever hears what became of it.
+func (d *draft) soothe(c *groups.Case, w groups.Words) {
+	d.careSay(c, groups.Outgoing{Expires: d.now.Add(replyFor)}, c.Person, w)
+}
+
+// careSay whispers what belongs to a case of care. It leaves while all else waits for the
+// owner's word, and reaches one who asked for silence.
+func (d *draft) careSay(c *groups.Case, o groups.Outgoing, to groups.PersonID, w groups.Words) {
+	o.Class = groups.ClassCare
+	o.Action = &groups.Whisper{Target: target("", to), Content: groups.Content{Words: w}}
+	d.remember(d.person(to), d.send(o), w.Post, c.Code)
 }

@@ -23,6 +23,7 @@ type draft struct {
 	notices []groups.Outgoing // for the owner outside WhatsApp; they leave after what comforts people
 
 	answering groups.PersonID // who asked for something, and is answered
+	unheld    bool            // the answer leaves while all but care is held
 }
 
 func newDraft(w World, st groups.State, ev groups.Event) *draft {

@@ -128,6 +128,7 @@ func (d *draft) groupOrder(g *groups.Group, ev *groups.Message) bool {
 	switch {
 	case d.late(parsed.Order, ev):
 		d.because("order.late")
+		d.unheld = d.aboutCare(from, parsed.Order)
 		d.remark(from, words("order.late"))
 	case parsed.Fault != nil:
 		d.because("order.fault")

@@ -34,6 +34,7 @@ func (a asking) target(named groups.Party) groups.Party {
 // obey does what an order asks.
 func (d *draft) obey(a asking) {
 	d.answering = a.by
+	d.unheld = d.unheld || d.aboutCare(a.by, a.order)
 	defer func() { d.because(groups.Reason("order." + groups.OrderName(a.order))) }()
 	if needsGroup(a.order) && a.group == nil {
 		d.askGroup(a)
@@ -42,6 +43,18 @@ func (d *draft) obey(a asking) {
 	if !d.personal(a) && !d.desk(a) && !d.library(a) && !d.running(a) && !d.caseWork(a) && !d.people(a) {
 		panic(fmt.Sprintf("decide: no case for order %T", a.order))
 	}
+}
+
+// aboutCare says whether an order may be about somebody in need. It is answered even while
+// all but care waits for the owner's word: who looks after people must see who waits.
+func (d *draft) aboutCare(by groups.PersonID, o groups.Order) bool {
+	switch o.(type) {
+	case *groups.Status, *groups.ShowCases, *groups.Uphold, *groups.Restore, *groups.HandOver:
+		return true
+	case *groups.Choose:
+		return d.pending(by, "care") != nil
+	}
+	return false
 }
 
 // reply answers whoever gave the order, privately. The operator at the machine reads

@@ -41,6 +41,7 @@ func (d *draft) privateMessage(ev *groups.Message) {
 		d.remark(p.ID, d.denied(p, parsed.Row))
 	case (parsed.Order != nil || parsed.Fault != nil) && d.late(parsed.Order, ev):
 		d.because("order.late")
+		d.unheld = d.aboutCare(p.ID, parsed.Order)
 		d.remark(p.ID, words("order.late"))
 	case parsed.Order != nil:
 		d.obey(asking{by: p.ID, group: d.meant(g, p, parsed), order: parsed.Order, message: ev, row: parsed.Row})

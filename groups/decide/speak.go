@@ -165,12 +165,15 @@ func (d *draft) silent(to groups.PersonID) bool {
 func (d *draft) insist(to groups.PersonID, of string, w groups.Words) groups.ActionID {
 	p, o := d.person(to), groups.Outgoing{Class: groups.ClassReply, Case: of}
 	o.Expires = d.now.Add(replyFor)
+	if d.unheld && to == d.answering && d.number().Dry {
+		o.Class, o.Case = groups.ClassCare, ""
+	}
 	if p.Reached.IsZero() {
 		o.Parked, o.Expires = true, d.now.Add(parkedFor)
 	}
 	o.Action = &groups.Whisper{Target: target("", to), Content: groups.Content{Words: w}}
 	id := d.send(o)
-	d.remember(p, id, w.Post, o.Case)
+	d.remember(p, id, w.Post, of)
 	return id
 }
 
