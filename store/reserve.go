@@ -26,7 +26,7 @@ func (s *Store) keepReserve() error {
 	err = fillFile(f, s.opt.Reserve)
 	err = errors.Join(err, f.Close())
 	if err != nil {
-		s.log.Warn("there is no room on the disk for a reserve", "err", err)
+		s.log.Info("there is no room on the disk for a reserve", "err", err)
 		s.short.Store(true)
 		return os.Remove(path)
 	}

@@ -20,6 +20,8 @@ func TestParseSaysWhereAndWhat(t *testing.T) {
 	cases := map[string]struct{ line, want string }{
 		"undeclared speaker":      {"Sarri: halo", `did you mean Sari?`},
 		"nobody near":             {"Bartholomeus: halo", "declare it at the top: person Bartholomeus"},
+		"nobody alike":            {"Tono: halo", `there is no person called "Tono"; declare it`},
+		"a name alone":            {"Sari", "what Sari does is missing"},
 		"unknown verb":            {"Sari jions", "did you mean joins?"},
 		"no verb":                 {"Sari xyzzy plugh", "to say it, write Sari: text"},
 		"empty text":              {"Sari:", "the text is empty"},

@@ -101,6 +101,9 @@ func (sc *scene) verb(st *Step, rest string) error {
 		}
 	}
 	word, _, _ := strings.Cut(rest, " ")
+	if word == "" {
+		return fmt.Errorf("what %s does is missing; to let them speak, write %s: text", st.who, st.who)
+	}
 	all := make([]string, len(verbs))
 	for i, v := range verbs {
 		all[i] = v.words

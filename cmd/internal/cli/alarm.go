@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"pita/cmd/internal/alarm"
@@ -45,7 +46,7 @@ func (e *env) tryChannel(ctx context.Context, c app.Channel) error {
 	}
 	n := &groups.Notify{Title: e.text("alarm.trial-title"), Text: e.text("alarm.trial")}
 	if err := c.Tell(ctx, groups.ActionID("trial-"+rand.Text()), n); err != nil {
-		return outsideFailure(err, "alarm.failed")
+		return e.outsideFailure(err, "alarm.failed")
 	}
 	return e.tell("alarm.done", "by", e.settings.Alarm.By)
 }
@@ -56,20 +57,26 @@ func (e *env) tryHeart(ctx context.Context) error {
 		return e.tell("alarm.no-heartbeat")
 	}
 	if err := h.Beat(ctx); err != nil {
-		return outsideFailure(err, "alarm.heartbeat-failed")
+		return e.outsideFailure(err, "alarm.heartbeat-failed")
 	}
 	return e.tell("alarm.heartbeat-done")
 }
 
 // outsideFailure says why a call failed, with what is known besides: the operator who
 // sets it up needs the server's own words.
-func outsideFailure(err error, key string) error {
-	why := err.Error()
+func (e *env) outsideFailure(err error, key string) error {
 	var f *alarm.Fault
-	if errors.As(err, &f) && f.Detail() != "" {
+	if !errors.As(err, &f) {
+		return because(err, key)
+	}
+	why := e.text("outside." + string(f.Kind))
+	if f.Code != 0 {
+		why += " (" + strconv.Itoa(f.Code) + ")"
+	}
+	if f.Kind != alarm.Slow && f.Detail() != "" { // of a silence there are no words
 		why += ": " + f.Detail()
 	}
-	return because(errors.New(why), key)
+	return &failure{key: key, args: []string{"why", why}, cause: err}
 }
 
 // channel returns how the owner is told something outside WhatsApp, or nil when no way

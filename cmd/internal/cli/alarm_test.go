@@ -68,6 +68,23 @@ func TestAlarmTest(t *testing.T) {
 	}
 }
 
+// A server that is silent is told in the operator's words, in either language.
+func TestAlarmFailsInPlainWords(t *testing.T) {
+	t.Parallel()
+	e := &env{}
+	e.speak("id")
+	slow := &alarm.Fault{Kind: alarm.Slow, By: "mail"}
+	err := e.outsideFailure(slow, "alarm.failed")
+	var f *failure
+	if !errors.As(err, &f) || !errors.Is(err, slow) {
+		t.Fatalf("a fault became %v", err)
+	}
+	got := e.text(f.key, f.args...)
+	if want := "tidak terkirim (servernya tidak menjawab pada waktunya; periksa nama dan nomor portnya)"; !strings.Contains(got, want) {
+		t.Errorf("the operator reads %q, want %q in it", got, want)
+	}
+}
+
 // The doctor tells what the last try of the running house came to.
 func TestDoctorTellsOfTheChannel(t *testing.T) {
 	t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime"
 
 	"pita/cmd/internal/app"
 	"pita/cmd/internal/config"
@@ -92,6 +93,7 @@ func (e *env) settle(args []string, cmds *commands) error {
 	e.speak(languageOf(args, e.getenv, s.Locale))
 	e.data = firstOf(cmds.Data, s.Data, defaultData)
 	e.log = obs.Logger(e.stderr, cmds.Verbose)
+	e.log.Debug("pita begins", "version", runtime.Version(), "data", e.data, "settings", firstOf(cmds.Settings, "pita.toml if there is one"), "lang", e.lang)
 	return nil
 }
 
@@ -107,6 +109,9 @@ func (e *env) status(err error) int {
 		switch {
 		case errors.Is(err, errShown):
 		case errors.As(err, &f):
+			if f.cause != nil && e.log != nil {
+				e.log.Debug("it did not work", "err", f.cause)
+			}
 			fmt.Fprintf(e.stderr, "pita: %s\n", e.text(f.key, f.args...))
 			if f.misuse {
 				status = exitMisuse

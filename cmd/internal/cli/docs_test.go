@@ -269,7 +269,7 @@ func words(line string) (out []string) {
 	return out
 }
 
-var prompt = regexp.MustCompile(`(?m)^[A-Z][a-z]{2} \d\d:\d\d> `)
+var prompt = regexp.MustCompile(`(?m)^[A-Z][a-z]+ \d\d[.:]\d\d> `)
 
 // TestRehearsalsInDocs types what blocks called "rehearsal" show at the margin, and
 // compares what stands under it.

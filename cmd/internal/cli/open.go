@@ -46,6 +46,9 @@ func (e *env) open(begin bool) (*store.Store, error) {
 	if err := e.notRehearsal(); begin && err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if begin && s.Short() {
+		fmt.Fprintf(e.stderr, "pita: %s\n", e.text("house.no-reserve", "dir", e.data, "room", mebibytes(reserve)))
+	}
 	return s, nil
 }
 
@@ -85,6 +88,8 @@ func (e *env) closing(s *store.Store, err *error) {
 
 // closed says why a house does not open.
 func (e *env) closed(err error) error {
+	// The sentence of ours says already which house was to be opened.
+	why := strings.TrimPrefix(err.Error(), fmt.Sprintf("open the house in %s: ", e.data))
 	for _, known := range []struct {
 		err error
 		key string
@@ -98,10 +103,10 @@ func (e *env) closed(err error) error {
 		{fs.ErrPermission, "house.forbidden"},
 	} {
 		if errors.Is(err, known.err) {
-			return because(err, known.key, "dir", e.data, "who", e.holder(), "variable", keyPassphrase)
+			return &failure{key: known.key, args: []string{"dir", e.data, "who", e.holder(), "variable", keyPassphrase, "why", why}, cause: err}
 		}
 	}
-	return because(err, "house.unopened", "dir", e.data)
+	return &failure{key: "house.unopened", args: []string{"dir", e.data, "why", why}, cause: err}
 }
 
 // holder says which process holds the data folder.

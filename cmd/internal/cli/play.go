@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"sync"
@@ -15,9 +14,6 @@ import (
 	"pita/cmd/internal/stage"
 	"pita/groups/rehearsal"
 )
-
-// errDiffers says that a transcript is not what its file says.
-var errDiffers = errors.New("the transcript differs; read the difference above, and run with --update if it is right")
 
 // The stages at which a script is played.
 const (
@@ -78,7 +74,7 @@ func (c *playCmd) run(ctx context.Context, e *env) error {
 // file plays one script, and returns it with how it went.
 func (c *playCmd) file(ctx context.Context, file string) (src, got []byte, err error) {
 	if src, err = os.ReadFile(file); err != nil {
-		return nil, nil, err
+		return nil, nil, unreadable(file, err)
 	}
 	script, err := rehearsal.Parse(file, src)
 	if err != nil {
@@ -102,7 +98,7 @@ func (c *playCmd) show(e *env, p *played) error {
 	if _, err := e.stderr.Write(diff.Diff(p.file, p.src, p.file+" (played)", p.got)); err != nil {
 		return err
 	}
-	return fmt.Errorf("%s: %w", p.file, errDiffers)
+	return fail("play.differs", "file", p.file)
 }
 
 // perform plays a script at a stage.

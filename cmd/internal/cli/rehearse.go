@@ -10,9 +10,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"pita/cmd/internal/stage"
 	"pita/groups"
+	"pita/groups/phrase"
 	"pita/groups/rehearsal"
 	"pita/groups/schedule"
 	"pita/moderation"
@@ -128,9 +131,9 @@ var (
 func converse(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsal.Script, t *rehearsal.Transport) error {
 	in := bufio.NewReader(e.stdin)
 	for {
-		fmt.Fprintf(e.stdout, "%s> ", t.Now().In(schedule.WIB.Location()).Format("Mon 15:04"))
+		fmt.Fprintf(e.stdout, "%s> ", e.hour(t.Now().In(schedule.WIB.Location())))
 		line, err := in.ReadString('\n')
-		line = strings.TrimRight(line, "\r\n")
+		line = strings.Map(typedRune, line)
 		if slices.Contains(endWords[:], strings.ToLower(strings.TrimSpace(line))) {
 			return nil
 		}
@@ -147,6 +150,20 @@ func converse(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsa
 	}
 }
 
+// hour writes a day and an hour, in the operator's language.
+func (e *env) hour(t time.Time) string {
+	words := phrase.Embedded().Words(e.lang)
+	return words.Weekdays[t.Weekday()][0] + " " + words.Clock(t.Hour(), t.Minute())
+}
+
+// typedRune leaves out what a key types that nobody sees.
+func typedRune(r rune) rune {
+	if unicode.IsControl(r) {
+		return -1
+	}
+	return r
+}
+
 func say(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsal.Script, line string) {
 	if slices.Contains(helpWords[:], strings.ToLower(strings.TrimSpace(line))) {
 		fmt.Fprintln(e.stdout, e.text("rehearse.help"))
@@ -160,7 +177,10 @@ func say(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsal.Scr
 	if err == nil {
 		did, err = p.Step(ctx, st)
 	}
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		fmt.Fprintln(e.stdout, e.text("rehearse.stopped"))
+	case err != nil:
 		fmt.Fprintln(e.stdout, e.text("rehearse.fault", "why", plain(err)))
 	}
 	for _, d := range did {

@@ -56,6 +56,9 @@ func (*runCmd) run(ctx context.Context, e *env) (err error) {
 func (e *env) keepHouse(ctx context.Context, s *store.Store, a *app.App) error {
 	if err := a.Start(ctx); err != nil {
 		a.Stop()
+		if ctx.Err() != nil {
+			return e.tell("run.stopped")
+		}
 		return because(err, "run.failed")
 	}
 	shut, err := serve(ctx, e.data, &desk{run: e.receive(s), give: func(ctx context.Context, ev groups.Event) error {

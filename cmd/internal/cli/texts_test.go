@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"pita/cmd/internal/alarm"
 	"pita/content"
 	"pita/content/render"
 	"pita/groups"
@@ -64,6 +65,9 @@ func made() (keys []string) {
 	}
 	for _, k := range []string{render.KindText, render.KindPicture, render.KindVoice, render.KindPoll} {
 		keys = append(keys, "kind."+k)
+	}
+	for _, k := range []alarm.Kind{alarm.Unreachable, alarm.Slow, alarm.Untrusted, alarm.Denied, alarm.Moved, alarm.Rejected, alarm.Broken} {
+		keys = append(keys, "outside."+string(k))
 	}
 	for _, h := range []groups.Health{
 		groups.Reconnecting, groups.RateLimited, groups.Locked, groups.Banned, groups.Outdated, groups.Unlinked,

@@ -143,9 +143,10 @@ func Read(name string) (Settings, error) {
 // Parse returns the settings in text. The error is a *Fault that names file.
 func Parse(file, text string) (Settings, error) {
 	var values map[string]any
-	meta, err := toml.Decode(strings.TrimPrefix(text, "\ufeff"), &values)
+	text = strings.TrimPrefix(text, "\ufeff")
+	meta, err := toml.Decode(text, &values)
 	if err != nil {
-		return Settings{}, broken(file, err)
+		return Settings{}, broken(file, text, err)
 	}
 	var s Settings
 	for _, key := range meta.Keys() { // in the order of the file
@@ -168,11 +169,14 @@ func Parse(file, text string) (Settings, error) {
 	return s, nil
 }
 
-func broken(file string, err error) error {
+func broken(file, text string, err error) error {
 	f := &Fault{Kind: Broken, File: file, Err: err}
 	var bad toml.ParseError
 	if errors.As(err, &bad) {
 		f.Line, f.Name, f.Err = bad.Position.Line, bad.LastKey, errors.New(bad.Message)
+		if at := bad.Position.Start; at <= len(text) {
+			f.Line = 1 + strings.Count(text[:at], "\n") // the library counts a line on when it ends too early
+		}
 	}
 	return f
 }

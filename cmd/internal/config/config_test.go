@@ -49,6 +49,8 @@ func TestParseFaults(t *testing.T) {
 		of         string
 	}{
 		{"broken", "locale = \"id\"\npace 12\n", config.Broken, 2, ""},
+		{"a table without its bracket", "pace = 12\n[alarm\nby = \"mail\"\n", config.Broken, 2, ""},
+		{"a first line without its bracket", "[alarm\nby = \"mail\"\n", config.Broken, 1, ""},
 		{"another kind of value", "pace = \"quick\"\n", config.Value, 1, "pace"},
 		{"unknown key", "\nlocal = \"id\"\n", config.Unknown, 2, "local"},
 		{"unknown table", "pace = 1\n[phone]\nnumber = 1\n", config.Unknown, 2, "phone"},

@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"pita/groups/rehearsal"
+)
+
+// Who stops a long wait is told that it was stopped, and not that the line was wrong.
+func TestAWaitIsInterrupted(t *testing.T) {
+	t.Parallel()
+	script, err := rehearsal.Parse("tour", []byte(tour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := world(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := rehearsal.NewTransport(nil)
+	m := rehearsal.NewMemory(w.On, line.Do)
+	m.Noted = line.Note
+	p := player(line, m, nil, false)
+	if err := p.Begin(t.Context(), script); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	e := &env{stdout: &out}
+	e.speak("en")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	say(ctx, e, p, script, "wait 520w")
+	if got := out.String(); !strings.Contains(got, "Interrupted midway") || strings.Contains(got, "Nothing came") {
+		t.Errorf("said %q", got)
+	}
+}
