@@ -70,12 +70,12 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 	t := rehearsal.NewTransport(nil)
 	s := stage.New(stage.Options{Dir: e.data, Script: script, Transport: t, World: w})
 	if err := s.Open(ctx); err != nil {
-		return err
+		return unbegun(ctx, err)
 	}
 	p := player(t, s, w.Rules.Rules(), true)
 	p.Aloud = true
 	if err := p.Begin(ctx, script); err != nil {
-		return errors.Join(err, s.Close())
+		return errors.Join(unbegun(ctx, err), s.Close())
 	}
 	stop, err := serve(ctx, e.data, &desk{run: e.receive(s.Kept()), give: func(ctx context.Context, ev groups.Event) error {
 		ev.Base().At, ev.Base().Seen = t.Now().UTC(), t.Now().UTC()
@@ -88,6 +88,14 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 	err = converse(ctx, e, p, script, t)
 	stop()
 	return errors.Join(err, s.Close())
+}
+
+// unbegun says why a rehearsal did not begin: because it was stopped, or else err.
+func unbegun(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fail("rehearse.unbegun")
+	}
+	return err
 }
 
 // freshStage clears a folder that an earlier rehearsal left. One that holds anything else

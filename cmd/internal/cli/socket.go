@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"time"
 
@@ -169,7 +170,7 @@ func (e *env) send(ctx context.Context, ev groups.Event, held error) error {
 	var ans answer
 	_, err = c.Write(append(line, '\n'))
 	if err == nil {
-		err = json.NewDecoder(c).Decode(&ans)
+		err = e.awaits(ctx, c, callPatience, orderWait, &ans)
 	}
 	switch {
 	case err != nil:
@@ -178,6 +179,34 @@ func (e *env) send(ctx context.Context, ev groups.Event, held error) error {
 		return because(errors.New(ans.Why), "order.refused", "who", e.holder())
 	}
 	return nil
+}
+
+// callPatience is how long the holder of a folder may be silent before that is told.
+const callPatience = 3 * time.Second
+
+// awaits reads the answer of the holder of the folder, for a time at most. When it is not
+// there soon the person at the terminal hears what is waited for.
+func (e *env) awaits(ctx context.Context, c net.Conn, soon, most time.Duration, ans *answer) error {
+	in := bufio.NewReader(c)
+	began := time.Now()
+	err := c.SetReadDeadline(began.Add(soon))
+	if err == nil {
+		_, err = in.Peek(1)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) && ctx.Err() == nil {
+		fmt.Fprintf(e.stderr, "pita: %s\n", e.text("order.waits", "who", e.holder(), "most", strconv.Itoa(int(most/time.Minute))))
+		err = nil
+	}
+	if err == nil {
+		err = c.SetReadDeadline(began.Add(most))
+	}
+	if err == nil && ctx.Err() != nil {
+		err = ctx.Err() // which ended while the deadline was put off
+	}
+	if err != nil {
+		return err
+	}
+	return json.NewDecoder(in).Decode(ans)
 }
 
 // longestSocket is how long the path of a socket may be on every system.

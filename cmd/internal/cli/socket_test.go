@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,9 +12,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"pita/groups"
+	"pita/store"
 )
 
 // keeper keeps the orders it is given, and refuses those of an owner called Tolak.
@@ -211,4 +214,42 @@ func TestShortPath(t *testing.T) {
 	if got := shortPath("pita-data/pita.sock"); got != "pita-data/pita.sock" {
 		t.Errorf("a short path became %q", got)
 	}
+}
+
+// Whoever waits for a holder that is silent hears whom for, and gets the answer all the same.
+func TestAHolderThatIsSilentIsNamed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var errs bytes.Buffer
+		e := &env{data: t.TempDir(), stderr: &errs}
+		e.speak("en")
+		if err := os.WriteFile(filepath.Join(e.data, store.LockName), []byte("process 7\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			after time.Duration
+			ok    bool
+			says  string
+		}{
+			{time.Second, true, ""},
+			{20 * time.Second, true, "pita: The Pita that holds this folder (process 7) has not answered yet; it is waited for, 2 minutes at most."},
+			{time.Hour, false, "has not answered yet"},
+		} {
+			errs.Reset()
+			here, there := net.Pipe()
+			answers := time.AfterFunc(c.after, func() { fmt.Fprintln(there, `{"ok":true,"out":"well"}`) })
+			var ans answer
+			began := time.Now()
+			err := e.awaits(t.Context(), here, callPatience, orderWait, &ans)
+			if (err == nil && ans.Out == "well") != c.ok || !strings.Contains(errs.String(), c.says) || c.says == "" && errs.Len() > 0 {
+				t.Errorf("after %v: %+v, %v, said %q; want %q", c.after, ans, err, errs.String(), c.says)
+			}
+			if took := time.Since(began); took > orderWait {
+				t.Errorf("it was waited for %v", took)
+			}
+			answers.Stop()
+			here.Close()
+			there.Close()
+		}
+	})
 }

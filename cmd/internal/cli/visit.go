@@ -64,7 +64,7 @@ func (e *env) call(ctx context.Context, v visitor, args []string) (bool, error) 
 	err = errors.Join(c.SetDeadline(time.Now().Add(visitWait)),
 		json.NewEncoder(c).Encode(visit{Run: args, Lang: e.lang, Dir: here, Passphrase: pass}))
 	if err == nil {
-		err = json.NewDecoder(c).Decode(&ans)
+		err = e.awaits(ctx, c, callPatience, visitWait, &ans)
 	}
 	switch {
 	case err != nil:
