@@ -161,6 +161,8 @@ type Case struct {
 	Cried     time.Time  `json:"cried"`           // when the person last cried for help
 	Notified  time.Time  `json:"notified"`        // when the owner was last told outside WhatsApp
 	Notices   []ActionID `json:"notices,omitempty"`
+	Unsent    ActionID   `json:"unsent,omitempty"` // the holder's last alert, until it has left
+	Left      time.Time  `json:"left,omitzero"`    // when it left, if that was late
 }
 
 // Ref names the case's record.

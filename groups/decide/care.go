@@ -12,6 +12,7 @@ import (
 const (
 	comfortEvery = 10 * time.Minute // the same kind of cry again is not met with the same text
 	careEvery    = 10 * time.Minute // an alert nobody takes moves on
+	remindEvery  = time.Hour        // how often the owner hears of an alert that can't leave
 	followAfter  = 12 * time.Hour   // a case still open is asked about again
 	dangerEvery  = 6 * time.Hour    // how often the emergency post is shown in a group
 	askCareFor   = 7 * 24 * time.Hour
@@ -238,7 +239,7 @@ func (d *draft) alertNext(g *groups.Group, c *groups.Case, w groups.Words) {
 		who = d.nextStaff(g, c)
 	}
 	if who == "" {
-		c.Holder = ""
+		c.Holder, c.Unsent = "", ""
 		d.keep(c)
 		d.alertOwners(c)
 		return
@@ -278,6 +279,9 @@ func (d *draft) alert(c *groups.Case, to groups.PersonID, w groups.Words) {
 	})
 	d.remember(d.person(to), id, "", "")
 	c.Notices, c.Alerted = append(c.Notices[:len(c.Notices):len(c.Notices)], id), d.now
+	if to == c.Holder {
+		c.Unsent = id
+	}
 	d.keep(c)
 }
 
@@ -285,6 +289,14 @@ func (d *draft) alert(c *groups.Case, to groups.PersonID, w groups.Words) {
 func (d *draft) careNext(c *groups.Case) {
 	if c.State != groups.CaseOpen {
 		d.because("care.settled")
+		return
+	}
+	if d.askedLate(c) {
+		d.because("care.waits")
+		if c.Unsent != "" && d.now.Sub(c.Notified) >= remindEvery {
+			d.careOutside(c)
+		}
+		d.set(caseTimer(c, nextTimer, d.now.Add(careEvery)))
 		return
 	}
 	d.because("care.moved")

@@ -168,3 +168,36 @@ func TestTimersOfOneCodeStandApart(t *testing.T) {
 		t.Errorf("two cases under one code have the timers %q", got)
 	}
 }
+
+// TestAnAlertThatRanOutAskedNobody has the number banned for longer than an alert is kept.
+func TestAnAlertThatRanOutAskedNobody(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		health groups.Health
+		since  time.Duration // how long ago the number became so
+		to     groups.PersonID
+	}{
+		"banned":        {groups.Banned, 24 * time.Hour, "dewi"},
+		"well just now": {groups.Well, time.Minute, "dewi"},
+		"well for long": {groups.Well, 24 * time.Hour, "wati"},
+		"rate limited":  {groups.RateLimited, 24 * time.Hour, "wati"},
+		"reconnecting":  {groups.Reconnecting, time.Hour, "dewi"},
+		"unlinked":      {groups.Unlinked, time.Hour, "dewi"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			cry := h.says("sari", "demam")
+			h.now = h.now.Add(25 * time.Hour)
+			h.put(&groups.Number{Health: c.health, Since: h.now.Add(-c.since)})
+			for _, o := range cry.Send {
+				if _, ok := o.Action.(*groups.Alert); ok {
+					got := h.hear(&groups.Settled{Head: h.head(""), Action: o.ID, To: "dewi", Class: o.Class, Result: groups.Expired, Case: o.Case})
+					if told := phrases(got, c.to); !slices.Equal(told, []string{"alert.danger"}) {
+						t.Errorf("%s hears %q, want the alert; all: %q", c.to, told, did(got))
+					}
+				}
+			}
+		})
+	}
+}

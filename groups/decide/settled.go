@@ -18,6 +18,8 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.because("join.link")
 		d.answering = ev.To
 		d.whisper(ev.To, words("join.link", text("link", ev.Link)))
+	case ev.Result == groups.Done && ev.Class == groups.ClassCare && ev.Case != "":
+		d.alertLeft(ev)
 	case ev.Result == groups.Done:
 	case ev.Class == groups.ClassCare && ev.To == "" && ev.Place.ID == "":
 		d.unheard(ev)
@@ -65,12 +67,5 @@ func (d *draft) careRefused(ev *groups.Settled) {
 		d.careOutside(c)
 		return
 	}
-	for _, q := range d.questions(ev.To) {
-		if q.Kind == "care" && q.Of == ev.Case {
-			if c := d.caseOf(q); c != nil && c.State == groups.CaseOpen && c.Holder == ev.To {
-				d.because("care.moved")
-				d.alertNext(d.group(c.Group), c, d.alertKind(c))
-			}
-		}
-	}
+	d.alertLost(d.alertedIn(ev.To, ev.Case), ev)
 }
