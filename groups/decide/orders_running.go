@@ -59,9 +59,11 @@ func (d *draft) roleAnywhere(a asking) groups.Role {
 }
 
 func (d *draft) status(a asking) {
-	g := a.group
+	g, n := a.group, d.number()
 	w := words("status.head", groupArg(g))
 	switch {
+	case n.Dry:
+		w.Lines = append(w.Lines, words("status.held"))
 	case !g.Live:
 		w.Lines = append(w.Lines, words("status.dry"))
 	default:
@@ -70,7 +72,6 @@ func (d *draft) status(a asking) {
 	if d.now.Before(g.Paused) {
 		w.Lines = append(w.Lines, words("status.paused", when("until", g.Paused)))
 	}
-	n := d.number()
 	w.Lines = append(w.Lines, healthWords("status.health", n))
 	w.Lines = append(w.Lines, words("status.plans", number("n", len(d.plans(g)))))
 	w.Lines = append(w.Lines, words("status.cases", number("n", len(d.openCases(g)))))
