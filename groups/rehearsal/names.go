@@ -54,7 +54,7 @@ func missing(what, name string, declared []string) error {
 
 // nearest returns the name that is written most alike, or "" when none is near.
 func nearest(names []string, to string) string {
-	best, least := "", max(1, (len([]rune(to))+1)/3)+1 // a third of it may be wrong, and one letter
+	best, least := "", len([]rune(to))/3+2 // a third of it may be wrong, and one letter more
 	if len(to) > 200 {
 		return ""
 	}

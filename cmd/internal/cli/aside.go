@@ -61,7 +61,7 @@ func (c *asideCmd) list(e *env, events []store.AsideEvent) error {
 		return e.tell("aside.none")
 	}
 	for _, ev := range events {
-		line := fmt.Sprintf("%s  %s  %s", asideCode(ev), ev.At.Local().Format(time.DateTime), groups.EventName(ev.Event))
+		line := fmt.Sprintf("%s  %s  %s", asideCode(ev), inWIB(ev.At), groups.EventName(ev.Event))
 		if c.Why {
 			line += "\n\t" + strings.ReplaceAll(strings.TrimSpace(ev.Why), "\n", "\n\t")
 		}

@@ -192,9 +192,9 @@ func (d *checkup) clock(s *store.Store) {
 	case err != nil:
 		d.ill("clock", "clock.unknown", "why", err.Error())
 	case last.After(now.Add(clockSlack)):
-		d.ill("clock", "clock.behind", "now", now.Format(time.DateTime), "last", last.Local().Format(time.DateTime))
+		d.ill("clock", "clock.behind", "now", inWIB(now), "last", inWIB(last))
 	default:
-		d.well("clock", "clock.well", "now", now.Format("2006-01-02 15:04:05 MST"))
+		d.well("clock", "clock.well", "now", inWIB(now))
 	}
 }
 

@@ -39,11 +39,11 @@ func (d *checkup) channelTry(s *store.Store) error {
 	case !any:
 		d.well("channel", "channel.untried", "by", by)
 	case last.Failed != "" && time.Since(last.At) > toldLately:
-		d.warn("channel", "channel.failed-then", "by", by, "at", last.At.Local().Format(time.DateTime), "why", last.Failed)
+		d.warn("channel", "channel.failed-then", "by", by, "at", inWIB(last.At), "why", last.Failed)
 	case last.Failed != "":
-		d.ill("channel", "channel.failed", "by", by, "since", last.Since.Local().Format(time.DateTime), "why", last.Failed)
+		d.ill("channel", "channel.failed", "by", by, "since", inWIB(last.Since), "why", last.Failed)
 	default:
-		d.well("channel", "channel.well", "by", by, "at", last.At.Local().Format(time.DateTime))
+		d.well("channel", "channel.well", "by", by, "at", inWIB(last.At))
 	}
 	return nil
 }
@@ -58,9 +58,9 @@ func (d *checkup) heartTry(s *store.Store) error {
 	case !any:
 		d.well("heartbeat", "heartbeat.untried")
 	case last.Failed != "":
-		d.ill("heartbeat", "heartbeat.failed", "since", last.Since.Local().Format(time.DateTime), "why", last.Failed)
+		d.ill("heartbeat", "heartbeat.failed", "since", inWIB(last.Since), "why", last.Failed)
 	default:
-		d.well("heartbeat", "heartbeat.well", "at", last.At.Local().Format(time.DateTime))
+		d.well("heartbeat", "heartbeat.well", "at", inWIB(last.At))
 	}
 	return nil
 }

@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"pita/groups/phrase"
+	"pita/groups/schedule"
 	"pita/store"
 )
 
@@ -21,7 +24,7 @@ type journalCmd struct {
 
 // run lists what was decided, the oldest first.
 func (c *journalCmd) run(ctx context.Context, e *env) (err error) {
-	since, err := sinceWhen(c.Since, time.Now(), phrase.Embedded())
+	since, err := sinceWhen(c.Since, time.Now().In(schedule.WIB.Location()), phrase.Embedded())
 	if err != nil {
 		return err
 	}
@@ -32,11 +35,15 @@ func (c *journalCmd) run(ctx context.Context, e *env) (err error) {
 	defer e.closing(s, &err)
 	out := bufio.NewWriter(e.stdout)
 	var broken error
-	shown := 0
-	err = s.Journal(ctx, 0, func(l store.Line) bool {
+	shown, world, first := 0, "", uint64(0)
+	if c.Since == "" {
+		first = e.setting()
+	}
+	err = s.Journal(ctx, first, func(l store.Line) bool {
 		if !l.At.Before(since) {
 			shown++
-			_, broken = fmt.Fprintln(out, e.line(l, c.Why))
+			_, broken = fmt.Fprintln(out, e.line(l, c.Why, l.World != world))
+			world = l.World
 		}
 		return broken == nil && ctx.Err() == nil
 	})
@@ -49,9 +56,29 @@ func (c *journalCmd) run(ctx context.Context, e *env) (err error) {
 	return nil
 }
 
-// line writes one line of the journal. It names nobody.
-func (e *env) line(l store.Line, why bool) string {
-	text := fmt.Sprintf("%6d  %s  %-9s %s", l.Number, l.At.Local().Format("2006-01-02 15:04:05"), l.Event, l.Reason)
+// setting returns with which line a rehearsal's people began to speak; 0 where nobody
+// rehearses.
+func (e *env) setting() uint64 {
+	b, err := os.ReadFile(filepath.Join(e.data, rehearsalMark))
+	if err != nil {
+		return 0
+	}
+	n, err := strconv.ParseUint(strings.TrimSpace(string(b)), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// inWIB writes a moment as the house counts its days, whatever zone the machine is in.
+func inWIB(t time.Time) string {
+	return t.In(schedule.WIB.Location()).Format(time.DateTime) + " " + string(schedule.WIB)
+}
+
+// line writes one line of the journal. It names nobody. With why it says more, and which
+// rules and posts were in force where those are news.
+func (e *env) line(l store.Line, why, news bool) string {
+	text := fmt.Sprintf("%6d  %s  %-9s %s", l.Number, inWIB(l.At), l.Event, l.Reason)
 	if l.Sent > 0 {
 		text += "  " + e.text("journal.sent", "n", strconv.Itoa(l.Sent))
 	}
@@ -64,7 +91,7 @@ func (e *env) line(l store.Line, why bool) string {
 	if l.Of.Detail != "" {
 		text += "  (" + l.Of.Detail + ")"
 	}
-	if l.World != "" {
+	if news && l.World != "" {
 		text += "  " + e.text("journal.world", "hash", l.World[:min(8, len(l.World))])
 	}
 	return text

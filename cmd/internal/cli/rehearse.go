@@ -77,6 +77,9 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 	if err := p.Begin(ctx, script); err != nil {
 		return errors.Join(unbegun(ctx, err), s.Close())
 	}
+	if err := e.noteSetting(ctx, s.Kept()); err != nil {
+		return errors.Join(because(err, "rehearse.unready", "dir", e.data), s.Close())
+	}
 	stop, err := serve(ctx, e.data, &desk{run: e.receive(s.Kept()), give: func(ctx context.Context, ev groups.Event) error {
 		ev.Base().At, ev.Base().Seen = t.Now().UTC(), t.Now().UTC()
 		return s.App().Give(ctx, ev)
@@ -126,6 +129,16 @@ func (e *env) clearStage() error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(e.data, rehearsalMark), nil, 0o600)
+}
+
+// noteSetting keeps in the mark of a rehearsal where the journal of its setting ends.
+func (e *env) noteSetting(ctx context.Context, s *store.Store) error {
+	next := uint64(1)
+	err := s.Journal(ctx, 0, func(l store.Line) bool { next = l.Number + 1; return true })
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(e.data, rehearsalMark), fmt.Appendln(nil, next), 0o600)
 }
 
 // What may be typed in a rehearsal besides the .chat grammar, alone on a line.

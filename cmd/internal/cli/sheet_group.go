@@ -50,8 +50,12 @@ func (m *sheeter) groupState(g *groups.Group, zone schedule.Zone) string {
 	if g.QuietAt != g.QuietTo {
 		quiet = schedule.Quiet{From: schedule.Minute(g.QuietAt), To: schedule.Minute(g.QuietTo)}
 	}
-	return m.text("sheet.state", "state", state, "quiet", quiet.String(), "zone", string(zone))
+	hours := m.clock(quiet.From) + "–" + m.clock(quiet.To)
+	return m.text("sheet.state", "state", state, "quiet", hours, "zone", string(zone))
 }
+
+// clock writes a time of day as the sheet's readers do.
+func (m *sheeter) clock(at schedule.Minute) string { return m.words.Clock(int(at)/60, int(at)%60) }
 
 // staff lists who runs a group, in the order in which they are asked for help, and then
 // who else is its admin.
