@@ -36,7 +36,7 @@ var (
 		"join": &Join{}, "consent": &Consent{}, "stop": &Stop{}, "forget-me": &ForgetMe{},
 		"show-my-data": &ShowMyData{}, "set-pin": &SetPIN{}, "lose-pin": &LosePIN{},
 		"clear-chat": &ClearChat{}, "hush": &Hush{}, "choose": &Choose{}, "yes": &Yes{},
-		"cancel": &Cancel{}, "introduce": &Introduce{}, "forget": &Forget{}, "confirm": &Confirm{}, "reload": &Reload{},
+		"cancel": &Cancel{}, "introduce": &Introduce{}, "retire": &Retire{}, "forget": &Forget{}, "confirm": &Confirm{}, "reload": &Reload{},
 		"change-number": &ChangeNumber{},
 	})
 	recordNames = names[Record](map[string]Record{

@@ -198,6 +198,9 @@ type (
 		Reachable bool      `json:"reachable,omitempty"`
 		Since     time.Time `json:"since"`
 	}
+	// Retire takes an owner off the house, who stays a person like others. The last owner
+	// is not taken off.
+	Retire struct{ named }
 	// Forget erases a person, asked for by other means than the chat.
 	Forget struct{ named }
 	// Confirm lets a number that was banned, or a house that was restored, go live again.

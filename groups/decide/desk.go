@@ -24,7 +24,7 @@ func (d *draft) given(ev *groups.Given) {
 // commands says of those who type it.
 func (d *draft) mayGive(a asking) bool {
 	switch a.order.(type) {
-	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload, *groups.ChangeNumber:
+	case *groups.Introduce, *groups.Retire, *groups.Forget, *groups.Confirm, *groups.Reload, *groups.ChangeNumber:
 		return d.role("", a.by) >= groups.Owner
 	}
 	row := d.Commands.Row(rowOf(a.order))
@@ -35,13 +35,15 @@ func (d *draft) mayGive(a asking) bool {
 // the operator at the machine and the owner may give them.
 func (d *draft) desk(a asking) bool {
 	switch a.order.(type) {
-	case *groups.Introduce, *groups.Forget, *groups.Confirm, *groups.Reload, *groups.ChangeNumber:
+	case *groups.Introduce, *groups.Retire, *groups.Forget, *groups.Confirm, *groups.Reload, *groups.ChangeNumber:
 	default:
 		return false
 	}
 	switch o := a.order.(type) {
 	case *groups.Introduce:
 		d.introduce(o)
+	case *groups.Retire:
+		d.retire(o.Who.ID)
 	case *groups.Forget:
 		d.forgetNow(o.Who.ID)
 	case *groups.Confirm:
@@ -88,6 +90,24 @@ func (d *draft) introduce(o *groups.Introduce) {
 	if m.Role >= groups.Facilitator {
 		d.enlist(g, p.ID)
 	}
+}
+
+// retire takes an owner off, unless nobody would be left to answer for the house.
+func (d *draft) retire(who groups.PersonID) {
+	t := *d.team()
+	switch {
+	case !slices.Contains(t.Owners, who):
+		d.because("order.no-owner")
+		return
+	case len(t.Owners) == 1:
+		d.because("order.last-owner")
+		return
+	}
+	t.Owners = slices.DeleteFunc(slices.Clone(t.Owners), func(id groups.PersonID) bool { return id == who })
+	d.keep(&t)
+	p := d.person(who)
+	p.Role = groups.Patient
+	d.keep(p)
 }
 
 // enrol keeps the lists of those who look after the whole house.

@@ -117,7 +117,7 @@ func TestDeskOrdersNeedTheRole(t *testing.T) {
 	t.Parallel()
 	for _, o := range []groups.Order{
 		&groups.GoDry{}, &groups.SendPost{Post: "sadari-01"}, &groups.WithdrawPost{Post: "sadari-01"},
-		&groups.Introduce{}, &groups.Forget{}, &groups.Confirm{}, &groups.ShowCases{}, &groups.ApproveAll{},
+		&groups.Introduce{}, &groups.Retire{}, &groups.Forget{}, &groups.Confirm{}, &groups.ShowCases{}, &groups.ApproveAll{},
 	} {
 		h := newHouse(t)
 		if d := h.hear(&groups.Given{Head: h.head(club), By: groups.Party{ID: "sari"}, Order: o}); d.Reason != "order.denied" {

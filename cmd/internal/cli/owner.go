@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"pita/groups"
+	"pita/store"
 )
 
 type ownerCmd struct {
 	Address string `arg:""`
 	Name    string
+	Remove  bool
 }
 
 // run makes a person an owner of the house. The first one begins the house.
@@ -17,6 +19,9 @@ func (c *ownerCmd) run(ctx context.Context, e *env) error {
 	address, err := addressOf(c.Address)
 	if err != nil {
 		return err
+	}
+	if c.Remove {
+		return c.remove(ctx, e, address)
 	}
 	if strings.ContainsFunc(c.Name, unseen) {
 		return fail("owner.name")
@@ -31,4 +36,40 @@ func (c *ownerCmd) run(ctx context.Context, e *env) error {
 		return e.tell("owner.sent", "who", e.holder(), "number", understood(address))
 	}
 	return e.tell("owner.done", "dir", e.data, "number", understood(address))
+}
+
+// remove takes an owner off the house again, unless it is the last one. Pita must be stopped.
+func (c *ownerCmd) remove(ctx context.Context, e *env, address groups.Address) (err error) {
+	s, err := e.open(false)
+	if err != nil {
+		return err
+	}
+	defer e.closing(s, &err)
+	if err := e.notRehearsal(); err != nil {
+		return err
+	}
+	known, err := s.Known(ctx, address) // nobody is taken in only to be taken off
+	if err != nil {
+		return because(err, "order.failed")
+	}
+	number := understood(address)
+	if !known {
+		return fail("owner.no-owner", "number", number)
+	}
+	o := &groups.Retire{}
+	o.Who = groups.Party{Addresses: []groups.Address{address}}
+	if err := e.obey(ctx, s, deskEvent(o)); err != nil {
+		return err
+	}
+	reason := groups.Reason("")
+	err = s.Journal(ctx, 0, func(l store.Line) bool { reason = l.Reason; return true })
+	switch {
+	case err != nil:
+		return because(err, "journal.broken")
+	case reason == "order.last-owner":
+		return fail("owner.last", "number", number)
+	case reason == "order.no-owner":
+		return fail("owner.no-owner", "number", number)
+	}
+	return e.tell("owner.removed", "number", number)
 }
