@@ -16,6 +16,7 @@ import (
 // TestALargeGroup sends a post to a group as large as WhatsApp lets one be. Every device of
 // every member is handed the key that the post is sealed with, in one message.
 func TestALargeGroup(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("seals a message for many")
 	}

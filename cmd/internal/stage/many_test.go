@@ -31,7 +31,7 @@ func TestManyGroups(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a process")
 	}
-	l := load{groups: 6, members: 10, folk: 4, writers: 2, messages: 40, every: time.Millisecond, windows: 3}
+	l := load{groups: 4, members: 8, folk: 3, writers: 2, messages: 30, every: time.Millisecond, windows: 3}
 	if os.Getenv("PITA_SOAK") != "" {
 		// 20 messages a second for three minutes.
 		l = load{groups: 60, members: 30, folk: 20, writers: 3, messages: 600, every: 50 * time.Millisecond, windows: 6}
