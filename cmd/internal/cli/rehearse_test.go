@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"pita/cmd/internal/app"
 	"pita/groups/rehearsal"
 )
 
@@ -21,9 +22,11 @@ func TestAWaitIsInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	line := rehearsal.NewTransport(nil)
-	m := rehearsal.NewMemory(w.On, line.Do)
-	m.Noted = line.Note
-	p := player(line, m, nil, false)
+	house := &app.Stage{Dir: t.TempDir(), Transport: line, World: w}
+	if err := house.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p := player(line, house, nil, false)
 	if err := p.Begin(t.Context(), script); err != nil {
 		t.Fatal(err)
 	}
@@ -35,5 +38,8 @@ func TestAWaitIsInterrupted(t *testing.T) {
 	say(ctx, e, p, script, "wait 520w")
 	if got := out.String(); !strings.Contains(got, "Interrupted midway") || strings.Contains(got, "Nothing came") {
 		t.Errorf("said %q", got)
+	}
+	if err := house.Close(); err != nil {
+		t.Error(err)
 	}
 }
