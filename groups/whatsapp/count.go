@@ -10,9 +10,6 @@ import (
 )
 
 const (
-	// catchUpWithin is how long a message to a group waits for what came while the number
-	// was not connected. Then it is tried again later, and what goes elsewhere goes on.
-	catchUpWithin = 5 * time.Second
 	// overtakenWithin is how long an answer of the server's may be under way.
 	overtakenWithin = 5 * time.Minute
 	// mostLeft is how many may leave a group before its members are counted anew.
@@ -20,79 +17,47 @@ const (
 )
 
 // connecting notes that a connection is about to be made. What waits for it at the server
-// may tell that people left, and may not tell all of it.
+// tells who came and left meanwhile, one after the other, and may not tell all of it.
 func (h *gatehouse) connecting() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.connections++
-	if h.caughtUp != nil {
-		select {
-		case <-h.caughtUp:
-		default:
-			return // who waits goes on waiting, for this one
-		}
-	}
-	h.caughtUp = make(chan struct{})
+	h.behind = true
 }
 
 // caught notes that all that waited for the connection has come.
 func (h *gatehouse) caught() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.caughtUp == nil {
-		return
-	}
-	select {
-	case <-h.caughtUp:
-	default:
-		close(h.caughtUp)
-	}
+	h.behind = false
 }
 
-// abreast waits until all that waited for the connection has come, and returns which
-// connection that is.
-func (h *gatehouse) abreast(ctx context.Context) (connection int, err error) {
-	late := time.NewTimer(catchUpWithin)
-	defer late.Stop()
+// at returns which connection there is, and whether what waited for it is still coming.
+func (h *gatehouse) at() (connection int, behind bool) {
 	h.mu.Lock()
-	connection, caughtUp := h.connections, h.caughtUp
-	h.mu.Unlock()
-	if caughtUp == nil {
-		return connection, nil
-	}
-	select {
-	case <-caughtUp:
-		return connection, nil
-	case <-ctx.Done():
-		return 0, ctx.Err()
-	case <-late.C:
-		return 0, unsettled.errOf(nil)
-	}
+	defer h.mu.Unlock()
+	return h.connections, h.behind
 }
 
 // ready sees to it that the next message in a group is sealed for those who are in it,
 // and for nobody else. The caller holds the gate's turn.
 func (t *Transport) ready(ctx context.Context, group types.JID, g *gate) error {
-	connection, err := t.gates.abreast(ctx)
-	if err != nil {
-		return err
-	}
+	connection, behind := t.gates.at()
 	if err := t.settled(ctx, group, g, connection); err != nil {
 		return err
 	}
-	if g.uncounted(connection) {
+	if behind || g.uncounted(connection) {
 		if err := t.count(ctx, group, g, connection); err != nil {
 			return err
 		}
 	}
-	t.sweep(group, g)
-	if !g.fresh() {
-		return nil
+	if g.fresh() {
+		if err := t.keys.DropSenderKey(ctx, group); err != nil {
+			g.spoil()
+			return keysUnkept.errOf(err)
+		}
 	}
-	if err := t.keys.DropSenderKey(ctx, group); err != nil {
-		g.spoil()
-		return keysUnkept.errOf(err)
-	}
+	t.sweep(group, g, behind)
 	return nil
 }
 
@@ -157,19 +122,29 @@ func (g *gate) recount(connection int, present []types.JID, knew int, asked time
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.stale, g.counted, g.leaving = true, connection, nil
+	g.present = present
 	g.hear()
 	g.left = slices.DeleteFunc(g.left, func(d departed) bool {
 		return d.n <= knew && (asked.Sub(d.at) > overtakenWithin || overlap(d.who, present))
 	})
 }
 
-// sweep takes those who left off whatsmeow's list of the members, where an answer that was
-// overtaken may have put them again.
-func (t *Transport) sweep(group types.JID, g *gate) {
+// sweep takes off whatsmeow's list of the members who left, where an answer that was
+// overtaken may have put them again; and while Pita is behind, who came, and was gone when
+// the members were counted.
+func (t *Transport) sweep(group types.JID, g *gate, behind bool) {
 	g.mu.Lock()
 	var gone []types.JID
 	for _, d := range g.left {
 		gone = append(gone, d.who...)
+	}
+	for _, j := range g.came {
+		if behind && !slices.Contains(g.present, j) {
+			gone = append(gone, j)
+		}
+	}
+	if !behind {
+		g.came, g.present = nil, nil
 	}
 	g.mu.Unlock()
 	if len(gone) > 0 {
@@ -187,15 +162,16 @@ func (t *Transport) noticeGates(evt any) {
 	case *events.JoinedGroup:
 		g := t.gates.of(e.JID)
 		for _, p := range e.Participants {
-			g.back(p.JID.ToNonAD())
+			g.back(p.JID.ToNonAD(), false)
 		}
 	case *events.GroupInfo:
 		if len(e.Join)+len(e.Leave) == 0 {
 			return
 		}
 		g := t.gates.of(e.JID)
+		_, behind := t.gates.at()
 		for _, j := range e.Join {
-			g.back(j.ToNonAD())
+			g.back(j.ToNonAD(), behind)
 		}
 		r, _ := t.meta.known(plainJID(e.JID))
 		for _, j := range e.Leave {

@@ -32,6 +32,8 @@ type gate struct {
 	heard   chan struct{} // closed when leaving is empty again; nil while it is
 	asked   time.Time     // when the server was last asked what Pita may do there
 	counted int           // over which connection whatsmeow's list of the members came
+	present []types.JID   // who was counted; nil once Pita is not behind any more
+	came    []types.JID   // who came while it was behind, at whatever time that was
 
 	departures int        // how many were noted
 	left       []departed // those that count still
@@ -49,8 +51,8 @@ type departed struct {
 type gatehouse struct {
 	mu          sync.Mutex
 	gates       map[types.JID]*gate
-	connections int           // how many were made
-	caughtUp    chan struct{} // closed when all that waited for the last one has come
+	connections int  // how many were made
+	behind      bool // what waited for the last one is still coming
 }
 
 // of returns the gate of a group.
@@ -123,10 +125,13 @@ func (g *gate) hear() {
 	}
 }
 
-// back notes that somebody is in the group again.
-func (g *gate) back(who types.JID) {
+// back notes that somebody came to the group. Pita may be behind, and hear of it late.
+func (g *gate) back(who types.JID, behind bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if behind && !slices.Contains(g.came, who) {
+		g.came = append(g.came, who)
+	}
 	g.left = slices.DeleteFunc(g.left, func(d departed) bool { return slices.Contains(d.who, who) })
 }
 

@@ -154,7 +154,13 @@ var ways = []func(*spy){
 	},
 	func(s *spy) { // while Pita is away, after much else that waits for it
 		s.pita.Account().Cut(s.device)
-		for range 50 {
+		for range 25 {
+			_, err := s.sari.Write(s.ctx, s.club, phone.Draft{Text: "Halo"})
+			s.must(err)
+		}
+		s.must(s.dewi.Remove(s.ctx, s.club, s.address()))
+		s.must(s.dewi.Add(s.ctx, s.club, s.address())) // so that Pita hears that they came, when they are gone
+		for range 25 {
 			_, err := s.sari.Write(s.ctx, s.club, phone.Draft{Text: "Halo"})
 			s.must(err)
 		}
