@@ -136,8 +136,7 @@ type home struct {
 
 	mu      sync.Mutex
 	reasons map[groups.Reason]int // of what was decided
-	health  groups.Health
-	changed chan struct{} // closed at the next decision
+	changed chan struct{}         // closed at the next decision
 }
 
 // newHome links a house of its own folder to Pita's number. It is not open yet.
