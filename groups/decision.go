@@ -11,9 +11,6 @@ type Decision struct {
 	Reason Reason `json:"reason"`
 	// Detail says more for those who ask why: a rule's id, a post's. Never a text or a name.
 	Detail string `json:"detail,omitempty"`
-	// Passing says that nothing follows, and that nobody will ever ask why: a phone's receipt
-	// of a message, for one. It is not kept, and the same event again is decided again.
-	Passing bool `json:"passing,omitempty"`
 	// About is the person it concerns, under whose key the detail is sealed.
 	About PersonID `json:"about,omitempty"`
 

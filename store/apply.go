@@ -16,8 +16,7 @@ type Result struct {
 	Seen bool
 	// Aside says that the decision panicked, and that the event is set aside.
 	Aside bool
-	// Decision is what was decided and, unless it is passing, kept; zero for an event seen
-	// or set aside.
+	// Decision is what was decided and kept; zero for an event seen or set aside.
 	Decision groups.Decision
 }
 
@@ -25,8 +24,8 @@ type Result struct {
 func (r Result) Kept() bool { return r.Seen || r.Aside || r.Decision.Reason != "" }
 
 // Apply names the people and the group of ev, lets decide judge, and keeps the
-// event's key, all that follows and the journal line in one transaction; of a passing
-// decision it keeps nothing. When it returns without an error that is on disk. With an error nothing was kept, and the
+// event's key, all that follows and the journal line in one transaction. When it
+// returns without an error that is on disk. With an error nothing was kept, and the
 // event may be applied again. Decide is called by one goroutine at a time, may be
 // called again for the same event, and must not call the store.
 func (s *Store) Apply(ctx context.Context, ev groups.Event, decide func(groups.State, groups.Event) groups.Decision) (Result, error) {
@@ -104,11 +103,6 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 		w.noteSeen(seen, head, replay)
 		w.spend(ev)
 		return Result{Aside: true}, w.setAside(ev, why)
-	}
-	if d.Passing && !replay {
-		w.reset()
-		w.spend(ev)
-		return Result{Decision: d}, nil
 	}
 	if err := w.keep(ev, d); err != nil {
 		return Result{}, err

@@ -67,28 +67,6 @@ func whisper(id groups.ActionID, to groups.PersonID, class groups.Class) groups.
 	}}
 }
 
-func TestOfAPassingDecisionNothingIsKept(t *testing.T) {
-	t.Parallel()
-	s := open(t, t.TempDir(), store.Options{})
-	apply(t, s, message(1, "a1", "g1"), nothing)
-	wrote, passes := s.Writes(), decideTo(groups.Decision{Reason: "test.passing", Passing: true})
-	for range 3 {
-		if res := apply(t, s, message(2, "a2", "g2"), passes); res.Seen || res.Decision.Reason != "test.passing" || !res.Kept() {
-			t.Errorf("got %+v, want the decision each time", res)
-		}
-	}
-	if got := s.Writes() - wrote; got != 0 {
-		t.Errorf("%d transactions were written, want none", got)
-	}
-	lines := 0
-	if err := s.Journal(t.Context(), 0, func(store.Line) bool { lines++; return true }); err != nil || lines != 1 {
-		t.Errorf("the journal has %d lines (%v), want that of the other event", lines, err)
-	}
-	if res := apply(t, s, message(2, "a2", "g2"), nothing); res.Seen {
-		t.Error("an event that passed is taken for one that was kept")
-	}
-}
-
 func TestAnEventIsKeptOnceAndAllThatFollows(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "house")

@@ -196,13 +196,9 @@ func (d *draft) closeCase(c *groups.Case, state groups.CaseState) {
 	}
 }
 
-// receipt notes when a notice of a strike was read: from then its time runs. Every phone of
-// a group tells of every message, so what says nothing else is not kept.
+// receipt notes when a notice of a strike was read: from then its time runs.
 func (d *draft) receipt(ev *groups.Receipt) {
-	defer func() {
-		d.because("receipt")
-		d.out.Passing = len(d.kept) == 0
-	}()
+	defer d.because("receipt")
 	if !ev.Read || !ev.Place.Private() {
 		return
 	}

@@ -230,9 +230,6 @@ func TestAReadNoticeStartsTheStrikesTime(t *testing.T) {
 		if d.Reason != c.want {
 			t.Errorf("%s, read %v: %s, want %s", string(c.who), c.read, d.Reason, c.want)
 		}
-		if d.Passing != (d.Reason == "receipt") {
-			t.Errorf("%s, read %v: passing %v; only what nothing follows from is not kept", string(c.who), c.read, d.Passing)
-		}
 	}
 	if got := h.member("sari").Strikes[0].Read; !got.Equal(h.now) {
 		t.Errorf("the strike was read at %v, want %v", got, h.now)
