@@ -3,6 +3,7 @@ package moderation
 import (
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"pita/groups"
@@ -31,14 +32,21 @@ func wordCases(t *testing.T, name string) []wordCase {
 	return cases
 }
 
+// booksOfOne are the books of one word that were made, for making one takes long.
+var booksOfOne sync.Map
+
 // hitsBy returns the hit of a rule of one word in text.
 func hitsBy(t *testing.T, word, text string) (Hit, bool) {
 	t.Helper()
-	b, err := Make(Plain("test", groups.Hide, word))
-	if err != nil {
-		t.Fatal(err)
+	made, ok := booksOfOne.Load(word)
+	if !ok {
+		b, err := Make(Plain("test", groups.Hide, word))
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, _ = booksOfOne.LoadOrStore(word, b)
 	}
-	return b.Judge(oneText(text)).Top()
+	return made.(*Book).Judge(oneText(text)).Top()
 }
 
 func TestEvasionsAreFound(t *testing.T) {
