@@ -59,7 +59,7 @@ type row struct {
 	phrase string // what people read of it; empty where nobody is told
 }
 
-// rows is the table of DESIGN section 6: what WhatsApp says, how the number does then,
+// rows is the table of ills: what WhatsApp says, how the number does then,
 // when to try again, and what people read. Clock and storage are the house's own ills
 // and stand in app; an undecryptable message is waited for by the listener.
 var rows = map[fault]row{
