@@ -102,21 +102,30 @@ func (t *Transport) inTurn(ctx context.Context, k *task) (groups.Receipted, erro
 
 // unhindered returns what is known to stand in the way of a task in a group, nil when
 // nothing does. What was heard of the group may be a step behind, so the server is asked
-// before a task is given up, but not again and again.
+// before a task is given up, but not again and again: while what waited for Pita is still
+// coming, what the server said holds.
 func (t *Transport) unhindered(ctx context.Context, k *task, g *gate) error {
 	f := k.hindered()
 	if f == noFault {
 		return nil
 	}
-	if !g.ask(t.clock()) {
-		return f.errOf(nil)
+	_, behind := t.gates.at()
+	asks := g.ask(t.clock())
+	if asks {
+		info, err := t.client.GetGroupInfo(ctx, k.group)
+		if err != nil {
+			if faultOf(err) != rateLimited {
+				g.unanswered()
+			}
+			return err
+		}
+		g.answered(roomOf(ctx, newBook(t.client.Store), info))
 	}
-	info, err := t.client.GetGroupInfo(ctx, k.group)
-	if err != nil {
-		return err
+	if r, ok := g.said(); ok && (asks || behind) {
+		k.room = r
+		f = k.hindered()
 	}
-	k.room = roomOf(ctx, newBook(t.client.Store), info)
-	if f = k.hindered(); f != noFault {
+	if f != noFault {
 		return f.errOf(nil)
 	}
 	return nil

@@ -31,6 +31,7 @@ type gate struct {
 	leaving [][]types.JID // the addresses of each whose removal was asked for, and not heard of yet
 	heard   chan struct{} // closed when leaving is empty again; nil while it is
 	asked   time.Time     // when the server was last asked what Pita may do there
+	answer  room          // what it said then; its zero while it said nothing
 	counted int           // over which connection whatsmeow's list of the members came
 	present []types.JID   // who was counted; nil once Pita is not behind any more
 	came    []types.JID   // who came while it was behind, at whatever time that was
@@ -90,8 +91,29 @@ func (g *gate) ask(now time.Time) bool {
 	if now.Sub(g.asked) < askEvery {
 		return false
 	}
-	g.asked = now
+	g.asked, g.answer = now, room{}
 	return true
+}
+
+// answered keeps what the server said when it was asked what Pita may do in the group.
+func (g *gate) answered(r room) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.answer = r
+}
+
+// unanswered notes that the server was asked in vain, and may be asked again.
+func (g *gate) unanswered() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.asked = time.Time{}
+}
+
+// said returns what the server said last of what Pita may do in the group.
+func (g *gate) said() (room, bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.answer, !g.answer.jid.IsEmpty()
 }
 
 // expect notes that the removal of a person with these addresses is about to be asked for.

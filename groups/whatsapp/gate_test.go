@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +12,9 @@ import (
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
+
+	"pita/groups"
+	"pita/groups/whatsapp/wire"
 )
 
 // A keyring counts how often a sender key was dropped.
@@ -87,4 +91,35 @@ func TestAMessageWaitsForItsTurn(t *testing.T) {
 			t.Errorf("when its turn comes: %v", err)
 		}
 	})
+}
+
+// While the backlog comes in, what was heard of a group is a step behind for a while.
+func TestWhatWasHeardOfAGroupIsBehind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.listen()
+	w.says("siap")
+	w.idle()
+	r, _ := w.meta.known(w.jid())
+	r.admin = false
+	w.must(w.meta.put(w.ctx, r, nil))
+	w.gates.connecting()
+	var lost atomic.Bool
+	w.server.Fault(func(m wire.Moment) wire.Fault {
+		if !m.Out && m.Device == w.device && m.PN.User == w.pita.Account().PN().User && asks(m.Node, "query") && lost.CompareAndSwap(false, true) {
+			return wire.Fault{Code: 503}
+		}
+		return wire.Fault{}
+	})
+	up := &groups.Promote{Target: w.at(w.sari)}
+	if _, err := w.Do(w.ctx, "asked in vain", up); err == nil {
+		t.Error("promoted though the server could not be asked")
+	} else if retry, why := groups.RetryOf(err); retry == groups.GiveUp {
+		t.Errorf("given up because of %q, though the server was asked in vain", why)
+	}
+	w.does(up)
+	w.does(&groups.Demote{Target: w.at(w.sari)}) // by what the server said
+	if !lost.Load() {
+		t.Error("the server was not asked")
+	}
 }

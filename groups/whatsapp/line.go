@@ -52,13 +52,20 @@ func (l *line) begin(sever func()) {
 }
 
 // opened lets things in: the connection is made. What was still under way of an earlier
-// one has been turned away by now.
+// one has been turned away by now. If that may have been the first of this one, which came
+// before the connection was known to stand, nothing may overtake it: one more is needed.
 func (l *line) opened() {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.broken = false
-	if l.head == "" {
-		l.halted = false
+	early := l.turned > 0
+	if !early {
+		l.broken = false
+		if l.head == "" {
+			l.halted = false
+		}
+	}
+	l.mu.Unlock()
+	if early {
+		l.stop("", "turned away")
 	}
 }
 

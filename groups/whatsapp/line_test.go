@@ -112,3 +112,26 @@ func TestTheConnectionIsCutInMidFrame(t *testing.T) {
 		}
 	})
 }
+
+// Something may come over a connection before it is known to stand. What follows it may
+// not overtake it.
+func TestNothingOvertakesWhatCameTooEarly(t *testing.T) {
+	t.Parallel()
+	var l line
+	l.init()
+	l.begin(func() {})
+	l.stop("", "turned away")
+	l.begin(func() {})
+	if !l.cut() {
+		t.Fatal("something is taken in before the connection stands")
+	}
+	l.opened()
+	if l.passes("second", true) {
+		t.Error("the second passed, the first did not")
+	}
+	l.begin(func() {})
+	l.opened()
+	if !l.passes("first", true) || !l.passes("second", true) {
+		t.Error("over the next connection they don't pass")
+	}
+}
