@@ -11,6 +11,7 @@ const (
 	ContactCard SurfaceKind = "contact"
 	FileName    SurfaceKind = "file"
 	LinkPreview SurfaceKind = "preview"
+	QRCode      SurfaceKind = "qr" // what a QR code in a picture says
 )
 
 // A Surface is one readable text of a message.

@@ -22,6 +22,7 @@ const (
 	fieldPost      field = "post"
 	fieldGroupPost field = "group_post"
 	fieldSoft      field = "soft"
+	fieldMarket    field = "market"
 	fieldGroups    field = "groups"
 	fieldExamples  field = "examples"
 )
@@ -102,6 +103,9 @@ func (d *draft) check() []error {
 	}
 	if d.Soft && (d.Lane == groups.Care || d.Lane == groups.Answer) {
 		add(fieldSoft, 0, "lane %s takes nothing out, so it cannot be soft; leave lunak away", d.Lane)
+	}
+	if d.Market && d.Lane != groups.Hold {
+		add(fieldMarket, 0, "only a hold rule can let goods pass on market days; leave pasar away")
 	}
 	if len(d.Words) == 0 {
 		add(fieldWords, 0, "the rule %q has no words; write at least one", d.ID)

@@ -126,7 +126,7 @@ var fieldNames = []struct {
 	{"id", "id", fieldID}, {"jalur", "lane", fieldLane}, {"macam", "kind", fieldKind},
 	{"alasan", "reason", fieldReason}, {"kata", "words", fieldWords}, {"kecuali", "except", fieldExcept},
 	{"dekat", "near", fieldNear}, {"pos", "post", fieldPost}, {"pos_grup", "group_post", fieldGroupPost},
-	{"lunak", "soft", fieldSoft}, {"grup", "groups", fieldGroups}, {"contoh", "examples", fieldExamples},
+	{"lunak", "soft", fieldSoft}, {"pasar", "market", fieldMarket}, {"grup", "groups", fieldGroups}, {"contoh", "examples", fieldExamples},
 }
 
 func (p *parser) rule(n *yaml.Node) draft {
@@ -191,6 +191,8 @@ func (p *parser) set(d *draft, f field, n *yaml.Node) {
 		d.Lane = p.lane(n, false)
 	case fieldSoft:
 		d.Soft = p.yes(n)
+	case fieldMarket:
+		d.Market = p.yes(n)
 	case fieldWords:
 		d.Words = p.list(d, f, n)
 	case fieldExcept:

@@ -17,6 +17,12 @@ type Text struct {
 	Group string
 	// Forwarded counts how often the message was passed on.
 	Forwarded int
+	// Newcomer says that its writer came to the group a short while ago.
+	Newcomer bool
+	// Repeats counts how often its writer wrote the same lately, this time included.
+	Repeats int
+	// Flood counts how many messages its writer wrote within a minute, this one included.
+	Flood int
 }
 
 // A Hit says that a rule speaks about a text, and where.

@@ -36,6 +36,9 @@ type Rule struct {
 	Post, GroupPost string
 	// Soft asks known members to take their words back themselves.
 	Soft bool
+	// Market lets the words pass on the days on which a group allows selling; of a hold
+	// rule only.
+	Market bool
 	// Groups are the names of the groups where the rule holds; none means all.
 	Groups []string
 	// Examples are texts with the lane they must get.
@@ -61,7 +64,7 @@ func Plain(id string, lane groups.Lane, words ...string) Rule {
 // Hash names what the rule judges by. It changes when a word, an exception, a
 // lane or anything else that can change a verdict does, and only then.
 func (r Rule) Hash() string {
-	data, err := json.Marshal([]any{"pita-rule-1", r.ID, r.Lane, r.Kind, r.Words, r.Except, r.Near, r.Groups, r.Soft})
+	data, err := json.Marshal([]any{"pita-rule-2", r.ID, r.Lane, r.Kind, r.Words, r.Except, r.Near, r.Groups, r.Soft, r.Market})
 	if err != nil {
 		// Strings, a bool and a lane always have a JSON form.
 		panic("moderation: hash a rule: " + err.Error())
