@@ -54,7 +54,7 @@ func TestLoadFaults(t *testing.T) {
 		{"no rules", "aturan: []\n", `r.yaml:1:9: aturan holds no rules; write a list, each rule beginning with - id:`},
 		{"unknown top key", "atran:\n  - id: x\n", `r.yaml:1:1: unknown key "atran"; a rule file has one key, aturan (rules)`},
 		{"unknown key", head + "    kata: [slot]\n    kat: [togel]\n",
-			`r.yaml:6:5: unknown key "kat"; a rule has id, jalur, macam, alasan, kata, kecuali, dekat, pos, pos_grup, lunak, grup, contoh`},
+			`r.yaml:6:5: unknown key "kat"; a rule has id, jalur, macam, alasan, kata, kecuali, dekat, pos, pos_grup, lunak, pasar, grup, contoh`},
 		{"key twice", head + "    kata: [slot]\n    kata: [togel]\n", `r.yaml:6:5: "kata" is given twice; keep one`},
 		{"key in two languages", head + "    kata: [slot]\n    words: [togel]\n", `r.yaml:6:5: "words" is given twice, in two languages; keep one`},
 		{"empty list", head + "    kata: []\n", `r.yaml:5:11: the list is empty; write at least one word, or leave the key away`},
