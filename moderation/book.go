@@ -105,11 +105,11 @@ func joinCare(ds, care []draft) ([]draft, []error) {
 		d := &ds[i]
 		switch {
 		case d.Lane != groups.Care || d.Kind != "" && d.Kind != c.Kind:
-			errs = append(errs, d.fault(fieldLane, 0, "the care rule %s cannot become something else; give your rule another id", c.ID))
+			errs = append(errs, d.fault(fieldLane, 0, "care-lane", "id", c.ID))
 		case len(d.Groups) > 0:
-			errs = append(errs, d.fault(fieldGroups, 0, "the care rule %s holds in all groups; give your rule another id", c.ID))
+			errs = append(errs, d.fault(fieldGroups, 0, "care-groups", "id", c.ID))
 		case len(d.Near) > 0 && len(c.Near) == 0:
-			errs = append(errs, d.fault(fieldNear, 0, "near words would narrow the care rule %s; give your rule another id", c.ID))
+			errs = append(errs, d.fault(fieldNear, 0, "care-near", "id", c.ID))
 		}
 		d.Kind = c.Kind
 		d.keeps(c)

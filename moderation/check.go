@@ -44,23 +44,6 @@ type draft struct {
 	settled bool
 }
 
-// fault returns a sentence about item k of a field, or about the field or the
-// rule where that is all that is known.
-func (d *draft) fault(f field, k int, format string, args ...any) error {
-	at := d.at
-	if p, ok := d.fields[f]; ok {
-		at = p
-	}
-	if ps := d.items[f]; k < len(ps) {
-		at = ps[k]
-	}
-	what := fmt.Sprintf(format, args...)
-	if at.file == "" {
-		return fmt.Errorf("rule %q, %s: %s", d.ID, f, what)
-	}
-	return fmt.Errorf("%s:%d:%d: %s", at.file, at.line, at.col, what)
-}
-
 // checkDrafts returns a sentence for each fault that shows without judging.
 func checkDrafts(ds []draft) []error {
 	var errs []error
@@ -68,7 +51,7 @@ func checkDrafts(ds []draft) []error {
 	for i := range ds {
 		d := &ds[i]
 		if other := first[d.ID]; other != nil && d.ID != "" {
-			errs = append(errs, d.fault(fieldID, 0, "there is already a rule %q%s; give this one another id", d.ID, other.where()))
+			errs = append(errs, d.fault(fieldID, 0, "id-twice", "id", d.ID, "where", other.where()))
 		}
 		first[d.ID] = d
 		errs = append(errs, d.check()...)
@@ -86,29 +69,29 @@ func (d *draft) where() string {
 
 func (d *draft) check() []error {
 	var errs []error
-	add := func(f field, k int, format string, args ...any) {
-		errs = append(errs, d.fault(f, k, format, args...))
+	add := func(f field, k int, what Code, args ...string) {
+		errs = append(errs, d.fault(f, k, what, args...))
 	}
 	if strings.TrimFunc(d.ID, idRune) != "" || d.ID == "" {
-		add(fieldID, 0, "the id %q will not do; write small letters, digits and hyphens, such as obat-ajaib", d.ID)
+		add(fieldID, 0, "bad-id", "id", d.ID)
 	}
 	if d.Lane == groups.None {
-		add(fieldLane, 0, "the rule %q has no lane; write jalur: care, hide, guard, hold or answer", d.ID)
+		add(fieldLane, 0, "no-lane", "id", d.ID)
 	}
 	if strings.TrimSpace(d.Reason) == "" {
-		add(fieldReason, 0, "the rule %q does not say why; write alasan: and one kind sentence", d.ID)
+		add(fieldReason, 0, "no-reason", "id", d.ID)
 	}
 	if (d.Lane == groups.Care) != (d.Kind != "") || d.Kind != "" && !slices.Contains(kinds, d.Kind) {
-		add(fieldKind, 0, "a care rule, and no other, has a kind; write macam: putus-asa, bahaya or kekerasan")
+		add(fieldKind, 0, "wrong-kind")
 	}
 	if d.Soft && (d.Lane == groups.Care || d.Lane == groups.Answer) {
-		add(fieldSoft, 0, "lane %s takes nothing out, so it cannot be soft; leave lunak away", d.Lane)
+		add(fieldSoft, 0, "wrong-soft", "lane", d.Lane.String())
 	}
 	if d.Market && d.Lane != groups.Hold {
-		add(fieldMarket, 0, "only a hold rule can let goods pass on market days; leave pasar away")
+		add(fieldMarket, 0, "wrong-market")
 	}
 	if len(d.Words) == 0 {
-		add(fieldWords, 0, "the rule %q has no words; write at least one", d.ID)
+		add(fieldWords, 0, "no-words", "id", d.ID)
 	}
 	lists := []struct {
 		f     field
@@ -117,16 +100,16 @@ func (d *draft) check() []error {
 	for _, l := range lists {
 		for k, w := range l.words {
 			if err := checkWord(w, l.f); err != nil {
-				add(l.f, k, "%v", err)
+				errs = append(errs, d.located(l.f, k, err))
 			}
 		}
 	}
 	if k := slices.IndexFunc(d.Except, isQuestionWord); k >= 0 && d.Lane == groups.Care {
-		add(fieldExcept, k, "who asks may need care all the same; leave %s away", d.Except[k])
+		add(fieldExcept, k, "care-asks", "word", d.Except[k])
 	}
 	for k, g := range d.Groups {
 		if Fold(g) == "" {
-			add(fieldGroups, k, "%q is no name of a group; write the name as people see it", g)
+			add(fieldGroups, k, "bad-group", "group", g)
 		}
 	}
 	return errs
@@ -139,13 +122,13 @@ func idRune(r rune) bool {
 func checkWord(w string, f field) error {
 	if isForwardedWord(w) {
 		if f != fieldNear {
-			return fmt.Errorf("%s says how a message came, not what is in it; write it under dekat", w)
+			return wrong("forwarded-place", "word", w)
 		}
 		return nil
 	}
 	if isQuestionWord(w) {
 		if f != fieldExcept {
-			return fmt.Errorf("%s says how a sentence asks, not what is in it; write it under kecuali", w)
+			return wrong("question-place", "word", w)
 		}
 		return nil
 	}
@@ -155,7 +138,7 @@ func checkWord(w string, f field) error {
 	}
 	_, open, err := parseWord(w)
 	if err == nil && open&spreads != 0 && f != fieldExcept {
-		err = fmt.Errorf("%q means the rest of the sentence too, which an exception alone can; leave the dots away", w)
+		err = wrong("dots-place", "word", w)
 	}
 	return err
 }
@@ -181,7 +164,7 @@ func (b *Book) checkBlocked(ds []draft) []error {
 			}
 			seen[h.Rule] = true
 			i := slices.IndexFunc(b.rules, func(r Rule) bool { return r.ID == h.Rule.ID })
-			errs = append(errs, ds[i].fault(fieldWords, ds[i].wordFor(w), "the word %q alone would get lane %s, and nobody could speak of body or treatment any more; add words to it, or dekat", w, h.Lane))
+			errs = append(errs, ds[i].fault(fieldWords, ds[i].wordFor(w), "body-word", "word", w, "lane", h.Lane.String()))
 		}
 	}
 	return errs
@@ -208,11 +191,11 @@ func (b *Book) checkExamples(ds []draft) []error {
 			if v.Lane() == e.Lane || ds[i].settled && e.Lane != groups.Care {
 				continue
 			}
-			by := ""
-			if x := v.explain(e.Text); x.Rule != "" {
-				by = fmt.Sprintf(" by rule %q", x.Rule)
+			what, by := Code("example-none"), v.explain(e.Text).Rule
+			if by != "" {
+				what = "example-other"
 			}
-			errs = append(errs, ds[i].fault(fieldExamples, k, "the example %q gets lane %s%s, not %s; change the words or the example", e.Text, v.Lane(), by, e.Lane))
+			errs = append(errs, ds[i].fault(fieldExamples, k, what, "text", e.Text, "got", v.Lane().String(), "rule", by, "want", e.Lane.String()))
 		}
 	}
 	return errs

@@ -1,8 +1,8 @@
 package moderation
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"pita/groups"
@@ -109,17 +109,25 @@ func parseWord(w string) (bare string, open uint8, err error) {
 	ls := read(bare, nil)
 	switch size := len(Fold(bare)); {
 	case strings.Contains(bare, "*"):
-		err = fmt.Errorf("%q has a star inside; a star stands at the beginning or the end only", w)
+		err = wrong("star-inside", "word", w)
 	case len(ls) == 0:
-		err = fmt.Errorf("%q holds no letter and no digit, so it can never be found; write a word", w)
+		err = wrong("no-letter", "word", w)
 	case size > 250 || len(ls) > maxDepth:
-		err = fmt.Errorf("%.20q… is too long to be found; keep a phrase under %d letters", w, maxDepth)
+		err = wrong("too-long", "word", firstRunes(w, 20), "most", strconv.Itoa(maxDepth))
 	case open&^spreads != 0 && len(ls) < 3:
-		err = fmt.Errorf("%q would be found in too many words; write three letters or more beside a star", w)
+		err = wrong("short-star", "word", w)
 	case len(ls) == 1 && ls[0].exact != 0:
-		err = fmt.Errorf("%q is a single letter, which means nothing by itself; write a word", w)
+		err = wrong("one-letter", "word", w)
 	case slices.ContainsFunc(ls, func(l letter) bool { return l.style == styleNone }):
-		err = fmt.Errorf("%q holds a sign used as a letter; write the letter itself, disguises are found without", w)
+		err = wrong("sign-as-letter", "word", w)
 	}
 	return bare, open, err
+}
+
+// firstRunes returns the first n letters of w, or all of them.
+func firstRunes(w string, n int) string {
+	if r := []rune(w); len(r) > n {
+		return string(r[:n])
+	}
+	return w
 }

@@ -3,7 +3,6 @@ package moderation
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -45,16 +44,16 @@ func parse(src Source) ([]draft, []error) {
 	data := bytes.TrimPrefix(src.Data, []byte("\ufeff"))
 	var doc yaml.Node
 	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, []error{p.at(nil, "the file is empty; begin it with aturan: and a list of rules")}
+		return nil, []error{p.at(nil, "empty")}
 	}
 	if err := yaml.Load(data, &doc); err != nil {
 		if strings.Contains(err.Error(), "no documents") {
-			return nil, []error{p.at(nil, "there are no rules here; begin the file with aturan: and a list of rules")}
+			return nil, []error{p.at(nil, "no-rules")}
 		}
 		return nil, []error{p.broken(err)}
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, []error{p.at(&doc, "there are no rules here; begin the file with aturan: and a list of rules")}
+		return nil, []error{p.at(&doc, "no-rules")}
 	}
 	var list *yaml.Node
 	p.fields(doc.Content[0], func(key, value *yaml.Node) {
@@ -62,14 +61,14 @@ func parse(src Source) ([]draft, []error) {
 			list = value
 			return
 		}
-		p.fault(key, "unknown key %q; a rule file has one key, aturan (rules)", key.Value)
+		p.fault(key, "unknown-top", "key", key.Value)
 	})
 	var ds []draft
 	switch {
 	case list == nil:
-		p.fault(doc.Content[0], "there are no rules here; begin the file with aturan: and a list of rules")
+		p.fault(doc.Content[0], "no-rules")
 	case list.Kind != yaml.SequenceNode || len(list.Content) == 0:
-		p.fault(list, "aturan holds no rules; write a list, each rule beginning with - id:")
+		p.fault(list, "rules-empty")
 	default:
 		for _, n := range list.Content {
 			ds = append(ds, p.rule(n))
@@ -79,16 +78,16 @@ func parse(src Source) ([]draft, []error) {
 }
 
 // at returns an error that says where n stands in the file.
-func (p *parser) at(n *yaml.Node, format string, args ...any) error {
+func (p *parser) at(n *yaml.Node, what Code, args ...string) error {
 	line, col := 1, 1
 	if n != nil && n.Line > 0 {
 		line, col = n.Line, n.Column
 	}
-	return fmt.Errorf("%s:%d:%d: %s", p.file, line, col, fmt.Sprintf(format, args...))
+	return &Fault{File: p.file, Line: line, Col: col, What: what, Args: args}
 }
 
-func (p *parser) fault(n *yaml.Node, format string, args ...any) {
-	p.errs = append(p.errs, p.at(n, format, args...))
+func (p *parser) fault(n *yaml.Node, what Code, args ...string) {
+	p.errs = append(p.errs, p.at(n, what, args...))
 }
 
 // broken says where the file stops being YAML.
@@ -101,7 +100,7 @@ func (p *parser) broken(err error) error {
 			at.Line, at.Column = e.Mark.Line, max(1, e.Mark.Column)
 		}
 	}
-	return p.at(at, "this is not YAML: %s; mend this line, often a missing quote, colon or indent", strings.TrimSpace(what))
+	return p.at(at, "not-yaml", "why", strings.TrimSpace(what))
 }
 
 // fields calls each with every key of a mapping, and refuses a key given twice.
@@ -110,7 +109,7 @@ func (p *parser) fields(n *yaml.Node, each func(key, value *yaml.Node)) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if seen[key.Value] {
-			p.fault(key, "%q is given twice; keep one", key.Value)
+			p.fault(key, "key-twice", "key", key.Value)
 			continue
 		}
 		seen[key.Value] = true
@@ -133,7 +132,7 @@ func (p *parser) rule(n *yaml.Node) draft {
 	d := draft{fields: map[field]place{}, items: map[field][]place{}}
 	d.at = place{p.file, n.Line, n.Column}
 	if n.Kind != yaml.MappingNode {
-		p.fault(n, "a rule is a list of keys; begin it with - id:")
+		p.fault(n, "no-keys")
 		return d
 	}
 	var examples *yaml.Node
@@ -145,12 +144,12 @@ func (p *parser) rule(n *yaml.Node) draft {
 			return f.id == key.Value || f.en == key.Value
 		})
 		if i < 0 {
-			p.fault(key, "unknown key %q; a rule has %s", key.Value, knownKeys())
+			p.fault(key, "unknown-key", "key", key.Value, "keys", knownKeys())
 			return
 		}
 		f := fieldNames[i].field
 		if _, twice := d.fields[f]; twice {
-			p.fault(key, "%q is given twice, in two languages; keep one", key.Value)
+			p.fault(key, "key-languages", "key", key.Value)
 			return
 		}
 		d.fields[f] = place{p.file, value.Line, value.Column}
@@ -207,7 +206,7 @@ func (p *parser) set(d *draft, f field, n *yaml.Node) {
 // text reads a single line that is not empty.
 func (p *parser) text(n *yaml.Node) string {
 	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
-		p.fault(n, "a text belongs here; write it after the colon, or leave the key away")
+		p.fault(n, "no-text")
 		return ""
 	}
 	return strings.TrimSpace(n.Value)
@@ -220,7 +219,7 @@ func (p *parser) yes(n *yaml.Node) bool {
 	case "tidak", "no", "false":
 		return false
 	}
-	p.fault(n, "%q is neither ya nor tidak; write one of them", n.Value)
+	p.fault(n, "no-yes", "value", n.Value)
 	return false
 }
 
@@ -229,7 +228,7 @@ func (p *parser) lane(n *yaml.Node, none bool) groups.Lane {
 	if n.Kind == yaml.ScalarNode && ok && (none || lane != groups.None) {
 		return lane
 	}
-	p.fault(n, "unknown lane %q; write care, hide, guard, hold or answer", n.Value)
+	p.fault(n, "unknown-lane", "value", n.Value)
 	return groups.None
 }
 
@@ -241,7 +240,7 @@ var kindNames = map[string]string{
 func (p *parser) kind(n *yaml.Node) string {
 	k, ok := kindNames[n.Value]
 	if !ok {
-		p.fault(n, "unknown kind %q; write putus-asa, bahaya or kekerasan", n.Value)
+		p.fault(n, "unknown-kind", "value", n.Value)
 	}
 	return k
 }
@@ -249,11 +248,11 @@ func (p *parser) kind(n *yaml.Node) string {
 // list reads a list of texts and keeps the place of each.
 func (p *parser) list(d *draft, f field, n *yaml.Node) []string {
 	if n.Kind != yaml.SequenceNode {
-		p.fault(n, "a list belongs here; write each word on a line of its own, after a hyphen")
+		p.fault(n, "no-list")
 		return nil
 	}
 	if len(n.Content) == 0 {
-		p.fault(n, "the list is empty; write at least one word, or leave the key away")
+		p.fault(n, "list-empty")
 		return nil
 	}
 	var words []string
@@ -267,7 +266,7 @@ func (p *parser) list(d *draft, f field, n *yaml.Node) []string {
 // examples reads texts, which get the rule's lane, and texts with their lane.
 func (p *parser) examples(d *draft, n *yaml.Node) {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
-		p.fault(n, "a list of examples belongs here; write each on a line of its own, after a hyphen")
+		p.fault(n, "no-examples")
 		return
 	}
 	for _, item := range n.Content {
@@ -280,11 +279,11 @@ func (p *parser) examples(d *draft, n *yaml.Node) {
 				case "jalur", "lane":
 					e.Lane = p.lane(value, true)
 				default:
-					p.fault(key, "unknown key %q; an example has teks and jalur", key.Value)
+					p.fault(key, "example-key", "key", key.Value)
 				}
 			})
 			if e.Text == "" {
-				p.fault(item, "the example has no text; write teks: and what somebody might say")
+				p.fault(item, "example-empty")
 			}
 		} else {
 			e.Text = p.text(item)

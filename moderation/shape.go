@@ -1,7 +1,6 @@
 package moderation
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,7 +51,7 @@ func parseShape(w string) (*shape, int, error) {
 	w = strings.TrimSpace(w)
 	if !strings.HasPrefix(w, "{") || !strings.HasSuffix(w, "}") {
 		if strings.ContainsAny(w, "{}") {
-			return nil, 0, fmt.Errorf("%q has a brace astray; a shape stands alone, such as {nik}", w)
+			return nil, 0, wrong("brace-astray", "word", w)
 		}
 		return nil, 0, nil
 	}
@@ -60,17 +59,17 @@ func parseShape(w string) (*shape, int, error) {
 	i := slices.IndexFunc(shapes, func(sh shape) bool { return slices.Contains(sh.names, strings.TrimSpace(name)) })
 	switch {
 	case i < 0:
-		return nil, 0, fmt.Errorf("there is no shape %s; the shapes are %s", w, shapeNames())
+		return nil, 0, wrong("unknown-shape", "word", w, "shapes", shapeNames())
 	case takes != shapes[i].takes && shapes[i].takes:
-		return nil, 0, fmt.Errorf("the shape %s needs a threshold; write {%s>=38}", w, shapes[i].names[0])
+		return nil, 0, wrong("needs-threshold", "word", w, "example", "{"+shapes[i].names[0]+">=38}")
 	case takes != shapes[i].takes:
-		return nil, 0, fmt.Errorf("the shape %s takes no threshold; write {%s}", w, shapes[i].names[0])
+		return nil, 0, wrong("no-threshold", "word", w, "example", "{"+shapes[i].names[0]+"}")
 	case !takes:
 		return &shapes[i], 0, nil
 	}
 	v, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(limit), ",", "."), 64)
 	if err != nil || v < 30 || v > 45 {
-		return nil, 0, fmt.Errorf("the threshold in %s is no temperature of a body; write {suhu>=38}", w)
+		return nil, 0, wrong("wild-threshold", "word", w)
 	}
 	return &shapes[i], int(v*10 + 0.5), nil
 }

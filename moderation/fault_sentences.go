@@ -1,0 +1,64 @@
+package moderation
+
+// sentences say in English what is wrong, by code. Names in braces are filled in.
+var sentences = map[Code]string{
+	"other": "{why}",
+
+	// Of a file.
+	"empty":         "the file is empty; begin it with aturan: and a list of rules",
+	"no-rules":      "there are no rules here; begin the file with aturan: and a list of rules",
+	"rules-empty":   "aturan holds no rules; write a list, each rule beginning with - id:",
+	"not-yaml":      "this is not YAML: {why}; mend this line, often a missing quote, colon or indent",
+	"unknown-top":   `unknown key "{key}"; a rule file has one key, aturan (rules)`,
+	"key-twice":     `"{key}" is given twice; keep one`,
+	"key-languages": `"{key}" is given twice, in two languages; keep one`,
+	"unknown-key":   `unknown key "{key}"; a rule has {keys}`,
+	"no-keys":       "a rule is a list of keys; begin it with - id:",
+
+	// Of a field.
+	"no-text":       "a text belongs here; write it after the colon, or leave the key away",
+	"no-yes":        `"{value}" is neither ya nor tidak; write one of them`,
+	"unknown-lane":  `unknown lane "{value}"; write care, hide, guard, hold or answer`,
+	"unknown-kind":  `unknown kind "{value}"; write putus-asa, bahaya or kekerasan`,
+	"no-list":       "a list belongs here; write each word on a line of its own, after a hyphen",
+	"list-empty":    "the list is empty; write at least one word, or leave the key away",
+	"no-examples":   "a list of examples belongs here; write each on a line of its own, after a hyphen",
+	"example-key":   `unknown key "{key}"; an example has teks and jalur`,
+	"example-empty": "the example has no text; write teks: and what somebody might say",
+
+	// Of a rule.
+	"id-twice":     `there is already a rule "{id}"{where}; give this one another id`,
+	"bad-id":       `the id "{id}" will not do; write small letters, digits and hyphens, such as obat-ajaib`,
+	"no-lane":      `the rule "{id}" has no lane; write jalur: care, hide, guard, hold or answer`,
+	"no-reason":    `the rule "{id}" does not say why; write alasan: and one kind sentence`,
+	"wrong-kind":   "a care rule, and no other, has a kind; write macam: putus-asa, bahaya or kekerasan",
+	"wrong-soft":   "lane {lane} takes nothing out, so it cannot be soft; leave lunak away",
+	"wrong-market": "only a hold rule can let goods pass on market days; leave pasar away",
+	"no-words":     `the rule "{id}" has no words; write at least one`,
+	"care-lane":    "the care rule {id} cannot become something else; give your rule another id",
+	"care-groups":  "the care rule {id} holds in all groups; give your rule another id",
+	"care-near":    "near words would narrow the care rule {id}; give your rule another id",
+	"care-asks":    "who asks may need care all the same; leave {word} away",
+	"bad-group":    `"{group}" is no name of a group; write the name as people see it`,
+
+	// Of a word.
+	"star-inside":     `"{word}" has a star inside; a star stands at the beginning or the end only`,
+	"no-letter":       `"{word}" holds no letter and no digit, so it can never be found; write a word`,
+	"too-long":        `"{word}"… is too long to be found; keep a phrase under {most} letters`,
+	"short-star":      `"{word}" would be found in too many words; write three letters or more beside a star`,
+	"one-letter":      `"{word}" is a single letter, which means nothing by itself; write a word`,
+	"sign-as-letter":  `"{word}" holds a sign used as a letter; write the letter itself, disguises are found without`,
+	"forwarded-place": "{word} says how a message came, not what is in it; write it under dekat",
+	"question-place":  "{word} says how a sentence asks, not what is in it; write it under kecuali",
+	"dots-place":      `"{word}" means the rest of the sentence too, which an exception alone can; leave the dots away`,
+	"brace-astray":    `"{word}" has a brace astray; a shape stands alone, such as {nik}`,
+	"unknown-shape":   "there is no shape {word}; the shapes are {shapes}",
+	"needs-threshold": "the shape {word} needs a threshold; write {example}",
+	"no-threshold":    "the shape {word} takes no threshold; write {example}",
+	"wild-threshold":  "the threshold in {word} is no temperature of a body; write {suhu>=38}",
+	"body-word":       `the word "{word}" alone would get lane {lane}, and nobody could speak of body or treatment any more; add words to it, or dekat`,
+
+	// Of an example.
+	"example-none":  `the example "{text}" gets lane {got}, not {want}; change the words or the example`,
+	"example-other": `the example "{text}" gets lane {got} by rule "{rule}", not {want}; change the words or the example`,
+}
