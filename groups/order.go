@@ -124,6 +124,27 @@ type (
 		noParty
 		Rule string `json:"rule"`
 	}
+	// TryRule asks what a rule would have hit in the sample conversations; or, when Text
+	// names no rule, what all rules say of it. The text is not kept.
+	TryRule struct {
+		noParty
+		Text string `json:"text"`
+	}
+	// SwitchRule switches a rule off in a group, where it then only counts, or on again.
+	SwitchRule struct {
+		noParty
+		Rule string `json:"rule"`
+		Off  bool   `json:"off,omitempty"`
+	}
+	// ShowMarkets asks when goods may be offered in the group.
+	ShowMarkets struct{ noParty }
+	// SetMarket lets goods be offered on a day, or every week on a weekday.
+	SetMarket struct {
+		noParty
+		Market
+	}
+	// EndMarkets ends all of that.
+	EndMarkets struct{ noParty }
 	// RemoveMember proposes to take a person out of the group.
 	RemoveMember struct{ named }
 	// Freeze suspends a person's irreversible orders until a second one agrees.

@@ -87,6 +87,14 @@ type Group struct {
 	AddedBy  PersonID             `json:"added_by,omitempty"`
 	// Confirmed is when the rules known then were put in force here; later ones begin in shadow.
 	Confirmed time.Time `json:"confirmed"`
+	Markets   []Market  `json:"markets,omitempty"` // when goods may be offered
+}
+
+// A Market is a time at which goods may be offered in a group, in the group's zone.
+type Market struct {
+	Day  string `json:"day"`            // "sat" for every Saturday, or the one day "2026-01-10"
+	From int    `json:"from,omitempty"` // minute of the day
+	To   int    `json:"to,omitempty"`   // minute of the day at which it is over; zero: midnight
 }
 
 // Ref names the group's record.
@@ -163,6 +171,8 @@ type Case struct {
 	Notices   []ActionID `json:"notices,omitempty"`
 	Unsent    ActionID   `json:"unsent,omitempty"` // the holder's last alert, until it has left
 	Left      time.Time  `json:"left,omitzero"`    // when it left, if that was late
+	// Counted is how the rule's note counts the case: CaseUpheld, CaseRestored, or not yet.
+	Counted CaseState `json:"counted,omitempty"`
 }
 
 // Ref names the case's record.
@@ -275,6 +285,10 @@ type RuleNote struct {
 	Hits      int       `json:"hits,omitempty"`
 	Upheld    int       `json:"upheld,omitempty"`
 	Undone    int       `json:"undone,omitempty"`
+	Off       bool      `json:"off,omitempty"` // switched off here: it only counts
+	// Asked is who last asked to switch it off, where that takes two, and AskedAt when.
+	Asked   PersonID  `json:"asked,omitempty"`
+	AskedAt time.Time `json:"asked_at,omitzero"`
 }
 
 // Ref names the note's record.
