@@ -3,7 +3,6 @@ package moderation
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"slices"
 	"strings"
 
@@ -83,11 +82,12 @@ func assemble(ds []draft) (*Book, error) {
 	ds, errs := joinCare(ds, care)
 	errs = append(errs, checkDrafts(ds)...)
 	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
+		return nil, joined(errs)
 	}
 	b := compile(ds)
-	if errs = append(b.checkBlocked(ds), b.checkExamples(ds)...); len(errs) > 0 {
-		return nil, errors.Join(errs...)
+	errs = append(b.checkBlocked(ds), b.checkFound(ds)...)
+	if errs = append(errs, b.checkExamples(ds)...); len(errs) > 0 {
+		return nil, joined(errs)
 	}
 	return b, nil
 }

@@ -4,6 +4,8 @@ package moderation
 var sentences = map[Code]string{
 	"other": "{why}",
 
+	"more": "and {n} more faults; mend these first",
+
 	// Of a file.
 	"empty":         "the file is empty; begin it with aturan: and a list of rules",
 	"no-rules":      "there are no rules here; begin the file with aturan: and a list of rules",
@@ -14,6 +16,20 @@ var sentences = map[Code]string{
 	"key-languages": `"{key}" is given twice, in two languages; keep one`,
 	"unknown-key":   `unknown key "{key}"; a rule has {keys}`,
 	"no-keys":       "a rule is a list of keys; begin it with - id:",
+
+	"too-big":    "the file has {size} MiB, and {most} are the most; make it smaller, a name list of thousands belongs into few words with a star",
+	"not-utf8":   "this line is not UTF-8 text; save the file as UTF-8",
+	"control":    "there is a character here that no one can see and no text holds; write the line anew",
+	"tab":        "this line has a tab where it begins; write spaces instead",
+	"indent":     "this line begins too far left or too far right; keys of a rule stand under each other",
+	"no-colon":   "a colon and a space are missing here; write the key, a colon, a space and what belongs to it",
+	"colon":      "a colon and a space stand inside a text here; put the text in quotes",
+	"first-sign": `a text cannot begin with this sign here; put the text in quotes, such as "@promo"`,
+	"open-quote": "a quote or a bracket is opened here and never closed; close it",
+	"bare-star":  `a word that begins with a star stands in quotes; write "*word"`,
+	"brace-bare": "a shape stands in quotes; write '{nik}'",
+	"documents":  "a second document begins in this file; take out the line ---",
+	"alias":      "a reference to another line (* or &) belongs in no rule file; write the words out",
 
 	// Of a field.
 	"no-text":       "a text belongs here; write it after the colon, or leave the key away",
@@ -56,6 +72,7 @@ var sentences = map[Code]string{
 	"needs-threshold": "the shape {word} needs a threshold; write {example}",
 	"no-threshold":    "the shape {word} takes no threshold; write {example}",
 	"wild-threshold":  "the threshold in {word} is no temperature of a body; write {suhu>=38}",
+	"never-found":     `the word "{word}" of this rule can never be found, since kecuali takes it back each time; change one of them`,
 	"body-word":       `the word "{word}" alone would get lane {lane}, and nobody could speak of body or treatment any more; add words to it, or dekat`,
 
 	// Of an example.

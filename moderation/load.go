@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -18,8 +19,9 @@ type Source struct {
 }
 
 // Load returns the book of these rule files and the care rules that always
-// apply. The error joins one sentence for each fault, "file:line:col: what is
-// wrong; what to do"; then there is no book.
+// apply. The error joins a *Fault for each thing that is wrong, a hundred at
+// most; then there is no book. A file that says "aturan: kosong" (rules: none)
+// holds no rules on purpose; one that is merely empty has a fault.
 func Load(sources ...Source) (*Book, error) {
 	var ds []draft
 	var errs []error
@@ -28,9 +30,32 @@ func Load(sources ...Source) (*Book, error) {
 		ds, errs = append(ds, got...), append(errs, err...)
 	}
 	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
+		return nil, joined(errs)
 	}
 	return assemble(ds)
+}
+
+// mostFaults is how many faults are told at once: whoever mends them sees the rest then.
+const mostFaults = 100
+
+// joined returns the faults as one error, the first of them where there are very many.
+func joined(errs []error) error {
+	if more := len(errs) - mostFaults; more > 0 {
+		errs = append(errs[:mostFaults:mostFaults], wrong("more", "n", strconv.Itoa(more)))
+	}
+	return errors.Join(errs...)
+}
+
+// IDs returns the ids of the rules in a rule file, as far as it can be read.
+func IDs(src Source) []string {
+	ds, _ := parse(src)
+	var ids []string
+	for _, d := range ds {
+		if d.ID != "" {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
 }
 
 // A parser reads one rule file.
@@ -42,15 +67,12 @@ type parser struct {
 func parse(src Source) ([]draft, []error) {
 	p := &parser{file: src.Name}
 	data := bytes.TrimPrefix(src.Data, []byte("\ufeff"))
-	var doc yaml.Node
-	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, []error{p.at(nil, "empty")}
+	if err := p.unreadable(data); err != nil {
+		return nil, []error{err}
 	}
+	var doc yaml.Node
 	if err := yaml.Load(data, &doc); err != nil {
-		if strings.Contains(err.Error(), "no documents") {
-			return nil, []error{p.at(nil, "no-rules")}
-		}
-		return nil, []error{p.broken(err)}
+		return nil, []error{p.broken(data, err)}
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, []error{p.at(&doc, "no-rules")}
@@ -67,6 +89,9 @@ func parse(src Source) ([]draft, []error) {
 	switch {
 	case list == nil:
 		p.fault(doc.Content[0], "no-rules")
+	case list.Kind == yaml.AliasNode:
+		p.fault(list, "alias")
+	case list.Kind == yaml.ScalarNode && (list.Value == "kosong" || list.Value == "none"):
 	case list.Kind != yaml.SequenceNode || len(list.Content) == 0:
 		p.fault(list, "rules-empty")
 	default:
@@ -88,19 +113,6 @@ func (p *parser) at(n *yaml.Node, what Code, args ...string) error {
 
 func (p *parser) fault(n *yaml.Node, what Code, args ...string) {
 	p.errs = append(p.errs, p.at(n, what, args...))
-}
-
-// broken says where the file stops being YAML.
-func (p *parser) broken(err error) error {
-	at, what := &yaml.Node{Line: 1, Column: 1}, err.Error()
-	var e *yaml.LoadError
-	if errors.As(err, &e) {
-		what = e.Message
-		if e.Mark.Line > 0 {
-			at.Line, at.Column = e.Mark.Line, max(1, e.Mark.Column)
-		}
-	}
-	return p.at(at, "not-yaml", "why", strings.TrimSpace(what))
 }
 
 // fields calls each with every key of a mapping, and refuses a key given twice.
@@ -131,6 +143,10 @@ var fieldNames = []struct {
 func (p *parser) rule(n *yaml.Node) draft {
 	d := draft{fields: map[field]place{}, items: map[field][]place{}}
 	d.at = place{p.file, n.Line, n.Column}
+	if n.Kind == yaml.AliasNode {
+		p.fault(n, "alias")
+		return d
+	}
 	if n.Kind != yaml.MappingNode {
 		p.fault(n, "no-keys")
 		return d
@@ -205,7 +221,14 @@ func (p *parser) set(d *draft, f field, n *yaml.Node) {
 
 // text reads a single line that is not empty.
 func (p *parser) text(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
+	switch {
+	case n.Kind == yaml.AliasNode:
+		p.fault(n, "alias")
+		return ""
+	case n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle != 0:
+		p.fault(n, "brace-bare")
+		return ""
+	case n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" || n.Tag == "!!null" && n.Value != "null":
 		p.fault(n, "no-text")
 		return ""
 	}
@@ -247,6 +270,10 @@ func (p *parser) kind(n *yaml.Node) string {
 
 // list reads a list of texts and keeps the place of each.
 func (p *parser) list(d *draft, f field, n *yaml.Node) []string {
+	if n.Kind == yaml.AliasNode {
+		p.fault(n, "alias")
+		return nil
+	}
 	if n.Kind != yaml.SequenceNode {
 		p.fault(n, "no-list")
 		return nil
