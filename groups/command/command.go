@@ -120,7 +120,7 @@ func (t *Table) Word(locale, name string) string {
 // order and goes on like a sentence is talk. The words of every locale are understood,
 // those of in.Locale first.
 func (t *Table) Parse(in Input) Parsed {
-	if len(in.Text) > maxText || !utf8.ValidString(in.Text) {
+	if len(in.Text) > maxTried || !utf8.ValidString(in.Text) {
 		return Parsed{}
 	}
 	text, sign := cutSign(strings.TrimSpace(in.Text))
@@ -130,7 +130,7 @@ func (t *Table) Parse(in Input) Parsed {
 	in.Locale = t.known(in.Locale)
 	tokens := split(text)
 	row, rest := t.find(in.Locale, tokens)
-	if row == nil {
+	if row == nil || len(in.Text) > maxText && row.Name != "rules" {
 		return Parsed{Near: t.near(in, tokens)}
 	}
 	a := &args{
@@ -141,7 +141,7 @@ func (t *Table) Parse(in Input) Parsed {
 		loud:  text == strings.ToUpper(text),
 	}
 	order, fault := row.parse(a)
-	if order == nil && fault == nil {
+	if _, try := order.(*groups.TryRule); order == nil && fault == nil || len(in.Text) > maxText && !try {
 		return Parsed{}
 	}
 	return Parsed{Order: order, Row: row, Fault: fault}

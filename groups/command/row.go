@@ -73,6 +73,7 @@ func rows() []Row {
 		{Name: "practice", Who: groups.Facilitator, Group: true,
 			parse: bare(func() groups.Order { return &groups.GoDry{} })},
 		{Name: "rules", Who: groups.Facilitator, Group: true, parse: parseRules},
+		{Name: "market", Who: groups.Facilitator, Group: true, parse: parseMarket},
 		{Name: "remove", Who: groups.Facilitator, Group: true, NamesPerson: true, Target: true, Final: true,
 			parse: named(func(p groups.Party) groups.Order { o := &groups.RemoveMember{}; o.Who = p; return o })},
 		{Name: "freeze", Who: groups.Facilitator, Group: true, NamesPerson: true, Target: true,

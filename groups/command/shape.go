@@ -145,25 +145,6 @@ func parseCases(a *args) (groups.Order, *groups.Words) {
 	return a.bad()
 }
 
-func parseRules(a *args) (groups.Order, *groups.Words) {
-	if len(a.rest) == 0 {
-		return &groups.ShowRules{}, nil
-	}
-	if a.option(a.rest[0], "confirm") {
-		if id, ok := a.post(a.rest[1:]); ok {
-			return &groups.ConfirmRule{Rule: id}, nil
-		}
-		if len(a.rest) == 1 {
-			return a.lacking()
-		}
-		return a.bad()
-	}
-	if id, ok := a.post(a.rest); ok {
-		return &groups.ShowRules{Rule: id}, nil
-	}
-	return a.bad()
-}
-
 func textFault(key, text string) *groups.Words {
 	return &groups.Words{Phrase: key, Args: []groups.Arg{{Name: "text", Value: clip(text)}}}
 }

@@ -20,7 +20,9 @@ type World struct {
 	Library  *content.Library
 	Phrases  *phrase.Book
 	Commands *command.Table
-	hash     string
+	// Samples are what people say in the sample conversations, for trying rules on.
+	Samples []string
+	hash    string
 }
 
 // NewWorld returns the world of these rules, this library and these phrases.

@@ -146,6 +146,9 @@ func (d *draft) reload(o *groups.Reload) {
 		}
 	}
 	for _, g := range d.groups() {
+		if g.Live {
+			d.awaitTrials(g)
+		}
 		for _, p := range d.plans(g) {
 			d.foresee(g, p)
 		}

@@ -33,9 +33,9 @@ func (d *draft) hide(g *groups.Group, w writing, hit moderation.Hit) {
 	c.Hidden = true
 	d.retract(g, quote(w), hit.Rule.ID, c.Code)
 	switch {
-	case hit.Lane == groups.Hold || w.cared:
+	case hit.Lane == groups.Hold || w.cared || w.blood:
 		// People judge what was hidden on suspicion, and read what stood beside a cry for
-		// help. Until they have, it is no strike.
+		// help or an appeal for blood. Until they have, it is no strike.
 		d.tellHidden(c, reasonArg(hit.Rule))
 		d.askStaff(g, c, "staff.hidden", hit)
 	case soft || d.staff(g.ID, w.from):

@@ -27,6 +27,7 @@ type writing struct {
 	late        bool
 	private     bool // written to Pita alone
 	cared       bool // it is a cry for help as well
+	blood       bool // it asks for blood donors
 }
 
 func (w writing) text() string {
@@ -62,8 +63,9 @@ func (d *draft) judge(g *groups.Group, w writing) {
 		d.retract(g, quote(w), "quiet", "")
 		return
 	}
+	w.blood = len(v.Hits) > 0 && moderation.AsksForBlood(w.surfaces)
 	d.mended(g, w, v)
-	hit, ok := d.strongest(g, v)
+	hit, ok := d.strongest(g, w, v)
 	switch {
 	case !ok:
 		d.because("message.clean")
@@ -106,14 +108,37 @@ func (d *draft) laneFor(g *groups.Group, w writing, hit moderation.Hit) groups.L
 	case w.cared && lane == groups.Hide && d.now.Sub(m.Since) > newcomerFor:
 		// A cry for help is never taken out for what stands beside it.
 		return groups.Hold
-	case lane == groups.Hold && d.strikes(m) >= 3:
+	case w.blood && lane == groups.Guard, w.blood && lane == groups.Hide && hit.Rule.Soft:
+		// Somebody bleeds: whatever stands in an appeal but a swindle, people see to it.
+		return groups.Hold
+	case lane == groups.Hold && d.strikes(m) >= 3 && !w.blood:
 		return groups.Hide
 	}
 	return lane
 }
 
+// passes says whether a hit is to be left alone where it stands: goods on a market day, and
+// the number in an appeal for blood donors. It is the family's own to give, without it the
+// appeal is in vain, and asking people first would cost the patient an hour.
+func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit) bool {
+	if hit.Rule.Market && d.onMarket(g) {
+		d.because("moderation.market")
+		return true
+	}
+	if w.blood && hit.Lane <= groups.Guard && aboutPhones(hit.Rule) {
+		d.because("moderation.donors")
+		return true
+	}
+	return false
+}
+
+// aboutPhones says whether a rule finds phone numbers and nothing else.
+func aboutPhones(r *moderation.Rule) bool {
+	return !slices.ContainsFunc(r.Words, func(w string) bool { return w != "{telepon}" && w != "{phone}" })
+}
+
 // strongest returns the hit that decides, of the rules that are in force in the group.
-func (d *draft) strongest(g *groups.Group, v moderation.Verdict) (moderation.Hit, bool) {
+func (d *draft) strongest(g *groups.Group, w writing, v moderation.Verdict) (moderation.Hit, bool) {
 	var best moderation.Hit
 	found, shadow := false, false
 	for _, hit := range v.Hits {
@@ -123,6 +148,9 @@ func (d *draft) strongest(g *groups.Group, v moderation.Verdict) (moderation.Hit
 		note := d.ruleNote(g, hit.Rule)
 		note.Hits++
 		d.keep(note)
+		if note.Off || d.passes(g, w, hit) {
+			continue
+		}
 		if d.shadowed(g, note) {
 			shadow = true
 			continue

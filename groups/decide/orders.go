@@ -70,7 +70,8 @@ func needsGroup(o groups.Order) bool {
 	switch o.(type) {
 	case *groups.Status, *groups.GoLive, *groups.GoDry, *groups.ShowPlans, *groups.MakePlan, *groups.DropPlan,
 		*groups.SendPost, *groups.PauseGroup, *groups.ResumeGroup, *groups.ShowCases,
-		*groups.ShowRules, *groups.ConfirmRule, *groups.RemoveMember, *groups.ConfirmRole:
+		*groups.ShowRules, *groups.ConfirmRule, *groups.SwitchRule, *groups.ShowMarkets,
+		*groups.SetMarket, *groups.EndMarkets, *groups.RemoveMember, *groups.ConfirmRole:
 		return true
 	}
 	return false

@@ -1,13 +1,10 @@
 package decide
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"pita/groups"
 	"pita/groups/schedule"
-	"pita/moderation"
 )
 
 const (
@@ -39,12 +36,8 @@ func (d *draft) running(a asking) bool {
 		d.pause(a, o.For)
 	case *groups.ResumeGroup:
 		d.resume(a)
-	case *groups.ShowRules:
-		d.showRules(a, o)
-	case *groups.ConfirmRule:
-		d.confirmRule(a, o)
 	default:
-		return false
+		return d.market(a) || d.rules(a)
 	}
 	return true
 }
@@ -129,7 +122,9 @@ func (d *draft) goLive(a asking, shadow bool) {
 		return
 	}
 	g.Live, g.Would = true, nil
-	if !shadow {
+	if shadow {
+		d.awaitTrials(g)
+	} else {
 		g.Confirmed = d.now
 	}
 	d.unset(groups.Timer{Kind: "digest", Group: g.ID})
@@ -194,52 +189,4 @@ func (d *draft) sendNow(a asking, o *groups.SendPost) {
 		return
 	}
 	d.reply(a, words("post.sending", text("post", p.ID)))
-}
-
-func (d *draft) showRules(a asking, o *groups.ShowRules) {
-	if begun := d.rulesBegun(o.Rule); len(begun) > 0 {
-		w := words("rule.head")
-		for _, r := range begun {
-			note := d.ruleNote(a.group, &r)
-			w.Lines = append(w.Lines, words("rule.item", text("rule", r.ID), spoken("lane", "lane."+r.Lane.String()), number("hits", note.Hits)))
-		}
-		w.Lines = shorten(w.Lines, "rule.more")
-		d.reply(a, w)
-		return
-	}
-	r, ok := d.Rules.Rule(o.Rule)
-	if !ok {
-		d.reply(a, words("rule.unknown", text("rule", o.Rule)))
-		return
-	}
-	note := d.ruleNote(a.group, &r)
-	w := words("rule.show", text("rule", r.ID), spoken("lane", "lane."+r.Lane.String()), text("reason", r.Reason),
-		number("hits", note.Hits), number("upheld", note.Upheld), number("undone", note.Undone))
-	if d.shadowed(a.group, note) {
-		w.Lines = append(w.Lines, words("rule.shadow", when("until", note.First.Add(shadowFor))))
-	}
-	d.reply(a, w)
-}
-
-// rulesBegun returns the rules that a list would show: all, or those that begin so when
-// that names no rule by itself.
-func (d *draft) rulesBegun(start string) []moderation.Rule {
-	if _, ok := d.Rules.Rule(start); ok {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(d.Rules.Rules()), func(r moderation.Rule) bool {
-		return !strings.HasPrefix(r.ID, strings.ToLower(start))
-	})
-}
-
-func (d *draft) confirmRule(a asking, o *groups.ConfirmRule) {
-	r, ok := d.Rules.Rule(o.Rule)
-	if !ok {
-		d.reply(a, words("rule.unknown", text("rule", o.Rule)))
-		return
-	}
-	note := d.ruleNote(a.group, &r)
-	note.Confirmed = true
-	d.keep(note)
-	d.reply(a, words("rule.confirmed", text("rule", r.ID)))
 }

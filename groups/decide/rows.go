@@ -10,6 +10,8 @@ var rows = map[string]string{
 	"approve-post": "approve", "approve-all": "approve", "withdraw-post": "withdraw", "pause": "pause",
 	"resume": "resume", "take-out": "delete", "show-cases": "cases", "restore": "restore",
 	"uphold": "uphold", "hand-over": "handover", "show-rules": "rules", "confirm-rule": "rules",
+	"try-rule": "rules", "switch-rule": "rules",
+	"show-markets": "market", "set-market": "market", "end-markets": "market",
 	"remove-member": "remove", "freeze": "freeze", "unfreeze": "unfreeze", "confirm-role": "confirm-role",
 }
 

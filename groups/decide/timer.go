@@ -17,6 +17,8 @@ func (d *draft) timer(ev *groups.TimerDue) {
 		d.digest(t)
 	case "late":
 		d.lateSummary(t)
+	case trialTimer:
+		d.trialOver(t)
 	case numberTimer:
 		d.numberStill()
 	case "stranger":

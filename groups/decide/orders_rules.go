@@ -1,0 +1,250 @@
+package decide
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"pita/groups"
+	"pita/moderation"
+)
+
+const (
+	switchFor   = 24 * time.Hour // how long a colleague's wish to switch a rule off waits for a second
+	judgedFirst = 5              // verdicts from which it shows whether a rule fits
+	triedLines  = 6              // hits of a trial that are shown
+)
+
+// rules obeys orders about rules, and says whether the order was one.
+func (d *draft) rules(a asking) bool {
+	switch o := a.order.(type) {
+	case *groups.ShowRules:
+		d.showRules(a, o)
+	case *groups.ConfirmRule:
+		d.confirmRule(a, o)
+	case *groups.SwitchRule:
+		d.switchRule(a, o)
+	case *groups.TryRule:
+		d.tryRule(a, o)
+	default:
+		return false
+	}
+	return true
+}
+
+// showRules shows one rule, or lists those that begin so: the doubtful ones first, since a
+// phone shows only so many.
+func (d *draft) showRules(a asking, o *groups.ShowRules) {
+	if begun := d.rulesBegun(o.Rule); len(begun) > 0 {
+		w := words("rule.head")
+		var doubted, others []groups.Words
+		for _, r := range begun {
+			note := d.ruleNote(a.group, &r)
+			line := words("rule.item", text("rule", r.ID), laneArg(&r), number("hits", note.Hits))
+			switch {
+			case note.Off:
+				line.Phrase = "rule.item-off"
+				doubted = append(doubted, line)
+			case doubtful(note):
+				line.Phrase = "rule.item-doubtful"
+				doubted = append(doubted, line)
+			default:
+				others = append(others, line)
+			}
+		}
+		w.Lines = shorten(append(doubted, others...), "rule.more")
+		d.reply(a, w)
+		return
+	}
+	r, ok := d.findRule(a, o.Rule)
+	if !ok {
+		return
+	}
+	note := d.ruleNote(a.group, &r)
+	w := words("rule.show", text("rule", r.ID), laneArg(&r), text("reason", r.Reason),
+		number("hits", note.Hits), number("upheld", note.Upheld), number("undone", note.Undone))
+	switch {
+	case note.Off:
+		w.Lines = append(w.Lines, words("rule.off", text("rule", r.ID)))
+	case d.shadowed(a.group, note):
+		w.Lines = append(w.Lines, words("rule.shadow", when("until", note.First.Add(shadowFor))))
+	}
+	if doubtful(note) && !note.Off {
+		w.Lines = append(w.Lines, words("rule.doubtful", text("rule", r.ID)))
+	}
+	d.reply(a, w)
+}
+
+func laneArg(r *moderation.Rule) groups.Arg { return spoken("lane", "lane."+r.Lane.String()) }
+
+// doubtful says whether people mostly undid what a rule did. Nothing follows by itself:
+// a rule learns nothing, people are only shown it.
+func doubtful(n *groups.RuleNote) bool {
+	return n.Upheld+n.Undone >= judgedFirst && n.Undone > n.Upheld
+}
+
+// findRule returns a rule by its id, or answers that there is none.
+func (d *draft) findRule(a asking, id string) (moderation.Rule, bool) {
+	r, ok := d.Rules.Rule(id)
+	if !ok {
+		d.because("rule.unknown")
+		d.reply(a, words("rule.unknown", text("rule", id)))
+	}
+	return r, ok
+}
+
+// rulesBegun returns the rules that a list would show: all, or those that begin so when
+// that names no rule by itself.
+func (d *draft) rulesBegun(start string) []moderation.Rule {
+	if _, ok := d.Rules.Rule(start); ok {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(d.Rules.Rules()), func(r moderation.Rule) bool {
+		return !strings.HasPrefix(r.ID, strings.ToLower(start))
+	})
+}
+
+func (d *draft) confirmRule(a asking, o *groups.ConfirmRule) {
+	r, ok := d.findRule(a, o.Rule)
+	if !ok {
+		return
+	}
+	note := d.ruleNote(a.group, &r)
+	note.Confirmed = true
+	d.keep(note)
+	d.reply(a, words("rule.confirmed", text("rule", r.ID)))
+}
+
+// switchRule switches a rule off in a group, or on again. Care is never off. What keeps
+// swindlers and personal numbers out takes two to switch off, since a stolen phone or a
+// tired hand would lay the group open; to switch it on takes one.
+func (d *draft) switchRule(a asking, o *groups.SwitchRule) {
+	r, ok := d.findRule(a, o.Rule)
+	if !ok {
+		return
+	}
+	note := d.ruleNote(a.group, &r)
+	switch {
+	case r.Lane == groups.Care:
+		d.because("rule.care-stays")
+		d.reply(a, words("rule.care-stays", text("rule", r.ID)))
+		return
+	case note.Off == o.Off:
+		d.reply(a, words(switched(o.Off), text("rule", r.ID)))
+		return
+	case o.Off && d.frozen(a):
+		return
+	case o.Off && r.Lane >= groups.Guard && a.by != "" && !d.seconded(a, note):
+		d.because("rule.second")
+		note.Asked, note.AskedAt = a.by, d.now
+		d.keep(note)
+		d.tellOthers(a, words("rule.second", text("rule", r.ID), laneArg(&r), groupArg(a.group)))
+		d.reply(a, words("rule.waiting", text("rule", r.ID)))
+		return
+	}
+	note.Off, note.Asked, note.AskedAt = o.Off, "", time.Time{}
+	d.keep(note)
+	d.out.Detail = r.ID
+	d.tellOthers(a, words(switched(o.Off), text("rule", r.ID)))
+	d.reply(a, words(switched(o.Off), text("rule", r.ID)))
+}
+
+// switched names the sentence that says how a rule stands.
+func switched(off bool) string {
+	if off {
+		return "rule.off"
+	}
+	return "rule.on"
+}
+
+// seconded says whether somebody else asked for the same a short while ago.
+func (d *draft) seconded(a asking, n *groups.RuleNote) bool {
+	return n.Asked != "" && n.Asked != a.by && d.now.Sub(n.AskedAt) < switchFor
+}
+
+// tellOthers tells the group's other facilitators, not naming who did it.
+func (d *draft) tellOthers(a asking, w groups.Words) {
+	for _, id := range a.group.Staff {
+		if id != a.by {
+			d.whisper(id, w)
+		}
+	}
+}
+
+// tryRule says what a rule hits in the sample conversations, or, when what was typed names
+// no rule, what every rule says of it, those in shadow included. Nothing of it is kept.
+func (d *draft) tryRule(a asking, o *groups.TryRule) {
+	if r, ok := d.Rules.Rule(strings.ToLower(strings.TrimSpace(o.Text))); ok {
+		d.trySamples(a, r)
+		return
+	}
+	w := words("rule.tried-text")
+	for _, hit := range d.tried(a, o.Text) {
+		line := words("rule.tried-hit", text("rule", hit.Rule.ID), spoken("lane", "lane."+hit.Lane.String()),
+			text("text", clipped(o.Text[hit.Start:hit.End])))
+		w.Lines = append(w.Lines, line)
+	}
+	if len(w.Lines) == 0 {
+		d.reply(a, words("rule.tried-clean"))
+		return
+	}
+	w.Lines = shorten(w.Lines, "rule.more")
+	d.reply(a, w)
+}
+
+// tried judges a text as a member's in the groups that are meant, each rule once.
+func (d *draft) tried(a asking, said string) []moderation.Hit {
+	in := []*groups.Group{a.group}
+	if a.group == nil {
+		in = append(d.staffed(a.by), &groups.Group{})
+	}
+	var hits []moderation.Hit
+	for _, g := range in {
+		v := d.Rules.Judge(moderation.Text{
+			Surfaces: []groups.Surface{{Kind: groups.Body, Text: said}}, WriterNumberKnown: true, Group: g.Name,
+		})
+		for _, hit := range v.Hits {
+			if !slices.ContainsFunc(hits, func(h moderation.Hit) bool { return h.Rule.ID == hit.Rule.ID }) {
+				hits = append(hits, hit)
+			}
+		}
+	}
+	slices.SortStableFunc(hits, func(x, y moderation.Hit) int { return int(y.Lane) - int(x.Lane) })
+	return hits
+}
+
+// trySamples shows what a rule would have hit in the sample conversations.
+func (d *draft) trySamples(a asking, r moderation.Rule) {
+	group := ""
+	if len(r.Groups) > 0 {
+		group = r.Groups[0]
+	}
+	var lines []groups.Words
+	hits := 0
+	for _, said := range d.Samples {
+		v := d.Rules.Judge(moderation.Text{
+			Surfaces: []groups.Surface{{Kind: groups.Body, Text: said}}, WriterNumberKnown: true, Group: group,
+		})
+		if !slices.ContainsFunc(v.Hits, func(h moderation.Hit) bool { return h.Rule.ID == r.ID }) {
+			continue
+		}
+		if hits++; hits <= triedLines {
+			lines = append(lines, words("rule.tried-line", text("text", clipped(said))))
+		}
+	}
+	w := words("rule.tried-samples", text("rule", r.ID), number("hits", hits), number("all", len(d.Samples)))
+	w.Lines = lines
+	d.reply(a, w)
+}
+
+// clipped shortens a text to about a line, at a character's border.
+func clipped(s string) string {
+	const most = 60
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}

@@ -1,0 +1,56 @@
+package decide
+
+import (
+	"time"
+
+	"pita/groups"
+	"pita/moderation"
+)
+
+// trialTimer ends the week in which new rules only count in a group. Its Ref says which:
+// those that are known since then.
+const trialTimer = "rule.trial"
+
+// awaitTrials has the facilitators told when the week of the rules that are in shadow in a
+// group is over. Rules that came together are told together.
+func (d *draft) awaitTrials(g *groups.Group) {
+	set := map[time.Time]bool{}
+	for _, r := range d.Rules.Rules() {
+		note := d.ruleNote(g, &r)
+		if r.Lane == groups.Care || !d.shadowed(g, note) || set[note.First] {
+			continue
+		}
+		set[note.First] = true
+		d.set(groups.Timer{
+			Kind: trialTimer, Group: g.ID, Due: note.First.Add(shadowFor), Ref: note.First.UTC().Format(time.RFC3339Nano),
+		})
+	}
+}
+
+// trialOver tells how often the rules that are in force from now on would have hit. What
+// somebody confirmed, or switched off, meanwhile needs no telling.
+func (d *draft) trialOver(t groups.Timer) {
+	d.because("rule.trial-over")
+	g := d.group(t.Group)
+	if g == nil || !g.Here || !g.Live {
+		return
+	}
+	w := words("rule.trial-over", groupArg(g))
+	for _, r := range d.Rules.Rules() {
+		note := d.ruleNote(g, &r)
+		if note.First.UTC().Format(time.RFC3339Nano) != t.Ref || !d.trialled(g, &r, note) {
+			continue
+		}
+		w.Lines = append(w.Lines, words("rule.item", text("rule", r.ID), laneArg(&r), number("hits", note.Hits)))
+	}
+	if len(w.Lines) == 0 {
+		return
+	}
+	w.Lines = shorten(w.Lines, "rule.more")
+	d.tellStaff(g, w)
+}
+
+// trialled says whether a rule was in shadow in a group until its time was over.
+func (d *draft) trialled(g *groups.Group, r *moderation.Rule, n *groups.RuleNote) bool {
+	return r.Lane != groups.Care && !n.Confirmed && !n.Off && n.First.After(g.Confirmed)
+}
