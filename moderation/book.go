@@ -21,6 +21,11 @@ type Book struct {
 	care     trie   // the patterns of care again, for texts without their fillers
 	asks     []bool // by rule: whether it leaves questions alone
 	numbers  []numberPattern
+	amounts  []numberPattern // those of numbers that are amounts
+	// conditions are the circumstances that rules ask for; placeless tells by rule
+	// whether one alone can hit it.
+	conditions []condition
+	placeless  []bool
 }
 
 // Rules returns the rules, those of the user first. The slices inside are the

@@ -120,12 +120,6 @@ func idRune(r rune) bool {
 }
 
 func checkWord(w string, f field) error {
-	if isForwardedWord(w) {
-		if f != fieldNear {
-			return wrong("forwarded-place", "word", w)
-		}
-		return nil
-	}
 	if isQuestionWord(w) {
 		if f != fieldExcept {
 			return wrong("question-place", "word", w)
@@ -133,8 +127,11 @@ func checkWord(w string, f field) error {
 		return nil
 	}
 	sh, _, err := parseShape(w)
-	if err != nil || sh != nil {
+	switch {
+	case err != nil:
 		return err
+	case sh != nil:
+		return sh.fits(w, f)
 	}
 	_, open, err := parseWord(w)
 	if err == nil && open&spreads != 0 && f != fieldExcept {

@@ -23,9 +23,11 @@ func compile(ds []draft) *Book {
 		c.all(ds[i].Except, uint32(i), isExcept)
 		c.all(ds[i].Near, uint32(i), isNear)
 	}
+	c.readers()
 	sortKeyed(c.words)
 	sortKeyed(c.inner)
-	b.text, b.numbers = c.text.String(), c.numbers
+	b.text, b.numbers, b.conditions = c.text.String(), c.numbers, c.conditions
+	b.amounts, b.placeless = c.amounts(), c.placeless(len(ds))
 	sortKeyed(c.care)
 	b.patterns = make([]pattern, 0, len(c.words)+len(c.inner)+len(c.care))
 	for _, list := range [][]keyed{c.words, c.inner, c.care} {
@@ -46,6 +48,7 @@ type compiler struct {
 	care         []keyed // those of words that are for care
 	isCare       bool
 	numbers      []numberPattern
+	conditions   []condition
 	letters      []letter
 }
 
@@ -53,16 +56,55 @@ func (c *compiler) all(words []string, rule uint32, role role) {
 	for _, w := range words {
 		sh, arg, err := parseShape(w)
 		switch {
-		case err == nil && sh == nil:
+		case err != nil:
+		case sh == nil:
 			c.add(w, rule, role, checkNothing)
-		case err == nil && sh.digits != noNumber:
-			c.numbers = append(c.numbers, numberPattern{sh.digits, arg, rule, role})
-		case err == nil:
+		case sh.digits != noNumber:
+			c.numbers = append(c.numbers, numberPattern{sh.digits, arg.limit, rule, role})
+		case sh.came != anyhow:
+			c.conditions = append(c.conditions, condition{sh.came, arg.limit, rule, role})
+		default:
 			for _, seed := range sh.seeds {
 				c.add(seed, rule, role, sh.check)
 			}
 		}
 	}
+}
+
+// readers files the words that lead to what is read word by word: amounts.
+func (c *compiler) readers() {
+	c.isCare = false
+	if c.amounts() != nil {
+		for _, w := range moneyWords {
+			c.add(w, noRule, isFiller, checkMoney)
+		}
+	}
+}
+
+// amounts returns the patterns of amounts, nil when there are none.
+func (c *compiler) amounts() (out []numberPattern) {
+	for _, n := range c.numbers {
+		if n.build == amountBuild {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// placeless tells of each of n rules whether a circumstance alone can hit it; nil
+// when none can be.
+func (c *compiler) placeless(n int) []bool {
+	var out []bool
+	for _, k := range c.conditions {
+		if k.role != isWord {
+			continue
+		}
+		if out == nil {
+			out = make([]bool, n)
+		}
+		out[k.rule] = true
+	}
+	return out
 }
 
 // add folds w and files it as a pattern.

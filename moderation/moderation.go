@@ -19,7 +19,8 @@ type Text struct {
 	Forwarded int
 	// Newcomer says that its writer came to the group a short while ago.
 	Newcomer bool
-	// Repeats counts how often its writer wrote the same lately, this time included.
+	// Repeats counts how often the same was written lately, this time included, by its
+	// writer or, if that is a newcomer, by any newcomer of the group.
 	Repeats int
 	// Flood counts how many messages its writer wrote within a minute, this one included.
 	Flood int
@@ -30,9 +31,11 @@ type Hit struct {
 	Rule *Rule // never nil; not to be changed
 	// Lane is the rule's lane; but hold for the only phone number in a message
 	// whose writer's number is not known, since it may be the writer's own.
-	Lane       groups.Lane
-	Surface    int // index in Text.Surfaces
-	Start, End int // bytes of the surface's text
+	Lane    groups.Lane
+	Surface int // index in Text.Surfaces
+	// Start and End are bytes of the surface's text. What a rule says of how a message
+	// came has no place in it: then they are the whole text, and nothing if there is none.
+	Start, End int
 }
 
 // A Verdict is what a book says about a text.
@@ -86,6 +89,7 @@ func (v Verdict) Lane() groups.Lane {
 type outcome struct {
 	Verdict
 	phones phones
+	marks  marks
 }
 
 // Judge says what the book's rules find in t. It may be called concurrently.
@@ -93,6 +97,9 @@ func (b *Book) Judge(t Text) Verdict {
 	var out outcome
 	for n := range t.Surfaces {
 		b.surface(&t, n, &out)
+	}
+	if len(b.conditions) > 0 {
+		b.circumstances(&t, &out)
 	}
 	if !t.WriterNumberKnown && out.phones.number != "" && !out.phones.several {
 		out.relent()

@@ -15,6 +15,8 @@ type scan struct {
 	found   *finds
 	phones  *phones
 	surface int
+	kind    groups.SurfaceKind
+	readers
 }
 
 // nearWords is how far a near word may stand from the word it belongs to.
@@ -27,7 +29,7 @@ const reach = maxDepth
 func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 	var found finds
 	text := t.Surfaces[n].Text
-	s := scan{reading{text, read(text, room)}, b, t.Surfaces[n].Own, &found, &out.phones, n}
+	s := scan{reading{text, read(text, room)}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{}}
 	counted := len(s.ls)
 	if len(b.numbers) > 0 {
 		counted = 0
@@ -44,6 +46,7 @@ func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 		}
 	}
 	s.hits(t, &out.Verdict)
+	s.mark(&out.marks)
 	if kept := s.dropFillers(); kept < len(s.ls) {
 		s.ls = s.ls[:kept]
 		s.again(t, &out.Verdict)
@@ -89,7 +92,7 @@ func (s *scan) hit(t *Text, i int, v *Verdict) {
 			return
 		}
 	}
-	if len(r.Except) > 0 && s.excepted(i) || s.book.asks[o.rule] && s.asked(o) || len(r.Near) > 0 && !s.isNear(i) && !forwarded(r, t) || !s.book.holdsIn(r, t.Group) {
+	if len(r.Except) > 0 && s.excepted(i) || s.book.asks[o.rule] && s.asked(o) || len(r.Near) > 0 && !s.isNear(i) && !s.book.cameNear(o.rule, t) || !s.book.holdsIn(r, t.Group) {
 		return
 	}
 	first, last := int(o.start), int(o.stop)-1
@@ -155,15 +158,6 @@ func (s *scan) near(e, o *occurrence) bool {
 // b comes first.
 func (s *scan) wordsBetween(a, b int32) int {
 	return int(s.ls[b].word) - int(s.ls[a].word)
-}
-
-// forwardedOften is where WhatsApp itself says "forwarded many times".
-const forwardedOften = 5
-
-func forwarded(r *Rule, t *Text) bool {
-	return t.Forwarded >= forwardedOften && slices.ContainsFunc(r.Near, func(w string) bool {
-		return strings.EqualFold(w, "{diteruskan}") || strings.EqualFold(w, "{forwarded}")
-	})
 }
 
 // holdsIn tells whether r holds in the group of that name.

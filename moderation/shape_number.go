@@ -8,7 +8,7 @@ import (
 // A numberPattern is a shape made of digits that a rule looks for.
 type numberPattern struct {
 	build build
-	limit int // tenths, for shapes with a threshold
+	limit int // as in argument
 	rule  uint32
 	role  role
 }
@@ -53,9 +53,6 @@ func (s *scan) linked(a, b group) bool {
 }
 
 func (s *scan) chain(chain []group) {
-	if chain[len(chain)-1].stop-chain[0].start < 2 {
-		return
-	}
 	for _, n := range s.book.numbers {
 		s.find(chain, n)
 	}
@@ -74,6 +71,14 @@ func (s *scan) find(chain []group, n numberPattern) {
 		s.findPhone(chain, n)
 	case temperatureBuild:
 		s.findTemperature(chain, n)
+	case amountBuild:
+		s.findAmount(chain, n)
+	case familyBuild:
+		s.findFamily(chain, n)
+	case passportBuild:
+		s.findPassport(chain, n)
+	case accountBuild:
+		s.findAccount(chain, n)
 	}
 }
 
@@ -128,20 +133,35 @@ func (s *scan) spans(chain []group, size int, found func(start, stop int)) {
 var provinces = strings.Fields(`11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65
 	71 72 73 74 75 76 81 82 91 92 93 94 95 96 97`)
 
-// findNIK finds citizens' numbers: sixteen digits, a province, a district, the
-// day (40 more for women), month and year of birth, and a counter.
+// findNIK finds citizens' numbers, with whatever hints at them or without.
 func (s *scan) findNIK(chain []group, n numberPattern) {
 	s.spans(chain, 16, func(start, stop int) {
-		d := s.digits(start, stop)
-		day, month := number(d[6:8]), number(d[8:10])
-		if day > 40 {
-			day -= 40
-		}
-		if slices.Contains(provinces, d[:2]) && d[2:4] != "00" && d[4:6] != "00" &&
-			day >= 1 && day <= 31 && month >= 1 && month <= 12 && d[12:] != "0000" {
+		if isNIK(s.digits(start, stop)) {
 			s.note(start, stop, n, false)
 		}
 	})
+}
+
+// findFamily finds the numbers of family cards, which are built like those of
+// citizens, where a word says so.
+func (s *scan) findFamily(chain []group, n numberPattern) {
+	s.spans(chain, 16, func(start, stop int) {
+		if isNIK(s.digits(start, stop)) && s.hinted(start, stop, nearWords, "kk", "keluarga") {
+			s.note(start, stop, n, false)
+		}
+	})
+}
+
+// isNIK tells sixteen digits that are a citizen's number: a province, a regency (01
+// on) or city (71 on), a district, the day (40 more for women), month and year of
+// birth, and a counter.
+func isNIK(d string) bool {
+	regency, day, month := number(d[2:4]), number(d[6:8]), number(d[8:10])
+	if day > 40 {
+		day -= 40
+	}
+	return slices.Contains(provinces, d[:2]) && (regency >= 1 && regency < 50 || regency > 70 && regency < 90) &&
+		d[4:6] != "00" && month >= 1 && month <= 12 && day >= 1 && day <= daysIn[month] && d[12:] != "0000"
 }
 
 // number reads digits.
@@ -153,10 +173,13 @@ func number(d string) int {
 	return v
 }
 
+// daysIn is how many days a month can have.
+var daysIn = [13]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
 // findBPJS finds insurance numbers: thirteen digits in company that says so.
 func (s *scan) findBPJS(chain []group, n numberPattern) {
 	s.spans(chain, 13, func(start, stop int) {
-		if s.hinted(start, stop, nearWords, "bpjs", "jkn", "kis", "kartu", "askes", "faskes", "peserta") {
+		if s.hinted(start, stop, nearWords, "bpjs", "jkn", "kis", "kartu", "noka", "askes", "faskes", "peserta") {
 			s.note(start, stop, n, false)
 		}
 	})
@@ -169,7 +192,7 @@ func (s *scan) findRecord(chain []group, n numberPattern) {
 			start, stop := chain[i].start, chain[k].stop
 			size := stop - start
 			if size >= 5 && size <= 10 && s.alone(start, stop) && (k+1 == len(chain) || size+chain[k+1].stop-chain[k+1].start > 10) {
-				if s.hinted(start, start, 3, "rm", "norm", "medrec", "mr") || s.hinted(start, start, 3, "rekam") && s.hinted(start, start, 3, "medis", "medik") {
+				if s.hinted(start, start, 3, "rm", "norm", "medrec", "mr", "nrm", "mrn") || s.hinted(start, start, 3, "record") && s.hinted(start, start, 3, "medical") || s.hinted(start, start, 3, "rekam") && s.hinted(start, start, 3, "medis", "medik") {
 					s.note(start, stop, n, false)
 				}
 				return
@@ -177,6 +200,44 @@ func (s *scan) findRecord(chain []group, n numberPattern) {
 		}
 	}
 }
+
+// findPassport finds the numbers of passports, one or two letters and six or seven
+// digits, where a word says so.
+func (s *scan) findPassport(chain []group, n numberPattern) {
+	for _, g := range chain {
+		first := g.start
+		for first > 0 && s.ls[first].gap == 0 {
+			first--
+		}
+		letters, size := g.start-first, g.stop-g.start
+		if letters == 0 && first > 0 && s.ls[first-1].word+1 == s.ls[first].word && (first == 1 || s.ls[first-1].gap != 0) && s.ls[first-1].style != styleDigit {
+			first, letters = first-1, 1 // "A 1234567"
+		}
+		if letters >= 1 && letters <= 2 && letters+size >= 8 && letters+size <= 9 && s.wordEnd(g.start) == g.stop &&
+			s.hinted(first, first, 4, "paspor", "passport", "pasport") {
+			s.note(first, g.stop, n, false)
+		}
+	}
+}
+
+// findAccount finds the numbers of bank accounts, where a word says so.
+func (s *scan) findAccount(chain []group, n numberPattern) {
+	for i := range chain {
+		for k := len(chain) - 1; k >= i; k-- {
+			start, stop := chain[i].start, chain[k].stop
+			if size := stop - start; size < 8 || size > 16 || !s.alone(start, stop) {
+				continue
+			}
+			if s.hinted(start, start, 5, accountHints...) {
+				s.note(start, stop, n, false)
+			}
+			return
+		}
+	}
+}
+
+var accountHints = []string{"rekening", "rek", "norek", "account", "bca", "mandiri", "bri", "bni", "bsi", "btn", "cimb",
+	"permata", "danamon", "seabank", "jago", "muamalat", "briva", "transfer", "tf", "trf"}
 
 // hinted tells whether one of the words stands at most dist words from the
 // letters start to stop; start == stop looks back only. A long word may have

@@ -1,0 +1,166 @@
+package moderation
+
+import "pita/groups"
+
+// A circumstance is how a message came, whatever stands in it. The zero value is none.
+type circumstance uint8
+
+const (
+	anyhow         circumstance = iota
+	forwardedOften              // forwarded as often as WhatsApp says "many times"
+	byNewcomer                  // its writer came a short while ago
+	repeated                    // its writer wrote the same before
+	flooding                    // its writer wrote much within a minute
+	withCard                    // it holds a contact card
+)
+
+// manyTimes is where WhatsApp itself says "forwarded many times".
+const manyTimes = 5
+
+// mostCounted is how far a rule may count: what is heard of a member is not kept longer.
+const mostCounted = 20
+
+// fits says what is wrong with the shape w in field f: nothing, but for a
+// circumstance. A rule on newcomers or forwarded messages alone would mean all they say.
+func (sh *shape) fits(w string, f field) error {
+	switch sh.came {
+	case anyhow:
+		return nil
+	case forwardedOften, byNewcomer:
+		if f != fieldNear {
+			return wrong("forwarded-place", "word", w)
+		}
+	default:
+		if f == fieldExcept {
+			return wrong("circumstance-place", "word", w)
+		}
+	}
+	return nil
+}
+
+// A condition is a circumstance that a rule asks for.
+type condition struct {
+	came  circumstance
+	limit int
+	rule  uint32
+	role  role
+}
+
+// holds tells whether t came so.
+func (c condition) holds(t *Text) bool {
+	switch c.came {
+	case forwardedOften:
+		return t.Forwarded >= manyTimes
+	case byNewcomer:
+		return t.Newcomer
+	case repeated:
+		return t.Repeats >= c.limit
+	case flooding:
+		return t.Flood >= c.limit
+	case withCard:
+		return cardOf(t) >= 0
+	}
+	return false
+}
+
+// cardOf returns the surface of t that is a contact card, or -1.
+func cardOf(t *Text) int {
+	for n := range t.Surfaces {
+		if t.Surfaces[n].Kind == groups.ContactCard {
+			return n
+		}
+	}
+	return -1
+}
+
+// cameNear tells whether t came in a way that the near words of a rule name.
+func (b *Book) cameNear(rule uint32, t *Text) bool {
+	for _, c := range b.conditions {
+		if c.rule == rule && c.role == isNear && c.holds(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// A mark says that a message holds, somewhere, a near word or an exception of a
+// rule that a circumstance can hit. Such a hit has no place, so any place is near.
+type mark struct {
+	rule uint32
+	role role
+}
+
+// marks are those of one message. Few rules ask for a circumstance.
+type marks struct {
+	few  [8]mark
+	size int
+}
+
+func (m *marks) add(rule uint32, role role) {
+	if m.size < len(m.few) && !m.has(rule, role) {
+		m.few[m.size] = mark{rule, role}
+		m.size++
+	}
+}
+
+func (m *marks) has(rule uint32, role role) bool {
+	for _, k := range m.few[:m.size] {
+		if k == (mark{rule, role}) {
+			return true
+		}
+	}
+	return false
+}
+
+// mark notes what was found of the rules that a circumstance can hit.
+func (s *scan) mark(m *marks) {
+	if s.book.placeless == nil {
+		return
+	}
+	for i := range s.found.size {
+		if o := s.found.at(i); (o.role == isNear || o.role == isExcept) && s.book.placeless[o.rule] {
+			m.add(o.rule, o.role)
+		}
+	}
+}
+
+// circumstances adds to out the rules that speak of how t came.
+func (b *Book) circumstances(t *Text, out *outcome) {
+	for _, c := range b.conditions {
+		if c.role != isWord || !c.holds(t) {
+			continue
+		}
+		r := &b.rules[c.rule]
+		near := len(r.Near) == 0 || out.marks.has(c.rule, isNear) || b.cameNear(c.rule, t)
+		if !near || out.marks.has(c.rule, isExcept) || !b.holdsIn(r, t.Group) || out.hasHit(r) {
+			continue
+		}
+		h := Hit{Rule: r, Lane: r.Lane, Surface: textOf(t)}
+		if c.came == withCard {
+			h.Surface = cardOf(t)
+		}
+		if h.Surface < len(t.Surfaces) {
+			h.End = len(t.Surfaces[h.Surface].Text)
+		}
+		out.Hits = append(out.Hits, h)
+	}
+}
+
+// textOf returns the first surface of t that holds a text, or 0.
+func textOf(t *Text) int {
+	for n := range t.Surfaces {
+		if t.Surfaces[n].Text != "" {
+			return n
+		}
+	}
+	return 0
+}
+
+func (out *outcome) hasHit(r *Rule) bool {
+	for i := range out.Hits {
+		if out.Hits[i].Rule == r {
+			return true
+		}
+	}
+	return false
+}

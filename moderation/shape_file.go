@@ -1,0 +1,39 @@
+package moderation
+
+import (
+	"strings"
+
+	"pita/groups"
+)
+
+// dangerousFiles are the endings of files that can install or run something.
+// Those that are also words of ordinary talk stand in shyFiles.
+var dangerousFiles = strings.Fields(`apk apks apkm xapk aab exe msi scr bat cmd pif cpl vbs vbe wsf jse hta jar lnk ps1
+	reg docm xlsm pptm js`)
+
+// shyFiles are endings that mean harm only in the name of a file, or behind
+// another ending: people speak of "Node.js".
+var shyFiles = []string{"js", "cmd", "reg"}
+
+// harmlessEndings are what a dangerous file likes to be taken for.
+var harmlessEndings = strings.Fields("jpg jpeg png gif webp pdf doc docx xls xlsx ppt pptx mp3 mp4 txt html")
+
+// isFile tells whether the ending from letter start to stop is that of a file.
+// What is inside a packed file can't be seen.
+func (s *scan) isFile(start, stop int) bool {
+	if start == 0 || strings.TrimSpace(s.after(stop)) != "" && strings.HasPrefix(s.after(stop), "(") {
+		return false
+	}
+	named := s.kind == groups.FileName
+	if dot := s.after(start); dot != "." && !(named && strings.Trim(dot, " _-") == ".") {
+		return false
+	}
+	if !s.isExactly(start, stop, shyFiles) {
+		return true
+	}
+	k := start - 1
+	for k > 0 && s.ls[k].gap == 0 {
+		k--
+	}
+	return named || s.isExactly(k, start, harmlessEndings)
+}
