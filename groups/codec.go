@@ -15,7 +15,7 @@ var (
 		"asked": &Asked{}, "changed": &Changed{}, "called": &Called{}, "timer": &TimerDue{},
 		"given": &Given{}, "settled": &Settled{}, "number": &NumberChanged{},
 		"message": &Message{}, "edited": &Edited{}, "deleted": &Deleted{},
-		"reacted": &Reacted{}, "voted": &Voted{}, "receipt": &Receipt{},
+		"looked": &Looked{}, "reacted": &Reacted{}, "voted": &Voted{}, "receipt": &Receipt{},
 	})
 	actionNames = names[Action](map[string]Action{
 		"say": &Say{}, "whisper": &Whisper{}, "alert": &Alert{}, "retract": &Retract{},
@@ -46,7 +46,7 @@ var (
 		string(KindCase): &Case{}, string(KindQuestion): &Question{}, string(KindPlan): &Plan{},
 		string(KindApproval): &Approval{}, string(KindWithdrawal): &Withdrawal{},
 		string(KindPreview): &Preview{}, string(KindRule): &RuleNote{}, string(KindNumber): &Number{},
-		string(KindTeam): &Team{},
+		string(KindTeam): &Team{}, string(KindPictures): &Pictures{},
 	})
 )
 

@@ -16,6 +16,7 @@ const (
 	KindRule       Kind = "rule"
 	KindNumber     Kind = "number"
 	KindTeam       Kind = "team"
+	KindPictures   Kind = "pictures"
 )
 
 // A SentNote remembers a message of Pita's for as long as it can be taken back.
@@ -153,6 +154,7 @@ type Case struct {
 	Rule      string     `json:"rule,omitempty"`
 	Message   MessageID  `json:"message,omitempty"`
 	Evidence  string     `json:"evidence,omitempty"` // the text, until Expires
+	Prints    []Print    `json:"prints,omitempty"`   // of its picture
 	Hidden    bool       `json:"hidden,omitempty"`   // the message was taken out
 	Soft      bool       `json:"soft,omitempty"`     // the writer was asked to delete it
 	Removal   bool       `json:"removal,omitempty"`  // a removal is proposed

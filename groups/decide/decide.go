@@ -46,6 +46,8 @@ func (w World) On(st groups.State, ev groups.Event) groups.Decision {
 		d.message(ev)
 	case *groups.Edited:
 		d.edited(ev)
+	case *groups.Looked:
+		d.looked(ev)
 	case *groups.Deleted:
 		d.deleted(ev)
 	case *groups.Reacted:
