@@ -335,18 +335,3 @@ func (d *draft) careOutlives(c *groups.Case) {
 		}
 	}
 }
-
-// countVerdict notes whether people found a rule's hit right.
-func (d *draft) countVerdict(g *groups.Group, c *groups.Case, right bool) {
-	r, ok := d.Rules.Rule(c.Rule)
-	if !ok || g == nil {
-		return
-	}
-	note := d.ruleNote(g, &r)
-	if right {
-		note.Upheld++
-	} else {
-		note.Undone++
-	}
-	d.keep(note)
-}

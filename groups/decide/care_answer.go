@@ -45,7 +45,7 @@ func (d *draft) careWrong(c *groups.Case, by groups.PersonID) {
 	d.because("care.wrong")
 	c.Decided = by
 	d.closeCase(c, groups.CaseClosed)
-	d.countVerdict(d.group(c.Group), c, false)
+	d.countVerdict(d.group(c.Group), c, groups.CaseRestored)
 	d.careWord(c, by, words("alert.wrong", code(c.Code)))
 	d.tellAsked(c, by, words("alert.closed", code(c.Code)))
 }

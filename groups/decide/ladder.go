@@ -32,6 +32,7 @@ func (d *draft) hide(g *groups.Group, w writing, hit moderation.Hit) {
 	c := d.open(g, w, hit)
 	c.Hidden = true
 	d.retract(g, quote(w), hit.Rule.ID, c.Code)
+	d.overtaken(g, w, c)
 	switch {
 	case hit.Lane == groups.Hold || w.cared || w.blood:
 		// People judge what was hidden on suspicion, and read what stood beside a cry for
@@ -43,6 +44,15 @@ func (d *draft) hide(g *groups.Group, w writing, hit moderation.Hit) {
 	default:
 		d.strike(m, c)
 		d.climb(g, m, c, reasonArg(hit.Rule))
+	}
+}
+
+// overtaken ends what people were still asked about a message that is taken out now.
+func (d *draft) overtaken(g *groups.Group, w writing, by *groups.Case) {
+	for _, c := range d.casesOf(g, w.from, w.id) {
+		if c.Code != by.Code && !c.Hidden {
+			d.closeCase(c, groups.CaseClosed)
+		}
 	}
 }
 
@@ -187,9 +197,12 @@ func (d *draft) unstrike(c *groups.Case) {
 
 func (d *draft) cases(ref groups.Ref) []*groups.Case { return list[groups.Case](d, ref) }
 
-// closeCase ends a case. Its evidence is dropped with it, at the end of its time at the latest.
+// closeCase ends a case. Its text is dropped with it; only of one that was upheld it is kept
+// until its date, for who looks again when its writer appeals.
 func (d *draft) closeCase(c *groups.Case, state groups.CaseState) {
-	c.State = state
+	if c.State = state; state != groups.CaseUpheld {
+		c.Evidence = ""
+	}
 	d.keep(c)
 	for _, kind := range []string{softTimer, nextTimer, followTimer} {
 		d.unset(caseTimer(c, kind, d.now))

@@ -8,6 +8,9 @@ import (
 	"pita/groups"
 )
 
+// mostAppeals is how often a decision is looked at again.
+const mostAppeals = 2
+
 // caseWork obeys orders about cases and messages, and says whether the order was one.
 func (d *draft) caseWork(a asking) bool {
 	switch o := a.order.(type) {
@@ -109,7 +112,7 @@ func (d *draft) notAdmin(a asking) {
 // judged counts what people found right: a strike for its writer, unless it was one
 // already, or the writer was only asked to delete it, or is staff.
 func (d *draft) judged(g *groups.Group, c *groups.Case) {
-	d.countVerdict(g, c, true)
+	d.countVerdict(g, c, groups.CaseUpheld)
 	if !c.Hidden || c.Lane == groups.Guard {
 		return
 	}
@@ -170,8 +173,15 @@ func shownLane(c *groups.Case) groups.Lane {
 }
 
 func (d *draft) showCase(a asking, c *groups.Case) {
-	d.reply(a, words("case.show", code(c.Code), person(c.Person), d.reason(c),
-		text("text", excerpt(c.Evidence)), when("when", c.Opened)))
+	d.reply(a, words("case.show", code(c.Code), person(c.Person), d.reason(c), evidence(c), when("when", c.Opened)))
+}
+
+// evidence returns what was written, or that it is not kept.
+func evidence(c *groups.Case) groups.Arg {
+	if c.Evidence == "" {
+		return spoken("text", "case.no-text")
+	}
+	return text("text", excerpt(c.Evidence))
 }
 
 // onCase does something to a case in one of the groups in which the asker is staff.
@@ -218,13 +228,17 @@ func (d *draft) restore(a asking, c *groups.Case) {
 		m.Barred = time.Time{}
 		d.keep(m)
 	}
-	d.countVerdict(d.group(c.Group), c, false)
+	doubted := d.countVerdict(d.group(c.Group), c, groups.CaseRestored)
 	d.closeCase(c, groups.CaseRestored)
 	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Case: c.Code, NoCare: true})
 	if c.Hidden || removed {
 		d.insist(c.Person, c.Code, words("moderation.restored", code(c.Code)))
 	}
-	d.reply(a, words("case.restored", code(c.Code)))
+	w := words("case.restored", code(c.Code))
+	if doubted {
+		w.Lines = append(w.Lines, words("rule.doubtful-now", text("rule", c.Rule)))
+	}
+	d.reply(a, w)
 }
 
 // barred says whether the removal of a case's person stands.
@@ -235,7 +249,12 @@ func (d *draft) uphold(a asking, c *groups.Case) {
 	g := d.group(c.Group)
 	switch {
 	case c.Lane == groups.Care:
+		d.countVerdict(g, c, groups.CaseUpheld)
 		d.endCare(a, c)
+		return
+	case appealed(c) && (c.Decided == a.by || slices.Contains(c.Agreed, a.by)) && a.by != "":
+		d.because("case.decided-before")
+		d.reply(a, words("case.decided-before", code(c.Code)))
 		return
 	case c.Removal && c.State == groups.CaseOpen && !d.barred(c):
 		d.removalAsked(a, c.Group, c.Person, c.Code)
@@ -245,13 +264,16 @@ func (d *draft) uphold(a asking, c *groups.Case) {
 	if g != nil {
 		d.judged(g, c)
 	}
-	appealed := c.Asks > 0
+	second := c.Asks > 0
 	d.closeCase(c, groups.CaseUpheld)
-	if appealed {
+	if second {
 		d.insist(c.Person, c.Code, words("moderation.upheld", code(c.Code)))
 	}
 	d.reply(a, words("case.upheld", code(c.Code)))
 }
+
+// appealed says whether a case waits for somebody else to look again.
+func appealed(c *groups.Case) bool { return c.State == groups.CaseOpen && c.Asks > 0 }
 
 // endCare closes a case of care: the person was reached.
 func (d *draft) endCare(a asking, c *groups.Case) {
@@ -319,6 +341,10 @@ func (d *draft) appeal(a asking, o *groups.Appeal) {
 	switch {
 	case c.Person != a.by:
 		d.onCase(a, o.Code, d.handOver)
+		return
+	case c.State == groups.CaseUpheld && c.Asks >= mostAppeals:
+		d.because("case.appealed-enough")
+		d.reply(a, words("moderation.upheld", code(c.Code)))
 		return
 	case c.State != groups.CaseOpen || c.Asks == 0:
 		d.reopen(c)

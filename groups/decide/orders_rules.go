@@ -69,7 +69,7 @@ func (d *draft) showRules(a asking, o *groups.ShowRules) {
 	case d.shadowed(a.group, note):
 		w.Lines = append(w.Lines, words("rule.shadow", when("until", note.First.Add(shadowFor))))
 	}
-	if doubtful(note) && !note.Off {
+	if doubtful(note) && !note.Off && r.Lane != groups.Care {
 		w.Lines = append(w.Lines, words("rule.doubtful", text("rule", r.ID)))
 	}
 	d.reply(a, w)
@@ -81,6 +81,32 @@ func laneArg(r *moderation.Rule) groups.Arg { return spoken("lane", "lane."+r.La
 // a rule learns nothing, people are only shown it.
 func doubtful(n *groups.RuleNote) bool {
 	return n.Upheld+n.Undone >= judgedFirst && n.Undone > n.Upheld
+}
+
+// countVerdict notes whether people found a rule's hit right; who looks again later decides
+// anew, and the case counts once. It says whether the rule has only now become doubtful.
+func (d *draft) countVerdict(g *groups.Group, c *groups.Case, found groups.CaseState) bool {
+	r, ok := d.Rules.Rule(c.Rule)
+	if !ok || g == nil || c.Counted == found {
+		return false
+	}
+	note := d.ruleNote(g, &r)
+	before := doubtful(note)
+	switch c.Counted {
+	case groups.CaseUpheld:
+		note.Upheld = max(0, note.Upheld-1)
+	case groups.CaseRestored:
+		note.Undone = max(0, note.Undone-1)
+	}
+	if found == groups.CaseUpheld {
+		note.Upheld++
+	} else {
+		note.Undone++
+	}
+	c.Counted = found
+	d.keep(c)
+	d.keep(note)
+	return doubtful(note) && !before && r.Lane != groups.Care
 }
 
 // findRule returns a rule by its id, or answers that there is none.

@@ -17,7 +17,7 @@ import (
 )
 
 // argName tells what the helpers call the argument they make.
-var argName = map[string]string{"code": "code", "person": "person", "groupArg": "group", "reasonArg": "reason", "laneArg": "lane"}
+var argName = map[string]string{"code": "code", "person": "person", "groupArg": "group", "reasonArg": "reason", "laneArg": "lane", "evidence": "text"}
 
 // TestEveryPhraseIsThere reads the source for what is said, and asks that each phrase
 // exists and gets the arguments its placeholders need.
