@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -56,7 +55,7 @@ func (c *judgeCmd) book(e *env) (*moderation.Book, error) {
 	}
 	book, err := moderation.Load(moderation.Source{Name: c.Rules, Data: data})
 	if err != nil {
-		fmt.Fprintln(e.stderr, err)
+		e.tellFaults(err)
 		return nil, fail("judge.rules", "file", c.Rules)
 	}
 	return book, nil

@@ -19,6 +19,7 @@ import (
 	"pita/content"
 	"pita/content/render"
 	"pita/groups"
+	"pita/moderation"
 )
 
 var placeholder = regexp.MustCompile(`\{[a-z-]+\}`)
@@ -74,6 +75,9 @@ func made() (keys []string) {
 		groups.Replaced, groups.LinkWaiting, groups.ClockOff, groups.StorageFull,
 	} {
 		keys = append(keys, "health."+string(h))
+	}
+	for _, c := range moderation.Codes() {
+		keys = append(keys, "fault."+string(c))
 	}
 	return keys
 }
