@@ -67,6 +67,7 @@ func (s *Shelf) World(ctx context.Context) (decide.World, error) {
 	fault := &ShelfFault{}
 	fault.Err = errors.Join(s.readRules(ctx, fault), s.readLibrary(fault))
 	w := decide.NewWorld(s.rules, s.library, phrase.Embedded())
+	w.Samples = samples.Said()
 	if fault.Err != nil {
 		return w, fault
 	}

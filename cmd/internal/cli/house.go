@@ -28,7 +28,9 @@ func world(lines []rehearsal.RuleLine) (decide.World, error) {
 	if err != nil {
 		return decide.World{}, err
 	}
-	return decide.NewWorld(book, library, phrase.Embedded()), nil
+	w := decide.NewWorld(book, library, phrase.Embedded())
+	w.Samples = samples.Said()
+	return w, nil
 }
 
 // shelf returns where the rules and posts of the house stand, by the settings.
