@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"pita/groups"
 )
@@ -59,6 +60,15 @@ func Plain(id string, lane groups.Lane, words ...string) Rule {
 		r.Kind = Danger
 	}
 	return r
+}
+
+// HoldsIn tells whether the rule holds in the group of that name.
+func (r Rule) HoldsIn(group string) bool {
+	if len(r.Groups) == 0 {
+		return true
+	}
+	folded := Fold(group)
+	return slices.ContainsFunc(r.Groups, func(g string) bool { return Fold(g) == folded })
 }
 
 // Hash names what the rule judges by. It changes when a word, an exception, a

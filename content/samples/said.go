@@ -23,11 +23,22 @@ func Said() []string {
 		if err != nil {
 			continue // it is embedded: this does not happen
 		}
-		for line := range strings.Lines(string(src)) {
-			if text := saidIn(strings.TrimRight(line, "\r\n")); text != "" && !seen[text] {
+		for _, text := range SaidIn(string(src)) {
+			if !seen[text] {
 				seen[text] = true
 				out = append(out, text)
 			}
+		}
+	}
+	return out
+}
+
+// SaidIn returns what people say to groups in a transcript, in its order.
+func SaidIn(src string) []string {
+	var out []string
+	for line := range strings.Lines(strings.TrimPrefix(src, "\ufeff")) {
+		if text := saidIn(strings.TrimRight(line, "\r\n")); text != "" {
+			out = append(out, text)
 		}
 	}
 	return out
