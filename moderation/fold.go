@@ -1,6 +1,10 @@
 package moderation
 
+//go:generate go run foldgen.go
+
 import (
+	"cmp"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -17,29 +21,37 @@ type glyph struct {
 // for them; a few more for the letters of other scripts, told apart later.
 const (
 	classForeign = 27 // and the three after it
-	classMaybe   = 32 // a sign that may stand for a letter
-	classMany    = 33 // a sign that stands for several letters
+	classMaybe   = 32 // a sign of ASCII that may stand for a letter
+	classSign    = 33 // any other sign that may
+	classMany    = 34 // a letter that reads as several
 )
+
+// isLetter tells whether g is certainly a letter or digit.
+func (g glyph) isLetter() bool { return g.class != 0 && g.class != classMaybe && g.class != classSign }
 
 // leet tells which letters a digit or sign is used for; the first one is its class.
 var leet = [128]string{
 	'0': "o", '1': "il", '2': "z", '3': "e", '4': "a", '5': "s", '6': "gb", '7': "t", '8': "b", '9': "g",
-	'!': "il", '@': "a", '$': "s", '|': "il",
+	'!': "il", '@': "a", '$': "s", '|': "il", '(': "o",
 }
 
 // leetClass returns the class of a digit or sign.
 func leetClass(c uint8) uint8 { return leet[c][0] - 'a' + 1 }
 
-// A foldRow lists the runes that read as to: accented letters by their case,
-// and everything that is dressed up.
-type foldRow struct{ to, lower, upper, fancy string }
+// A many is a letter or sign that reads as several.
+type many struct {
+	r  rune
+	to string
+}
 
-const pageSize = 128
+const (
+	pageSize  = 128
+	maxFolded = len(foldPageOf)*pageSize - 1
+)
 
 var (
-	ascii             = asciiGlyphs()
-	foldPages, pageOf = pages()
-	foldMany          = manyOf()
+	ascii      = asciiGlyphs()
+	foldGlyphs = formGlyphs()
 )
 
 func asciiGlyphs() (t [256]glyph) {
@@ -71,46 +83,36 @@ func letterGlyph(c, style uint8) glyph {
 	return glyph{class: class, exact: c, style: style}
 }
 
-// pages builds the two-stage table of everything beyond ASCII that is folded.
-func pages() (ps [][pageSize]glyph, of [(maxFolded + 1) / pageSize]uint16) {
-	ps = make([][pageSize]glyph, 1)
-	put := func(runes, to string, style uint8) {
-		for _, r := range runes {
-			p := &of[r/pageSize]
-			if *p == 0 {
-				ps = append(ps, [pageSize]glyph{})
-				*p = uint16(len(ps) - 1)
-			}
-			g := glyph{class: classMany, exact: to[0], style: style}
-			if len(to) == 1 {
-				g = ascii[to[0]]
-				if g.style != styleDigit {
-					g.style = style
-				}
-			}
-			ps[*p][r%pageSize] = g
+// formGlyphs returns the glyphs of foldForms, by number.
+func formGlyphs() (t [256]glyph) {
+	for n, form := range foldForms {
+		if form == "" {
+			continue
 		}
+		g := glyph{class: classMany, style: styleFancy}
+		if form[1] != '+' {
+			g = ascii[form[1]]
+		}
+		switch {
+		case form[0] == '?':
+			g = glyph{class: classSign, exact: g.exact, style: styleNone}
+		case g.style == styleDigit:
+		case form[0] == 'a':
+			g.style = styleLower
+		case form[0] == 'A':
+			g.style = styleUpper
+		default:
+			g.style = styleFancy
+		}
+		t[n] = g
 	}
-	for _, row := range &foldRows {
-		put(row.lower, row.to, styleLower)
-		put(row.upper, row.to, styleUpper)
-		put(row.fancy, row.to, styleFancy)
-	}
-	return ps, of
+	return t
 }
 
-const maxFolded = 0x1FFFF
-
-func manyOf() map[rune]string {
-	m := map[rune]string{}
-	for _, row := range &foldRows {
-		if len(row.to) > 1 {
-			for _, r := range row.lower + row.upper + row.fancy {
-				m[r] = row.to
-			}
-		}
-	}
-	return m
+// manyOf returns the letters of one that reads as several.
+func manyOf(r rune) string {
+	i, _ := slices.BinarySearchFunc(foldMany[:], r, func(m many, r rune) int { return cmp.Compare(m.r, r) })
+	return foldMany[i].to
 }
 
 // glyphOf returns what r reads as; size tells a broken byte (1) from U+FFFD.
@@ -118,8 +120,8 @@ func glyphOf(r rune, size int) glyph {
 	if r < utf8.RuneSelf {
 		return ascii[r]
 	}
-	if r <= maxFolded {
-		if g := foldPages[pageOf[r/pageSize]][r%pageSize]; g.class != 0 {
+	if int(r) <= maxFolded {
+		if g := foldGlyphs[foldPages[int(foldPageOf[r/pageSize])*pageSize+int(r%pageSize)]]; g.class != 0 {
 			return g
 		}
 	}

@@ -59,8 +59,8 @@ func read(s string, ls []letter) []letter {
 // between at and the letter before is in at.gap.
 func readRune(s string, r rune, size int, ls []letter, at *letter) []letter {
 	g := glyphOf(r, size)
-	if g.class == classMaybe {
-		g = maybeLetter(s, int(at.off), at.gap, g)
+	if g.class == classMaybe || g.class == classSign {
+		g = signGlyph(s, int(at.off), size, ls, at.gap, g)
 	}
 	if g.class == 0 {
 		at.gap |= g.gap
@@ -72,7 +72,7 @@ func readRune(s string, r rune, size int, ls []letter, at *letter) []letter {
 	g.gap, at.gap = at.gap, 0
 	l := letter{at.off, at.word, g}
 	if g.class == classMany {
-		return appendMany(ls, foldMany[r], l)
+		return appendMany(ls, manyOf(r), l)
 	}
 	return append(ls, l)
 }
@@ -85,19 +85,6 @@ func appendMany(ls []letter, to string, at letter) []letter {
 		at.gap = 0
 	}
 	return ls
-}
-
-// maybeLetter decides whether "!", "@", "|" or "$" at s[i] stands for a letter:
-// only between letters, and "$" also at the beginning of a word.
-func maybeLetter(s string, i int, gap uint8, g glyph) glyph {
-	next := nextGlyph(s, i+1)
-	inside := gap == 0 && next.class != 0 && next.class != classMaybe
-	begins := s[i] == '$' && next.class != 0 && next.class != classMaybe && next.style != styleDigit
-	if !inside && !begins {
-		return glyph{gap: gapMark}
-	}
-	g.class = leetClass(g.exact)
-	return g
 }
 
 // nextGlyph returns the first thing seen from s[i] on, past what is invisible.
@@ -124,6 +111,16 @@ func end(s string, ls []letter, k int) int {
 		}
 	}
 	return i
+}
+
+// span returns the bytes of s from letter first to before letter stop, which may
+// have been read the other way round.
+func span(s string, ls []letter, first, stop int) (from, to int) {
+	from, to = int(ls[first].off), end(s, ls, stop-1)
+	if last := int(ls[stop-1].off); last < from {
+		from, to = last, end(s, ls, first)
+	}
+	return from, to
 }
 
 // Fold returns s as it is read: small Latin letters and digits, one space for

@@ -1,0 +1,106 @@
+package moderation
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// rightToLeft is the sign that has what follows shown from right to left, and
+// popped the one that ends it.
+const rightToLeft, popped = '\u202e', '\u202c'
+
+// upright gives the letter that stands on its head as each of these: all of a
+// word that is turned by half, so that its last letter comes first.
+var upright = map[rune]byte{
+	'ɐ': 'a', 'ɔ': 'c', 'ǝ': 'e', 'ɟ': 'f', 'ƃ': 'g', 'ɥ': 'h', 'ᴉ': 'i', 'ı': 'i', 'ɾ': 'j', 'ʞ': 'k', 'ן': 'l', 'ꞁ': 'l',
+	'ɯ': 'm', 'ɹ': 'r', 'ʇ': 't', 'ʌ': 'v', 'ʍ': 'w', 'ʎ': 'y',
+	'q': 'b', 'p': 'd', 'i': 'i', 'l': 'l', 'u': 'n', 'o': 'o', 'd': 'p', 'b': 'q', 's': 's', 'n': 'u', 'x': 'x', 'z': 'z',
+}
+
+// bothWays returns ls, and behind them once more what of s a person reads the
+// other way round: what is shown from right to left, and what stands upside
+// down. Most texts have nothing of that.
+func bothWays(s string, ls []letter) []letter {
+	if strings.IndexByte(s, "\u202e"[0]) >= 0 && strings.ContainsRune(s, rightToLeft) {
+		ls = mirrored(s, ls)
+	}
+	// Most turned letters begin with one of these bytes.
+	if strings.IndexByte(s, "ɐ"[0]) >= 0 || strings.IndexByte(s, "ʇ"[0]) >= 0 {
+		ls = turned(s, ls)
+	}
+	return ls
+}
+
+// mirrored appends what s shows from right to left.
+func mirrored(s string, ls []letter) []letter {
+	for from := 0; ; {
+		i := strings.IndexRune(s[from:], rightToLeft)
+		if i < 0 {
+			return ls
+		}
+		from += i
+		to := len(s)
+		if k := strings.IndexAny(s[from:], string(popped)+"\n"); k >= 0 {
+			to = from + k
+		}
+		ls = backwards(s, from, to, ls, glyphOf)
+		from = to
+	}
+}
+
+// turned appends what stands upside down in s: runs of letters that can, with two
+// or more that can't be read otherwise.
+func turned(s string, ls []letter) []letter {
+	from, sure := -1, 0
+	for i, r := range s + "\n" {
+		to, ok := upright[r]
+		switch {
+		case ok && from < 0:
+			from, sure = i, 0
+			fallthrough
+		case ok:
+			if r >= utf8.RuneSelf && to != 'i' {
+				sure++
+			}
+		case from >= 0 && (r == '\n' || glyphOf(r, utf8.RuneLen(r)).class != 0):
+			if sure >= 2 {
+				ls = backwards(s, from, i, ls, uprightGlyph)
+			}
+			from = -1
+		}
+	}
+	return ls
+}
+
+func uprightGlyph(r rune, size int) glyph {
+	if to, ok := upright[r]; ok {
+		return ascii[to]
+	}
+	return glyphOf(r, size)
+}
+
+// backwards appends the letters of s[from:to], the last one first, behind one
+// that no word holds, so that no word runs from the others into them.
+func backwards(s string, from, to int, ls []letter, read func(rune, int) glyph) []letter {
+	at := letter{off: uint32(len(s)), glyph: glyph{class: classForeign, gap: gapSpace, style: styleFancy}}
+	if len(ls) > 0 {
+		at.word = ls[len(ls)-1].word + nearWords + 1
+	}
+	ls = append(ls, at)
+	at.gap = gapSpace
+	for i := to; i > from; {
+		r, size := utf8.DecodeLastRuneInString(s[from:i])
+		i -= size
+		g := read(r, size)
+		if !g.isLetter() || g.class == classMany {
+			at.gap |= g.gap
+			continue
+		}
+		if at.gap != 0 {
+			at.word++
+		}
+		g.gap, at.gap = at.gap, 0
+		ls = append(ls, letter{uint32(i), at.word, g})
+	}
+	return ls
+}
