@@ -311,13 +311,23 @@ func (d *draft) careFollow(c *groups.Case) {
 	}
 	d.because("care.followed")
 	if c.Holder == "" {
-		d.alertOwners(c)
+		d.anotherRound(c)
 	} else {
 		d.alert(c, c.Holder, words("alert.followup", code(c.Code), person(c.Person)))
 	}
 	if d.now.Sub(lastCry(c)) < followAtMost {
 		d.set(caseTimer(c, followTimer, d.now.Add(followAfter)))
 	}
+}
+
+// anotherRound asks the roster once more about a case that nobody took: whoever slept may be
+// awake now. The owners, who were asked last, will hear if somebody takes it.
+func (d *draft) anotherRound(c *groups.Case) {
+	g := d.group(c.Group)
+	c.Asked = slices.DeleteFunc(slices.Clone(c.Asked), func(id groups.PersonID) bool {
+		return g != nil && slices.Contains(g.Staff, id)
+	})
+	d.alertNext(g, c, d.alertKind(c))
 }
 
 // careOutlives keeps a case of care that nobody closed beyond its date. What was written
