@@ -228,13 +228,23 @@ type (
 	Confirm struct{ noParty }
 	// Reload says that rules and library are now as the program has just read them. What
 	// could not be used is as it was: RulesAt is where the rules go wrong, file, line and
-	// column, and NoPosts says that the folder of the posts can't be read.
+	// column, RulesWhy one of the reasons below, and NoPosts says that the folder of the
+	// posts can't be read.
 	Reload struct {
 		noParty
-		RulesAt string `json:"rules_at,omitempty"`
-		NoPosts bool   `json:"no_posts,omitempty"`
+		RulesAt  string `json:"rules_at,omitempty"`
+		RulesWhy string `json:"rules_why,omitempty"`
+		NoPosts  bool   `json:"no_posts,omitempty"`
 	}
 	// ChangeNumber says that Pita speaks from another number from now on. That one is in no
 	// group, and nobody has written to it.
 	ChangeNumber struct{ noParty }
+)
+
+// Why rules can't be used.
+const (
+	RulesBroken = "rules-broken" // a rule is written wrongly
+	RulesGone   = "rules-gone"   // a file with rules in force is not there any more
+	RulesUnread = "rules-unread" // a file can't be read
+	RulesNone   = "rules-none"   // no rule file is there
 )

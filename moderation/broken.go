@@ -10,14 +10,17 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// largestFile is how large a rule file may be: a hundred thousand words take two MiB.
-const largestFile = 4 << 20
+const (
+	// LargestFile is how many bytes a rule file may have: a hundred thousand words take two MiB.
+	LargestFile = 4 << 20
+	largestBook = 4 * LargestFile // of all files together
+)
 
 // unreadable says why data is no text to be read as rules, or returns nil.
 func (p *parser) unreadable(data []byte) error {
 	switch {
-	case len(data) > largestFile:
-		return p.at(nil, "too-big", "size", strconv.Itoa((len(data)+1<<20-1)>>20), "most", strconv.Itoa(largestFile>>20))
+	case len(data) > LargestFile:
+		return p.at(nil, "too-big", "most", strconv.Itoa(LargestFile>>20))
 	case len(bytes.TrimSpace(data)) == 0:
 		return p.at(nil, "empty")
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
@@ -68,7 +71,8 @@ func (p *parser) broken(data []byte, err error) error {
 		text = e.Message
 		mark := e.Mark
 		// What is never closed is mended where it was opened.
-		if strings.Contains(text, "unexpected end of stream") && e.ContextMark.Line > 0 {
+		open := strings.Contains(text, "unexpected end of stream") || strings.Contains(text, "expected ',' or")
+		if open && e.ContextMark.Line > 0 {
 			mark = e.ContextMark
 		}
 		if mark.Line > 0 {

@@ -12,7 +12,7 @@ import (
 // A Fault says what is wrong in a rule file, and where.
 type Fault struct {
 	File      string // empty: the rule came from no file
-	Line, Col int
+	Line, Col int    // 0: it concerns the file itself
 	// Rule and Field say where, when there is no file.
 	Rule, Field string
 	What        Code
@@ -22,9 +22,21 @@ type Fault struct {
 // A Code names what is wrong with a rule file.
 type Code string
 
+// What can be wrong with files before they are read as rules, for those who read them.
+const (
+	FileMissing   Code = "file-missing"
+	FileForbidden Code = "file-forbidden"
+	FileUnread    Code = "file-unread"
+	FileOdd       Code = "file-odd"
+	FileGone      Code = "file-gone"
+	FolderEmpty   Code = "folder-empty"
+)
+
 // Where says where the fault is: file, line and column, or rule and field.
 func (f *Fault) Where() string {
 	switch {
+	case f.File != "" && f.Line == 0:
+		return f.File
 	case f.File != "":
 		return fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
 	case f.Rule != "" || f.Field != "":

@@ -25,7 +25,12 @@ type Source struct {
 func Load(sources ...Source) (*Book, error) {
 	var ds []draft
 	var errs []error
+	size := 0
 	for _, src := range sources {
+		if size += len(src.Data); size > largestBook {
+			errs = append(errs, (&parser{file: src.Name}).at(nil, "all-too-big", "most", strconv.Itoa(largestBook>>20)))
+			break
+		}
 		got, err := parse(src)
 		ds, errs = append(ds, got...), append(errs, err...)
 	}

@@ -50,7 +50,7 @@ func TestTrial(t *testing.T) {
 // the program, and some with everything that a file could spoil.
 func TestWriteIsReadBack(t *testing.T) {
 	t.Parallel()
-	odd := Rule{ID: "null", Lane: groups.Hide, Reason: `Titik dua: "begini" # 'begitu'`, Words: []string{"*slot", "null", "ya", "0811", "{nik}", "@promo", "obat \\ ajaib"},
+	odd := Rule{ID: "null", Lane: groups.Hide, Reason: `Titik dua: "begini" # 'begitu'`, Words: []string{"*slot", "null", "ya", "0811", "{nik}", "promo: x #1", "obat \\ ajaib"},
 		Except: []string{"awas ...", "{tanya}"}, Near: []string{"a: bb", "- cc"}, Soft: true, Groups: []string{"Pita: Pink", "[Jakarta]"}, Post: "p", Examples: []Example{
 			{Text: "kosong: a # b\nbaris dua", Lane: groups.None}}}
 	care := Rule{ID: "baru", Lane: groups.Care, Kind: Violence, Reason: "Kami menemani.", Words: []string{"dipukul terus"}, GroupPost: "q", Post: "p"}

@@ -37,22 +37,22 @@ func Write(comment string, rules []Rule) ([]byte, error) {
 // ruleNode writes a rule, its keys in the order of the manual.
 func ruleNode(r Rule) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	add := func(key string, value *yaml.Node) { n.Content = append(n.Content, wordNode(key), value) }
+	put := func(key string, value *yaml.Node) { n.Content = append(n.Content, wordNode(key), value) }
 	text := func(key, value string) {
 		if value != "" {
-			add(key, textNode(value))
+			put(key, textNode(value))
 		}
 	}
 	list := func(key string, values []string) {
 		if len(values) > 0 {
-			add(key, listNode(values))
+			put(key, listNode(values))
 		}
 	}
 	text("id", r.ID)
-	add("jalur", wordNode(r.Lane.String()))
+	put("jalur", wordNode(r.Lane.String()))
 	for _, word := range []string{"putus-asa", "bahaya", "kekerasan"} {
 		if r.Kind != "" && kindNames[word] == r.Kind {
-			add("macam", wordNode(word))
+			put("macam", wordNode(word))
 		}
 	}
 	text("alasan", r.Reason)
@@ -62,14 +62,14 @@ func ruleNode(r Rule) *yaml.Node {
 	text("pos", r.Post)
 	text("pos_grup", r.GroupPost)
 	if r.Soft {
-		add("lunak", wordNode("ya"))
+		put("lunak", wordNode("ya"))
 	}
 	if r.Market {
-		add("pasar", wordNode("ya"))
+		put("pasar", wordNode("ya"))
 	}
 	list("grup", r.Groups)
 	if len(r.Examples) > 0 {
-		add("contoh", exampleNodes(r))
+		put("contoh", exampleNodes(r))
 	}
 	return n
 }

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -128,13 +129,17 @@ func (d *draft) enrol(p *groups.Person) {
 }
 
 // reload notes since when each rule is known, so that a new one begins in shadow. The
-// owner hears of rules and posts that could not be used.
+// owner hears of rules and posts that could not be used; who writes the rules hears of those.
 func (d *draft) reload(o *groups.Reload) {
 	if o.RulesAt != "" || o.NoPosts {
 		d.outside(words("notify.shelf"))
 	}
 	if o.RulesAt != "" {
-		d.tellOwners(words("owner.rules-broken", text("where", o.RulesAt)))
+		w := words("owner.rules-broken", text("where", o.RulesAt), d.whyArg(cmp.Or(o.RulesWhy, groups.RulesBroken)))
+		d.tellOwners(w)
+		for _, id := range d.team().Coordinators {
+			d.whisper(id, w)
+		}
 	}
 	if o.NoPosts {
 		d.tellOwners(words("owner.posts-unread"))

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -45,9 +44,10 @@ const goodRules = "rules"
 
 // A ShelfFault says what of a shelf couldn't be used. What was in force before is.
 type ShelfFault struct {
-	RulesAt string // where the first fault of the rules is; empty when they are sound
-	NoPosts bool   // the folder of the posts can't be read
-	Err     error  // a sentence for each fault
+	RulesAt  string // where the first fault of the rules is; empty when they are sound
+	RulesWhy string // one of groups.RulesBroken and its like
+	NoPosts  bool   // the folder of the posts can't be read
+	Err      error  // a sentence for each fault, a *moderation.Fault for those of rules
 }
 
 // Error returns a sentence for each fault.
@@ -80,106 +80,22 @@ func (s *Shelf) readRules(ctx context.Context, fault *ShelfFault) error {
 		s.rules = moderation.Starting()
 		return nil
 	}
-	sources, err := ruleFiles(s.Rules)
+	sources, err := RuleFiles(s.Rules)
 	if err == nil {
 		var book *moderation.Book
 		if book, err = moderation.Load(sources...); err == nil {
-			s.rules = book
-			s.remember(ctx, sources)
-			return nil
+			if err = s.gone(ctx, sources, book); err == nil {
+				s.rules = book
+				s.remember(ctx, sources)
+				return nil
+			}
 		}
 	}
-	fault.RulesAt = placeOf(err, s.Rules)
+	fault.RulesAt, fault.RulesWhy = placeOf(err, s.Rules)
 	if s.rules == nil {
 		s.rules = s.recall(ctx)
 	}
 	return err
-}
-
-// placeOf returns the file, line and column with which the first of the faults begins, or
-// else the name of all rules.
-func placeOf(err error, all string) string {
-	first, _, _ := strings.Cut(err.Error(), "\n")
-	place, _, found := strings.Cut(first, ": ")
-	if strings.Count(place, ":") < 2 || !found {
-		return filepath.Base(all)
-	}
-	return place
-}
-
-// ruleFiles reads a rule file, or all those of a folder in the order of their names.
-func ruleFiles(name string) ([]moderation.Source, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, fmt.Errorf("read the rules: %w", err)
-	}
-	names := []string{name}
-	if info.IsDir() {
-		if names, err = rulesIn(name); err != nil {
-			return nil, fmt.Errorf("read the rules: %w", err)
-		}
-	}
-	var sources []moderation.Source
-	for _, n := range names {
-		data, err := os.ReadFile(n)
-		if err != nil {
-			return nil, fmt.Errorf("read the rules: %w", err)
-		}
-		sources = append(sources, moderation.Source{Name: filepath.Base(n), Data: data})
-	}
-	return sources, nil
-}
-
-// rulesIn returns the rule files of a folder, which has at least one.
-func rulesIn(dir string) (names []string, err error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range entries {
-		ext := strings.ToLower(filepath.Ext(e.Name()))
-		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && (ext == ".yaml" || ext == ".yml") {
-			names = append(names, filepath.Join(dir, e.Name()))
-		}
-	}
-	if len(names) == 0 {
-		return nil, fmt.Errorf("the folder %s holds no file that ends in .yaml", dir)
-	}
-	return names, nil
-}
-
-// remember keeps rules that are sound, for a start at which the files are not.
-func (s *Shelf) remember(ctx context.Context, sources []moderation.Source) {
-	b, err := json.Marshal(sources)
-	if err == nil {
-		var before []byte
-		if before, err = s.Memory.Kept(ctx, goodRules); err == nil && string(before) != string(b) {
-			err = s.Memory.Keep(ctx, goodRules, b)
-		}
-	}
-	if err != nil {
-		s.log().Warn("the rules in force could not be kept; a start with broken files would go by older ones", "err", err)
-	}
-}
-
-// recall returns the rules that were sound when they were last read, or the starting book.
-func (s *Shelf) recall(ctx context.Context) *moderation.Book {
-	b, err := s.Memory.Kept(ctx, goodRules)
-	if err == nil && b == nil {
-		return moderation.Starting()
-	}
-	var sources []moderation.Source
-	if err == nil {
-		err = json.Unmarshal(b, &sources)
-	}
-	if err == nil {
-		var book *moderation.Book
-		if book, err = moderation.Load(sources...); err == nil {
-			return book
-		}
-	}
-	s.log().Error("the rules that were kept can't be used; the starting book is in force", "err", err)
-	return moderation.Starting()
 }
 
 // readLibrary puts the posts on the shelf in force. A broken post takes no other down.

@@ -53,7 +53,7 @@ func (a *App) Reread(ctx context.Context) error {
 	}
 	news := groups.Reload{}
 	if a.ailing.RulesAt == "" {
-		news.RulesAt = fault.RulesAt
+		news.RulesAt, news.RulesWhy = fault.RulesAt, fault.RulesWhy
 	}
 	news.NoPosts = fault.NoPosts && !a.ailing.NoPosts
 	if now := a.world.Load(); now != nil && now.Hash() == w.Hash() && news == (groups.Reload{}) {
