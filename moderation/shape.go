@@ -12,6 +12,8 @@ type shape struct {
 	names []string
 	// digits says what build of number it is, if it is one.
 	digits build
+	// link says what kind of link it is, if it is one.
+	link linkKind
 	// came says how a message came, if the shape asks that.
 	came circumstance
 	// seeds are words that lead to a file; check then looks closer.
@@ -29,11 +31,13 @@ const (
 	takesDegrees       // must: {suhu>=38}
 	takesCount         // must: {berulang>=3}
 	takesMoney         // may: {nominal>=1jt}
+	takesDomain        // may: {tautan:contoh.id}
 )
 
 // An argument is what follows the name of a shape in a rule.
 type argument struct {
-	limit int // tenths of a degree, times, or rupiah
+	limit  int // tenths of a degree, times, or rupiah
+	domain string
 }
 
 var shapes = []shape{
@@ -46,10 +50,10 @@ var shapes = []shape{
 	{names: []string{"telepon", "phone"}, digits: phoneBuild},
 	{names: []string{"suhu", "temperature"}, digits: temperatureBuild, takes: takesDegrees},
 	{names: []string{"nominal", "amount"}, digits: amountBuild, takes: takesMoney},
-	{names: []string{"tautan-grup", "group-link"}, check: checkInvite,
-		seeds: []string{"chat whatsapp com", "whatsapp com channel", "t me", "telegram me", "discord gg"}},
-	{names: []string{"tautan-pendek", "short-link"}, check: checkInvite,
-		seeds: []string{"bit ly", "tinyurl com", "s id", "cutt ly", "is gd", "shorturl at", "rebrand ly", "linktr ee", "rb gy", "t ly", "goo gl", "heylink me", "lynk id"}},
+	{names: []string{"tautan", "link"}, link: anyLink, takes: takesDomain},
+	{names: []string{"tautan-grup", "group-link"}, link: inviteLink},
+	{names: []string{"tautan-pendek", "short-link"}, link: shortLink},
+	{names: []string{"tautan-mirip", "lookalike-link"}, link: mimicLink},
 	{names: []string{"berkas-berbahaya", "dangerous-file"}, check: checkFile, seeds: dangerousFiles},
 	{names: []string{"diteruskan", "forwarded"}, came: forwardedOften},
 	{names: []string{"pendatang-baru", "newcomer"}, came: byNewcomer},
@@ -113,7 +117,10 @@ func (sh *shape) argument(w, after, sign string) (arg argument, err error) {
 		return arg, wrong("needs-threshold", "word", w, "example", sh.example())
 	case sign == "":
 		return arg, nil
-	case sign == ":", sh.takes == takesNothing:
+	case sign == ":" && sh.takes == takesDomain:
+		arg.domain, err = readDomain(w, after)
+		return arg, err
+	case sign == ":", sh.takes == takesNothing, sh.takes == takesDomain:
 		return arg, wrong("no-threshold", "word", w, "example", sh.example())
 	}
 	switch sh.takes {
@@ -160,7 +167,8 @@ const (
 	checkNothing checkID = iota
 	checkFile            // a dot stands before it, as in the name of a file
 	checkMoney           // a word such as "juta": an amount may end here
-	checkInvite
+	checkDigit           // a word such as "nol": a number may be spelled here
+	checkDot             // "titik", "dot": a link may be spelled here
 )
 
 // isQuestionWord tells the exception that leaves questions alone.
@@ -171,7 +179,12 @@ func isQuestionWord(w string) bool {
 
 // Readers remember how far the words of one surface have been read as something
 // longer, so that nothing is read twice.
-type readers struct{}
+type readers struct {
+	readTo int    // the letter after the last link
+	host   string // of the last link
+
+	spelledTo int // the letter after the last number in words
+}
 
 // passes takes the closer look at the letters from start to stop.
 func (s *scan) passes(check checkID, start, stop int) bool {
@@ -181,24 +194,12 @@ func (s *scan) passes(check checkID, start, stop int) bool {
 	case checkMoney:
 		s.moneyWord(start, stop)
 		return false
-	case checkInvite:
-		return s.dotted(start, stop) && stop < len(s.ls) && strings.HasPrefix(strings.TrimSpace(s.after(stop)), "/")
-	}
-	return true
-}
-
-// dotted tells whether all that stands between the words from start to stop is
-// a dot or a slash, as in an address.
-func (s *scan) dotted(start, stop int) bool {
-	for i := start + 1; i < stop; i++ {
-		if s.ls[i].gap == 0 {
-			continue
-		}
-		switch strings.Trim(s.after(i), " []()") {
-		case ".", "/":
-		default:
-			return false
-		}
+	case checkDigit:
+		s.digitWord(start)
+		return false
+	case checkDot:
+		s.dotWord(start, stop)
+		return false
 	}
 	return true
 }

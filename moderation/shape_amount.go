@@ -8,6 +8,10 @@ import (
 // mostMoney bounds what is read as an amount, in rupiah.
 const mostMoney = 1_000_000_000_000_000
 
+// leastBare is the least that counts as an amount when no word says that it is money:
+// "seribu bunga" is none.
+const leastBare = 10_000
+
 // moneyUnits are the words by which amounts are shortened; a bare one counts once.
 var moneyUnits = map[string]int{
 	"rb": 1_000, "rbu": 1_000, "ribu": 1_000, "rebu": 1_000, "ewu": 1_000, "k": 1_000,
@@ -44,12 +48,16 @@ func (s *scan) findAmount(chain []group, n numberPattern) {
 		i = k
 		priced := s.priced(start)
 		unit, after := s.unitAt(stop, priced)
+		priced = priced || after > stop && s.isCurrency(after)
 		if !priced && (unit == 0 || unit > 1 && (s.counted(after) || s.measured(start))) {
 			continue
 		}
 		v *= float64(max(unit, 1))
+		if !priced && v < leastBare {
+			continue
+		}
 		if v >= float64(max(n.limit, 1)) && v <= mostMoney {
-			s.note(start, after, n, false)
+			s.note(start, after, n)
 		}
 	}
 }
@@ -120,6 +128,15 @@ func (s *scan) unitAt(i int, priced bool) (unit, after int) {
 	return 0, i
 }
 
+// isCurrency tells whether the word that ends before letter i names a currency.
+func (s *scan) isCurrency(i int) bool {
+	k := i - 1
+	for k > 0 && s.ls[k].gap == 0 {
+		k--
+	}
+	return s.isExactly(k, i, []string{"rupiah", "perak", "idr"})
+}
+
 func (s *scan) isUnit(i int, words ...string) bool {
 	return i < len(s.ls) && strings.TrimSpace(s.after(i)) == "" && s.isExactly(i, s.wordEnd(i), words)
 }
@@ -184,16 +201,16 @@ func (s *scan) moneyWord(start, stop int) {
 	case v == 0:
 		return
 	}
-	last := stop
+	last, least := stop, float64(leastBare)
 	if s.isUnit(stop, "rupiah", "perak") {
-		last = s.wordEnd(stop)
+		last, least = s.wordEnd(stop), 1
 	}
-	if v *= float64(unit); v <= 0 || s.counted(last) || s.measured(first) {
+	if v *= float64(unit); v < least || s.counted(last) || s.measured(first) {
 		return
 	}
 	for _, n := range s.book.amounts {
 		if v >= float64(max(n.limit, 1)) {
-			s.note(first, last, n, false)
+			s.note(first, last, n)
 		}
 	}
 }

@@ -54,12 +54,15 @@ func (s *scan) linked(a, b group) bool {
 
 func (s *scan) chain(chain []group) {
 	for _, n := range s.book.numbers {
-		s.find(chain, n)
+		s.findNumber(chain, n)
+	}
+	if s.book.spells {
+		s.goesOn(chain)
 	}
 }
 
-// find notes where numbers of one build stand in a chain.
-func (s *scan) find(chain []group, n numberPattern) {
+// findNumber notes where numbers of one build stand in a chain.
+func (s *scan) findNumber(chain []group, n numberPattern) {
 	switch n.build {
 	case nikBuild:
 		s.findNIK(chain, n)
@@ -84,7 +87,7 @@ func (s *scan) find(chain []group, n numberPattern) {
 
 // add remembers a phone number found at byte start of a surface.
 func (ph *phones) add(number string, surface, start int) {
-	number = strings.TrimPrefix(strings.TrimPrefix(number, "62"), "0")
+	number = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(number, "0"), "62"), "0")
 	if ph.number == "" {
 		ph.number, ph.surface, ph.start = number, surface, start
 	}
@@ -103,11 +106,8 @@ func (s *scan) digits(start, stop int) string {
 }
 
 // note adds what a shape found.
-func (s *scan) note(start, stop int, n numberPattern, phone bool) {
-	s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, phone})
-	if phone && n.role == isWord {
-		s.phones.add(s.digits(start, stop), s.surface, int(s.ls[start].off))
-	}
+func (s *scan) note(start, stop int, n numberPattern) {
+	s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, false})
 }
 
 // alone tells whether neither a letter nor a further digit touches the number.
@@ -137,7 +137,7 @@ var provinces = strings.Fields(`11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 
 func (s *scan) findNIK(chain []group, n numberPattern) {
 	s.spans(chain, 16, func(start, stop int) {
 		if isNIK(s.digits(start, stop)) {
-			s.note(start, stop, n, false)
+			s.note(start, stop, n)
 		}
 	})
 }
@@ -147,7 +147,7 @@ func (s *scan) findNIK(chain []group, n numberPattern) {
 func (s *scan) findFamily(chain []group, n numberPattern) {
 	s.spans(chain, 16, func(start, stop int) {
 		if isNIK(s.digits(start, stop)) && s.hinted(start, stop, nearWords, "kk", "keluarga") {
-			s.note(start, stop, n, false)
+			s.note(start, stop, n)
 		}
 	})
 }
@@ -180,7 +180,7 @@ var daysIn = [13]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 func (s *scan) findBPJS(chain []group, n numberPattern) {
 	s.spans(chain, 13, func(start, stop int) {
 		if s.hinted(start, stop, nearWords, "bpjs", "jkn", "kis", "kartu", "noka", "askes", "faskes", "peserta") {
-			s.note(start, stop, n, false)
+			s.note(start, stop, n)
 		}
 	})
 }
@@ -193,7 +193,7 @@ func (s *scan) findRecord(chain []group, n numberPattern) {
 			size := stop - start
 			if size >= 5 && size <= 10 && s.alone(start, stop) && (k+1 == len(chain) || size+chain[k+1].stop-chain[k+1].start > 10) {
 				if s.hinted(start, start, 3, "rm", "norm", "medrec", "mr", "nrm", "mrn") || s.hinted(start, start, 3, "record") && s.hinted(start, start, 3, "medical") || s.hinted(start, start, 3, "rekam") && s.hinted(start, start, 3, "medis", "medik") {
-					s.note(start, stop, n, false)
+					s.note(start, stop, n)
 				}
 				return
 			}
@@ -215,7 +215,7 @@ func (s *scan) findPassport(chain []group, n numberPattern) {
 		}
 		if letters >= 1 && letters <= 2 && letters+size >= 8 && letters+size <= 9 && s.wordEnd(g.start) == g.stop &&
 			s.hinted(first, first, 4, "paspor", "passport", "pasport") {
-			s.note(first, g.stop, n, false)
+			s.note(first, g.stop, n)
 		}
 	}
 }
@@ -225,11 +225,11 @@ func (s *scan) findAccount(chain []group, n numberPattern) {
 	for i := range chain {
 		for k := len(chain) - 1; k >= i; k-- {
 			start, stop := chain[i].start, chain[k].stop
-			if size := stop - start; size < 8 || size > 16 || !s.alone(start, stop) {
+			if size := stop - start; size < 10 || size > 16 || !s.alone(start, stop) {
 				continue
 			}
-			if s.hinted(start, start, 5, accountHints...) {
-				s.note(start, stop, n, false)
+			if s.hinted(start, start, 5, accountHints...) && !s.areHours(chain[i:]) {
+				s.note(start, stop, n)
 			}
 			return
 		}

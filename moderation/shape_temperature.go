@@ -23,7 +23,7 @@ func (s *scan) findTemperature(chain []group, n numberPattern) {
 			continue
 		}
 		if s.degrees(stop) && s.hinted(g.start, stop, 8, fever...) || s.hinted(g.start, stop, 4, fever...) {
-			s.note(g.start, stop, n, false)
+			s.note(g.start, stop, n)
 		}
 	}
 }
