@@ -1,7 +1,6 @@
 package moderation
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,8 +12,8 @@ import (
 func compile(ds []draft) *Book {
 	c := compiler{}
 	b := &Book{rules: make([]Rule, len(ds)), asks: make([]bool, len(ds))}
-	for _, w := range fillers() {
-		c.add(w, noRule, isFiller, checkNothing)
+	for i, sp := range spellings {
+		c.add(sp.typed, uint32(i), isFiller, checkNothing)
 	}
 	for i := range ds {
 		b.rules[i] = ds[i].Rule
@@ -27,8 +26,8 @@ func compile(ds []draft) *Book {
 	c.readers()
 	sortKeyed(c.words)
 	sortKeyed(c.inner)
-	b.text, b.numbers, b.links, b.conditions = c.text.String(), c.numbers, c.links, c.conditions
-	b.spells, b.amounts, b.placeless = c.spells(), c.amounts(), c.placeless(len(ds))
+	b.text, b.numbers, b.conditions = c.text.String(), c.numbers, c.conditions
+	b.amounts, b.placeless = c.amounts(), c.placeless(len(ds))
 	sortKeyed(c.care)
 	b.patterns = make([]pattern, 0, len(c.words)+len(c.inner)+len(c.care))
 	for _, list := range [][]keyed{c.words, c.inner, c.care} {
@@ -49,7 +48,6 @@ type compiler struct {
 	care         []keyed // those of words that are for care
 	isCare       bool
 	numbers      []numberPattern
-	links        []linkPattern
 	conditions   []condition
 	letters      []letter
 }
@@ -63,8 +61,6 @@ func (c *compiler) all(words []string, rule uint32, role role) {
 			c.add(w, rule, role, checkNothing)
 		case sh.digits != noNumber:
 			c.numbers = append(c.numbers, numberPattern{sh.digits, arg.limit, rule, role})
-		case sh.link != noLink:
-			c.links = append(c.links, linkPattern{sh.link, arg.domain, rule, role})
 		case sh.came != anyhow:
 			c.conditions = append(c.conditions, condition{sh.came, arg.limit, rule, role})
 		default:
@@ -75,29 +71,14 @@ func (c *compiler) all(words []string, rule uint32, role role) {
 	}
 }
 
-// readers files the words that lead to what is read word by word: amounts and links.
+// readers files the words that lead to what is read word by word: amounts.
 func (c *compiler) readers() {
 	c.isCare = false
-	if c.links != nil {
-		for _, w := range dotWords {
-			c.add(w, 0, isFiller, checkDot)
-		}
-	}
-	if c.spells() {
-		for _, w := range slices.Sorted(maps.Keys(spelledDigits)) {
-			c.add(w, 0, isFiller, checkDigit)
-		}
-	}
 	if c.amounts() != nil {
 		for _, w := range moneyWords {
-			c.add(w, 0, isFiller, checkMoney)
+			c.add(w, noRule, isFiller, checkMoney)
 		}
 	}
-}
-
-// spells tells whether a shape is looked for that people also write in words.
-func (c *compiler) spells() bool {
-	return slices.ContainsFunc(c.numbers, func(n numberPattern) bool { return n.build == phoneBuild || n.build == nikBuild })
 }
 
 // amounts returns the patterns of amounts, nil when there are none.
@@ -126,34 +107,44 @@ func (c *compiler) placeless(n int) []bool {
 	return out
 }
 
-// add folds w and files it as a pattern.
+// add folds w and files it as a pattern; a word of care also in plain words.
 func (c *compiler) add(w string, rule uint32, role role, check checkID) {
 	bare, open, _ := parseWord(w)
-	c.letters = read(bare, c.letters[:0])
-	at := c.text.Len()
-	for k, l := range c.letters {
-		switch {
-		case k > 0 && l.gap != 0:
-			c.text.WriteByte(' ')
-			fallthrough
-		default:
-			if l.exact != 0 {
-				c.text.WriteByte(l.exact)
-			} else {
-				c.text.WriteRune(foreign(bare, l))
-			}
-		}
-	}
-	p := keyed{key(c.letters), pattern{uint32(at), rule, uint8(c.text.Len() - at), role, check, open}}
+	p := c.keyed(bare, pattern{rule: rule, role: role, check: check, flags: open})
 	if open&openStart != 0 {
 		c.inner = append(c.inner, p)
 		return
 	}
 	c.words = append(c.words, p)
-	if c.isCare {
-		c.care = append(c.care, p)
+	if !c.isCare {
+		return
 	}
+	if plain := plainly(bare, open&openEnd != 0); len(plain) <= longestWord && plain != Fold(bare) {
+		p = c.keyed(plain, p.pattern)
+	}
+	c.care = append(c.care, p)
 }
+
+// keyed returns p as the pattern of a word.
+func (c *compiler) keyed(bare string, p pattern) keyed {
+	c.letters = read(bare, c.letters[:0])
+	at := c.text.Len()
+	for k, l := range c.letters {
+		if k > 0 && l.gap != 0 {
+			c.text.WriteByte(' ')
+		}
+		if l.exact != 0 {
+			c.text.WriteByte(l.exact)
+		} else {
+			c.text.WriteRune(foreign(bare, l))
+		}
+	}
+	p.at, p.size = uint32(at), uint8(c.text.Len()-at)
+	return keyed{key(c.letters), p}
+}
+
+// longestWord is how many bytes a folded word or phrase has at most.
+const longestWord = 250
 
 // parseWord takes the stars and the dots off w and says what keeps it from being found.
 func parseWord(w string) (bare string, open uint8, err error) {
@@ -173,7 +164,7 @@ func parseWord(w string) (bare string, open uint8, err error) {
 		err = wrong("star-inside", "word", w)
 	case len(ls) == 0:
 		err = wrong("no-letter", "word", w)
-	case size > 250 || len(ls) > maxDepth:
+	case size > longestWord || len(ls) > maxDepth:
 		err = wrong("too-long", "word", firstRunes(w, 20), "most", strconv.Itoa(maxDepth))
 	case open&^spreads != 0 && len(ls) < 3:
 		err = wrong("short-star", "word", w)

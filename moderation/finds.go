@@ -1,5 +1,10 @@
 package moderation
 
+import (
+	"cmp"
+	"slices"
+)
+
 // An occurrence is a pattern found in a text, in letters.
 type occurrence struct {
 	start, stop int32
@@ -8,7 +13,7 @@ type occurrence struct {
 	phone       bool
 }
 
-const fewFinds = 32
+const fewFinds = 64
 
 // Finds are the occurrences in one text, by where they begin. The few that most
 // texts have need no memory of their own.
@@ -37,4 +42,41 @@ func (f *finds) add(o occurrence) {
 		*f.at(i) = *f.at(i - 1)
 	}
 	*f.at(i) = o
+}
+
+// put files o behind all others, until they are settled.
+func (f *finds) put(o occurrence) {
+	if f.size >= fewFinds {
+		f.many = append(f.many, o)
+	}
+	f.size++
+	*f.at(f.size - 1) = o
+}
+
+// settle puts all finds where they belong, and lets go of the spellings, which
+// have served.
+func (f *finds) settle() {
+	if f.size > fewFinds {
+		f.settleMany()
+		return
+	}
+	size := f.size
+	f.size = 0
+	for i := range size {
+		if o := f.few[i]; o.role != isFiller {
+			f.add(o)
+		}
+	}
+}
+
+// settleMany sorts at the cost of memory, since moving each find of a long text
+// to its place would take long.
+func (f *finds) settleMany() {
+	all := append(slices.Clone(f.few[:]), f.many...)
+	all = slices.DeleteFunc(all, func(o occurrence) bool { return o.role == isFiller })
+	slices.SortStableFunc(all, func(a, b occurrence) int { return cmp.Compare(a.start, b.start) })
+	f.size, f.many = len(all), nil
+	if rest := copy(f.few[:], all); rest < len(all) {
+		f.many = all[rest:]
+	}
 }

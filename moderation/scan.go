@@ -17,6 +17,8 @@ type scan struct {
 	surface int
 	kind    groups.SurfaceKind
 	readers
+	seen    reading // what is looked through: the text, or a view of it in plain words
+	rereads bool    // seen is a view
 }
 
 // nearWords is how far a near word may stand from the word it belongs to.
@@ -29,7 +31,8 @@ const reach = maxDepth
 func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 	var found finds
 	text := t.Surfaces[n].Text
-	s := scan{reading{text, read(text, room)}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{}}
+	s := scan{reading{text, read(text, room)}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{}, reading{}, false}
+	s.seen = s.reading
 	counted := len(s.ls)
 	if len(b.numbers) > 0 {
 		counted = 0
@@ -44,16 +47,10 @@ func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 		if s.ls[i].style == styleDigit && i >= counted {
 			counted = s.numbers(i)
 		}
-		if s.ls[i].gap&gapMark != 0 && b.links != nil {
-			s.dotted(i)
-		}
 	}
+	s.plain()
 	s.hits(t, &out.Verdict)
 	s.mark(&out.marks)
-	if kept := s.dropFillers(); kept < len(s.ls) {
-		s.ls = s.ls[:kept]
-		s.again(t, &out.Verdict)
-	}
 }
 
 // hits adds what was found to v. Phone numbers come last: they may weigh less
@@ -73,16 +70,36 @@ func (s *scan) hits(t *Text, v *Verdict) {
 func (s *scan) try(p uint32, start int) {
 	for ; ; p++ {
 		pat := &s.book.patterns[p]
-		if stop, ok := s.book.match(pat, s.reading, start); ok && s.passes(pat.check, start, stop) {
-			if pat.flags&spreads != 0 {
-				stop = s.sentence(stop)
-			}
-			s.found.add(occurrence{int32(start), int32(stop), pat.rule, pat.role, false})
+		if stop, ok := s.book.match(pat, s.seen, start); ok {
+			s.stands(pat, start, stop)
 		}
 		if pat.flags&sameKey == 0 {
 			return
 		}
 	}
+}
+
+// stands notes a pattern that goes from letter start to letter stop of what is
+// looked through.
+func (s *scan) stands(pat *pattern, start, stop int) {
+	if s.rereads {
+		isNew := false
+		if start, stop, isNew = s.original(start, stop); !isNew {
+			return
+		}
+	}
+	if !s.passes(pat.check, start, stop) {
+		return
+	}
+	if pat.flags&spreads != 0 {
+		stop = s.sentence(stop)
+	}
+	o := occurrence{int32(start), int32(stop), pat.rule, pat.role, false}
+	if s.rereads {
+		s.found.put(o)
+		return
+	}
+	s.found.add(o)
 }
 
 // hit adds found word i to v, unless its rule has been hit before or does not

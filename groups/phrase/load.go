@@ -31,7 +31,8 @@ func loadLocale(fsys fs.FS, name string) (*locale, error) {
 	if err := l.words.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return l, nil
+	l.slang, err = readSlang(fsys, name)
+	return l, err
 }
 
 // readPhrases reads sections, by audience, of keys with their texts.

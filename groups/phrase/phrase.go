@@ -43,6 +43,7 @@ type locale struct {
 	name    string
 	phrases map[string]phrase
 	words   Vocabulary
+	slang   slang
 }
 
 type phrase struct {
@@ -66,9 +67,9 @@ func mustLoad(files fs.FS) *Book {
 }
 
 // Load reads a book from folders, one for each locale, each with a phrases.yaml and
-// a words.yaml. Every locale must say the same things: the same keys with the same
-// placeholders, and words for the same commands. An error names file, line and column
-// where it can.
+// a words.yaml, and with tables slang*.txt and fillers.txt if it likes. Every locale
+// must say the same things: the same keys with the same placeholders, and words for the
+// same commands. An error names file, line and column where it can.
 func Load(fsys fs.FS) (*Book, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -96,6 +97,9 @@ func Load(fsys fs.FS) (*Book, error) {
 		if err := b.locales[fallback].matches(b.locales[name]); err != nil {
 			return nil, err
 		}
+	}
+	if err := b.checkSlang(); err != nil {
+		return nil, fmt.Errorf("load locales: %w", err)
 	}
 	return b, nil
 }
