@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,8 @@ func compile(ds []draft) *Book {
 	c.readers()
 	sortKeyed(c.words)
 	sortKeyed(c.inner)
-	b.text, b.numbers, b.conditions = c.text.String(), c.numbers, c.conditions
-	b.amounts, b.placeless = c.amounts(), c.placeless(len(ds))
+	b.text, b.numbers, b.links, b.conditions = c.text.String(), c.numbers, c.links, c.conditions
+	b.spells, b.amounts, b.placeless = c.spells(), c.amounts(), c.placeless(len(ds))
 	sortKeyed(c.care)
 	b.patterns = make([]pattern, 0, len(c.words)+len(c.inner)+len(c.care))
 	for _, list := range [][]keyed{c.words, c.inner, c.care} {
@@ -48,6 +49,7 @@ type compiler struct {
 	care         []keyed // those of words that are for care
 	isCare       bool
 	numbers      []numberPattern
+	links        []linkPattern
 	conditions   []condition
 	letters      []letter
 }
@@ -61,6 +63,8 @@ func (c *compiler) all(words []string, rule uint32, role role) {
 			c.add(w, rule, role, checkNothing)
 		case sh.digits != noNumber:
 			c.numbers = append(c.numbers, numberPattern{sh.digits, arg.limit, rule, role})
+		case sh.link != noLink:
+			c.links = append(c.links, linkPattern{sh.link, arg.domain, rule, role})
 		case sh.came != anyhow:
 			c.conditions = append(c.conditions, condition{sh.came, arg.limit, rule, role})
 		default:
@@ -71,14 +75,29 @@ func (c *compiler) all(words []string, rule uint32, role role) {
 	}
 }
 
-// readers files the words that lead to what is read word by word: amounts.
+// readers files the words that lead to what is read word by word: amounts and links.
 func (c *compiler) readers() {
 	c.isCare = false
-	if c.amounts() != nil {
-		for _, w := range moneyWords {
-			c.add(w, noRule, isFiller, checkMoney)
+	if c.links != nil {
+		for _, w := range dotWords {
+			c.add(w, 0, isFiller, checkDot)
 		}
 	}
+	if c.spells() {
+		for _, w := range slices.Sorted(maps.Keys(spelledDigits)) {
+			c.add(w, 0, isFiller, checkDigit)
+		}
+	}
+	if c.amounts() != nil {
+		for _, w := range moneyWords {
+			c.add(w, 0, isFiller, checkMoney)
+		}
+	}
+}
+
+// spells tells whether a shape is looked for that people also write in words.
+func (c *compiler) spells() bool {
+	return slices.ContainsFunc(c.numbers, func(n numberPattern) bool { return n.build == phoneBuild || n.build == nikBuild })
 }
 
 // amounts returns the patterns of amounts, nil when there are none.

@@ -47,6 +47,9 @@ func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 		if s.ls[i].style == styleDigit && i >= counted {
 			counted = s.numbers(i)
 		}
+		if s.ls[i].gap&gapMark != 0 && b.links != nil {
+			s.dotted(i)
+		}
 	}
 	s.plain()
 	s.hits(t, &out.Verdict)
