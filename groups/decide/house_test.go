@@ -46,11 +46,7 @@ func newHouse(tb decider, rules ...moderation.Rule) *house {
 	tb.Helper()
 	world := starting()
 	if len(rules) > 0 {
-		made, err := moderation.Make(rules...)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		world = worldOf(made)
+		world = madeOf(tb, rules)
 	}
 	h := &house{
 		World: world, tb: tb, now: monday,
@@ -76,6 +72,24 @@ func newHouse(tb decider, rules ...moderation.Rule) *house {
 
 // starting is the world with the rule book that a group begins with.
 var starting = sync.OnceValue(func() decide.World { return worldOf(moderation.Starting()) })
+
+// worlds are those made of a test's own rules: making one takes longer than most tests.
+var worlds sync.Map
+
+func madeOf(tb decider, rules []moderation.Rule) decide.World {
+	tb.Helper()
+	key := fmt.Sprintf("%+v", rules)
+	if w, ok := worlds.Load(key); ok {
+		return w.(decide.World)
+	}
+	made, err := moderation.Make(rules...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	w := worldOf(made)
+	worlds.Store(key, w)
+	return w
+}
 
 func worldOf(book *moderation.Book) decide.World {
 	library, _ := content.Load(samples.Library())

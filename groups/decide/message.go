@@ -83,9 +83,13 @@ func (d *draft) named(p groups.Party) {
 }
 
 func (d *draft) input(g *groups.Group, ev *groups.Message) command.Input {
+	role := d.role(groupID(g), ev.From.ID)
+	if g == nil { // who looks after several groups is no less a facilitator
+		role = d.roleAnywhere(asking{by: ev.From.ID})
+	}
 	return command.Input{
 		Text: ev.Text(), Private: ev.Place.Private(), Locale: d.locale(g, ev.From.ID),
-		Role: d.role(groupID(g), ev.From.ID), Reviewer: d.person(ev.From.ID).Reviewer,
+		Role: role, Reviewer: d.person(ev.From.ID).Reviewer,
 		Now: d.now, Zone: zone(g).Location(), ReplyTo: ev.ReplyTo, Mentions: ev.Mentions,
 	}
 }
