@@ -18,8 +18,10 @@ func parseMarket(a *args) (groups.Order, *groups.Words) {
 		return &groups.EndMarkets{}, nil
 	}
 	days, from, to, ok := a.hours(a.rest)
-	if !ok {
-		return a.bad()
+	if !ok && a.meant() {
+		return nil, a.usage()
+	} else if !ok {
+		return nil, nil
 	}
 	day, fault, plain := a.table.day(days, a.in)
 	switch {
