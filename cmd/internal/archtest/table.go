@@ -39,11 +39,11 @@ var rooms = map[string]room{
 	"groups/whatsapp/wire":       {imports: []string{"store/session"}, starts: true},
 	"groups/whatsapp/wire/phone": {imports: []string{"groups", "groups/whatsapp/wire", "store/session"}, starts: true},
 
-	// How people type stands in the locales, and care is judged by it whoever calls.
-	"moderation":      {pure: true, imports: []string{"groups", "groups/phrase"}},
-	"content":         {pure: true},
-	"content/render":  {pure: true, imports: []string{"content"}},
-	"content/samples": {pure: true},
+	"moderation":         {pure: true, imports: []string{"groups"}},
+	"moderation/picture": {pure: true, imports: []string{"groups"}},
+	"content":            {pure: true},
+	"content/render":     {pure: true, imports: []string{"content"}},
+	"content/samples":    {pure: true},
 
 	"store":         {imports: []string{"groups", "content", "store/pages", "store/vault"}, starts: true},
 	"store/pages":   {},
@@ -53,7 +53,7 @@ var rooms = map[string]room{
 	"cmd/internal/app": {starts: true, imports: append([]string{
 		"groups/decide", "groups/rehearsal", "content/samples", "store"}, everyPure...)},
 	"cmd/internal/stage": {starts: true, imports: []string{"groups", "groups/decide", "groups/rehearsal", "groups/whatsapp",
-		"groups/whatsapp/wire", "groups/whatsapp/wire/phone", "store", "store/session", "cmd/internal/app"}},
+		"groups/whatsapp/wire", "groups/whatsapp/wire/phone", "moderation/picture", "store", "store/session", "cmd/internal/app"}},
 	// Reaches the owner of a house outside WhatsApp: by mail, ntfy or a webhook; and calls the heartbeat.
 	"cmd/internal/alarm":    {imports: []string{"groups", "cmd/internal/config"}, starts: true},
 	"cmd/internal/web":      {imports: []string{"groups", "groups/phrase", "content", "content/render"}, starts: true},
@@ -89,7 +89,8 @@ var libraries = []library{
 	{"github.com/coder/websocket", []string{"groups/whatsapp/wire"}},
 	{"github.com/google/uuid", []string{"groups", "groups/decide", "groups/rehearsal", "groups/whatsapp", "store", "cmd/internal/app"}},
 	{"golang.org/x/crypto", []string{"store/vault"}},
-	{"golang.org/x/image", []string{"groups/whatsapp"}},
+	{"golang.org/x/image", []string{"groups/whatsapp", "moderation/picture"}},
+	{"github.com/makiuchi-d/gozxing", []string{"moderation/picture"}},
 	{"golang.org/x/sys", []string{"store", "store/vault", "cmd/internal/app", "cmd/internal/cli"}},
 	{"golang.org/x/term", []string{"cmd/internal/cli"}},
 	{"golang.org/x/time", []string{"cmd/internal/app", "groups/whatsapp"}},
@@ -102,6 +103,7 @@ var libraries = []library{
 	{"github.com/chromedp/chromedp", nil},
 	{"go.mau.fi/util", nil},
 	{"modernc.org/sqlite", nil},
+	{"rsc.io/qr", nil},
 	{"golang.org/x/text", nil},
 	{"golang.org/x/tools", nil},
 	{"pgregory.net/rapid", nil},

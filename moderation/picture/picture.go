@@ -1,0 +1,110 @@
+// Package picture reads what a machine can read of a picture: what its QR codes say, and a
+// print by which the same picture is known again. It reads no writing and knows no faces.
+package picture
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif" // the first picture of one that moves
+	_ "image/jpeg"
+	_ "image/png"
+
+	_ "golang.org/x/image/webp" // stickers; not those that move
+
+	"pita/groups"
+)
+
+// Bounds of what is looked at. Larger pictures are let be, and so are JPEGs in more passes
+// than any camera or program makes: each pass costs time over the whole picture, and may
+// be a few bytes long.
+const (
+	MostBytes  = 16 << 20
+	mostPixels = 20_000_000
+	mostPasses = 100
+)
+
+// The reasons not to look at a picture.
+var (
+	ErrTooLarge = errors.New("the picture is too large to be looked at")
+	ErrUnknown  = errors.New("this is no picture that can be read")
+)
+
+// Look reads a JPEG, PNG, GIF or WebP picture. It keeps nothing of data, holds one decoded
+// copy of it (mostly 1.5 bytes a pixel; up to 15 in a JPEG of many passes), and never
+// panics. The error is ErrTooLarge or ErrUnknown; then nothing was seen.
+func Look(data []byte) (seen groups.Seen, err error) {
+	defer func() {
+		if recover() != nil { // the readers are others', and the bytes are strangers'
+			seen, err = groups.Seen{}, ErrUnknown
+		}
+	}()
+	if err := bounded(data); err != nil {
+		return groups.Seen{}, err
+	}
+	im, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return groups.Seen{}, fmt.Errorf("%w: %w", ErrUnknown, err)
+	}
+	g := grayOf(im)
+	return groups.Seen{Codes: codes(g), Prints: printsOf(g)}, nil
+}
+
+// bounded looks at what the picture says of itself, before anything of it is decoded.
+func bounded(data []byte) error {
+	if len(data) > MostBytes || bytes.Count(data, []byte{0xFF, 0xDA}) > mostPasses && bytes.HasPrefix(data, []byte{0xFF, 0xD8}) {
+		return ErrTooLarge
+	}
+	size, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnknown, err)
+	}
+	if kind == "webp" {
+		return boundedWebP(data)
+	}
+	return boundedSize(size.Width, size.Height)
+}
+
+func boundedSize(width, height int) error {
+	switch {
+	case width <= 0 || height <= 0:
+		return ErrUnknown
+	case width > mostPixels/height:
+		return ErrTooLarge
+	}
+	return nil
+}
+
+// boundedWebP looks at every part of a WebP file that says how large a picture is: the
+// first one may say less than what the decoder makes room for.
+func boundedWebP(data []byte) error {
+	const head, chunk = 12, 8
+	for at := head; at+chunk+10 <= len(data); {
+		kind, body := string(data[at:at+4]), data[at+chunk:]
+		w, h := 1, 1
+		switch kind {
+		case "VP8X":
+			w, h = 1+number(body[4:7]), 1+number(body[7:10])
+		case "VP8 ":
+			w, h = number(body[6:8])&0x3FFF, number(body[8:10])&0x3FFF
+		case "VP8L":
+			packed := number(body[1:5])
+			w, h = 1+packed&0x3FFF, 1+packed>>14&0x3FFF
+		}
+		if err := boundedSize(w, h); err != nil {
+			return err
+		}
+		size := number(data[at+4 : at+chunk])
+		at += chunk + size + size&1
+	}
+	return nil
+}
+
+// number reads up to four bytes, the least first.
+func number(b []byte) (n int) {
+	for i, c := range b {
+		n |= int(c) << (8 * i)
+	}
+	return n
+}
