@@ -89,6 +89,8 @@ type Group struct {
 	// Confirmed is when the rules known then were put in force here; later ones begin in shadow.
 	Confirmed time.Time `json:"confirmed"`
 	Markets   []Market  `json:"markets,omitempty"` // when goods may be offered
+	// Strangers are what newcomers wrote lately, nobody named, so that the same from several is seen.
+	Strangers []Heard `json:"strangers,omitempty"`
 }
 
 // A Market is a time at which goods may be offered in a group, in the group's zone.
@@ -111,6 +113,13 @@ type Strike struct {
 	Case string    `json:"case"`
 }
 
+// A Heard is what is remembered of a message for an hour: when it was written, and a print
+// of what it said, from which the words can't be had back. Like texts have like prints.
+type Heard struct {
+	At    int64  `json:"at"`              // seconds since 1970
+	Print uint64 `json:"print,omitempty"` // 0: too short to tell from others
+}
+
 // A Member is a person in a group.
 type Member struct {
 	Group     GroupID   `json:"group"`
@@ -124,6 +133,7 @@ type Member struct {
 	Strikes   []Strike  `json:"strikes,omitempty"`
 	QuietTill time.Time `json:"quiet_till"` // messages are taken out on arrival until then
 	Barred    time.Time `json:"barred"`     // a standing removal lasts until then
+	Heard     []Heard   `json:"heard,omitempty"`
 }
 
 // Ref names the member's record.
