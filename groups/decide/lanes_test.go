@@ -236,6 +236,50 @@ func TestAReadNoticeStartsTheStrikesTime(t *testing.T) {
 	}
 }
 
+// TestEvidence holds what is kept of a text, by lane, and what is left once it was judged.
+func TestEvidence(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text, then  string
+		first, last bool
+	}{
+		"guard keeps nothing":           {"jaga rahasia", "", false, false},
+		"held, and left alone":          {"tahan rahasia", "pulihkan", true, false},
+		"held, and taken out":           {"tahan rahasia", "hapus", true, true}, // its writer may appeal
+		"hidden, and found right":       {"tipu rahasia", "benar", true, true},
+		"hidden, and found wrong":       {"tipu rahasia", "pulihkan", true, false},
+		"a cry that somebody came for":  {"demam rahasia", "benar", true, false},
+		"taken back by its own writer":  {"tahan rahasia", "", true, false},
+		"judged by people as no danger": {"demam rahasia", "3", true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			d := h.says("sari", c.text)
+			code := caseFrom(d)
+			kept := func() string {
+				return h.records[groups.Ref{Kind: groups.KindCase, Group: club, Person: "sari", ID: code}].(*groups.Case).Evidence
+			}
+			if got := kept(); (got == c.text) != c.first || !c.first && got != "" {
+				t.Errorf("%q is kept of it, want the text: %v", got, c.first)
+			}
+			switch c.then {
+			case "":
+				h.hear(&groups.Deleted{
+					Head: h.head(club), By: groups.Party{ID: "sari"}, ID: "event:2", Author: groups.Party{ID: "sari"},
+				})
+			case "3":
+				h.tells("dewi", "3")
+			default:
+				h.tells("dewi", c.then+" "+code)
+			}
+			if got := kept(); (got == c.text) != c.last || !c.last && got != "" {
+				t.Errorf("after %q, %q is kept, want the text: %v", c.then, got, c.last)
+			}
+		})
+	}
+}
+
 // TestACaseEndsAtItsDate drops what was kept of a text when its time is over.
 func TestACaseEndsAtItsDate(t *testing.T) {
 	t.Parallel()

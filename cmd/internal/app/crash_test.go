@@ -49,6 +49,7 @@ Sari > Pita: data saya
 Sari: Ada yang pernah coba daun sirsak?
 Sari edits m1: Klik di sini bit.ly/menang-hadiah hadiah 10 juta
 Dewi > Pita: kasus
+Dewi > Pita: aturan uji Bunda-bunda mau kaya tanpa kerja, minat japri
 in Pita Pink Bandung: Nia: Rasanya aku ingin mati saja
 wait 25m
 Tini > Pita: 1
