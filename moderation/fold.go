@@ -143,7 +143,10 @@ func pictorial(r rune) bool {
 func otherGlyph(r rune) glyph {
 	switch {
 	case r > 0x1160 && r < 0x1200:
-		// Halves of Korean syllables stand between Latin letters as dots and bars.
+		// Halves of Korean syllables stand between Latin letters as dots and bars,
+		return glyph{gap: gapMark}
+	case r == 'ー' || r == 'ｰ' || r == '一':
+		// and these as dashes.
 		return glyph{gap: gapMark}
 	case unicode.In(r, unicode.Mn, unicode.Mc, unicode.Me, unicode.Cf), hollow(r):
 		return glyph{}

@@ -166,7 +166,7 @@ func styleOf(r rune) string {
 		return "A"
 	case len(enclosed(r)) == 1, r == '🆎', norm.NFKD.String(string(r)) != string(r):
 		return "*"
-	case unicode.In(r, unicode.S, unicode.P) || r == '〇':
+	case unicode.In(r, unicode.S, unicode.P) && !unicode.Is(unicode.Yi, r) || r == '〇':
 		return "?"
 	}
 	return "*"

@@ -123,7 +123,7 @@ func (w *wordCheck) swallow(rd reading, i int, c rune, rest string) int {
 		next, _ = patternRune(rest, 0)
 	}
 	for run := min(len(ls), i+longestRun); i < run && ls[i].class == ls[i-1].class && rd.likeness(i, c) != unlike; {
-		if next < 0 && ends(ls, i) || next >= 0 && rd.likeness(i, next) != unlike {
+		if next < 0 && ends(ls, i) || next >= 0 && rd.needed(i, c, next) {
 			break
 		}
 		w.gap(ls, i)
@@ -191,6 +191,11 @@ func (rd reading) likeness(i int, c rune) int {
 		return same
 	case c == 'i' && l.exact == 'l' && smallAmongCapitals(rd.ls, i):
 		return same
+	case c == 'i' && l.exact == 'l' && rd.text[l.off] >= utf8.RuneSelf:
+		// Beyond ASCII whatever looks like a bar is listed as an l.
+		return disguised
+	case c == 'l' && l.exact == 'i' && l.style == styleFancy:
+		return disguised
 	case c >= 'a' && c <= 'z':
 		for _, m := range leet[l.exact] {
 			if m == c {
@@ -199,6 +204,16 @@ func (rd reading) likeness(i int, c rune) int {
 		}
 	}
 	return unlike
+}
+
+// needed tells whether letter i, which can stand for c, must stand for next, the
+// letter after c: it looks more like it, or none behind it can.
+func (rd reading) needed(i int, c, next rune) bool {
+	asNext := rd.likeness(i, next)
+	if asNext == unlike || c == next {
+		return asNext != unlike
+	}
+	return asNext == same && rd.likeness(i, c) != same || i+1 >= len(rd.ls) || rd.likeness(i+1, next) == unlike
 }
 
 // capitalAmongSmall tells a capital I in the middle of a word, which reads as l.

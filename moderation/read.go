@@ -59,8 +59,11 @@ func read(s string, ls []letter) []letter {
 // between at and the letter before is in at.gap.
 func readRune(s string, r rune, size int, ls []letter, at *letter) []letter {
 	g := glyphOf(r, size)
-	if g.class == classMaybe || g.class == classSign {
+	switch {
+	case g.class == classMaybe || g.class == classSign:
 		g = signGlyph(s, int(at.off), size, ls, at.gap, g)
+	case isRegional(r) && isFlag(s, int(at.off)):
+		g = glyph{gap: gapMark}
 	}
 	if g.class == 0 {
 		at.gap |= g.gap
@@ -89,14 +92,20 @@ func appendMany(ls []letter, to string, at letter) []letter {
 
 // nextGlyph returns the first thing seen from s[i] on, past what is invisible.
 func nextGlyph(s string, i int) glyph {
+	g, _, _ := nextSeen(s, i)
+	return g
+}
+
+// nextSeen returns the first thing seen from s[i] on, and where it stands.
+func nextSeen(s string, i int) (g glyph, from, to int) {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if g := glyphOf(r, size); g.class != 0 || g.gap != 0 {
-			return g
+			return g, i, i + size
 		}
 		i += size
 	}
-	return glyph{gap: gapSpace}
+	return glyph{gap: gapSpace}, i, i
 }
 
 // end returns the byte of s after letter k, with the marks that belong to it.

@@ -7,13 +7,13 @@ import "unicode/utf8"
 // sign that reads as several letters ("💯") does so only where it stands alone.
 func signGlyph(s string, i, size int, ls []letter, gap uint8, g glyph) glyph {
 	mark := glyph{gap: gapMark}
-	next := nextGlyph(s, i+size)
-	before, after := gap == 0 && len(ls) > 0, next.isLetter()
+	before := gap == 0 && len(ls) > 0
+	after, style := follows(s, i, i+size, g)
 	if (before || after) && separates(s, i, size) {
 		return mark
 	}
 	// Between two numbers a sign is what it is.
-	numbers := (!before || ls[len(ls)-1].style == styleDigit) && (!after || next.style == styleDigit)
+	numbers := (!before || ls[len(ls)-1].style == styleDigit) && (!after || style == styleDigit)
 	if g.class == classMaybe {
 		if numbers || !usedAsLetter(s, i, before, after) {
 			return mark
@@ -37,15 +37,27 @@ func signGlyph(s string, i, size int, ls []letter, gap uint8, g glyph) glyph {
 	return g
 }
 
+// follows tells whether a letter comes after the sign g at s[i:j], and how it is
+// written. That letter may be a sign itself: in "s!@p" both are letters.
+func follows(s string, i, j int, g glyph) (yes bool, style uint8) {
+	next, at, to := nextSeen(s, j)
+	if next.class != g.class || s[at:to] == s[i:j] {
+		return next.isLetter(), next.style
+	}
+	if g.class == classMaybe {
+		behind := nextGlyph(s, to)
+		return behind.isLetter() && !separates(s, at, to-at), behind.style
+	}
+	return true, styleFancy
+}
+
 // usedAsLetter tells whether the ASCII sign at s[i], between these neighbours,
-// stands for a letter. The at sign does at either end of a word too; a dollar
-// only at the beginning, for at the end it is money ("US$").
+// stands for a letter. The at sign and the dollar do so at either end of a word
+// too, others only between letters.
 func usedAsLetter(s string, i int, before, after bool) bool {
 	switch s[i] {
-	case '@':
-		return before || after || i+1 < len(s) && s[i+1] == '@'
-	case '$':
-		return after || before && i+1 < len(s) && s[i+1] == '$' && nextGlyph(s, i+2).isLetter()
+	case '@', '$':
+		return before || after
 	case '(':
 		// A pair of round brackets is an o: "sl()t".
 		return before && i+1 < len(s) && s[i+1] == ')' && nextGlyph(s, i+2).isLetter()
@@ -141,4 +153,24 @@ func spelledOut(s string, i int, ls []letter) bool {
 		i += size
 	}
 	return false
+}
+
+// isRegional tells the letters that flags are made of.
+func isRegional(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
+
+// isFlag tells whether the regional letter at s[i] is one of two that stand
+// together: a flag. One alone, or more, spell.
+func isFlag(s string, i int) bool {
+	const size = len("🇦")
+	regional := func(i int) bool {
+		if i < 0 || i+size > len(s) {
+			return false
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		return n == size && isRegional(r)
+	}
+	if regional(i + size) {
+		return !regional(i-size) && !regional(i+2*size)
+	}
+	return regional(i-size) && !regional(i-2*size)
 }

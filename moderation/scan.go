@@ -31,7 +31,7 @@ const reach = maxDepth
 func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 	var found finds
 	text := t.Surfaces[n].Text
-	s := scan{reading{text, read(text, room)}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{}, reading{}, false}
+	s := scan{reading{text, bothWays(text, read(text, room))}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{}, reading{}, false}
 	s.seen = s.reading
 	counted := len(s.ls)
 	if len(b.numbers) > 0 {
@@ -118,8 +118,8 @@ func (s *scan) hit(t *Text, i int, v *Verdict) {
 	if len(r.Except) > 0 && s.excepted(i) || s.book.asks[o.rule] && s.asked(o) || len(r.Near) > 0 && !s.isNear(i) && !s.book.cameNear(o.rule, t) || !s.book.holdsIn(r, t.Group) {
 		return
 	}
-	first, last := int(o.start), int(o.stop)-1
-	v.Hits = append(v.Hits, Hit{r, r.Lane, s.surface, int(s.ls[first].off), end(s.text, s.ls, last)})
+	from, to := span(s.text, s.ls, int(o.start), int(o.stop))
+	v.Hits = append(v.Hits, Hit{r, r.Lane, s.surface, from, to})
 }
 
 // excepted tells whether an exception covers found word i or shares a word with
