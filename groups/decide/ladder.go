@@ -111,7 +111,7 @@ func (d *draft) climb(g *groups.Group, m *groups.Member, c *groups.Case, reason 
 	}
 	d.notify(c, words("moderation.warning", code(c.Code), reason, number("n", n)))
 	switch {
-	case n == 4 && d.person(m.Person).Reached.IsZero():
+	case n == 4 && (d.person(m.Person).Reached.IsZero() || d.silent(m.Person)):
 		// Nobody falls silent without having been told: people talk to them first.
 		d.tellStaff(g, words("staff.unreached", person(m.Person), groupArg(g), number("n", n)))
 	case n == 4:

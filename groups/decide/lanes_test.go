@@ -1,11 +1,13 @@
 package decide_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"pita/content/render"
 	"pita/groups"
 	"pita/moderation"
 )
@@ -118,6 +120,26 @@ func TestLadder(t *testing.T) {
 		}
 		if slices.Contains(did(d), "remove") {
 			t.Errorf("strike %d: nobody agreed, and she is removed", n+1)
+		}
+	}
+}
+
+// TestNobodyFallsSilentUntold climbs to the fourth strike of one whom Pita may not tell.
+func TestNobodyFallsSilentUntold(t *testing.T) {
+	t.Parallel()
+	for name, set := range map[string]func(*groups.Person){
+		"never wrote": func(p *groups.Person) { p.Reached = time.Time{} },
+		"hushed":      func(p *groups.Person) { p.Hushed = true },
+		"stopped":     func(p *groups.Person) { p.Stopped = true },
+	} {
+		h := newHouse(t, rules()...)
+		set(h.person("sari"))
+		var last groups.Decision
+		for range 4 {
+			last = h.says("sari", "tipu")
+		}
+		if !h.member("sari").QuietTill.IsZero() || !slices.Contains(phrases(last, "dewi"), "staff.unreached") {
+			t.Errorf("%s: at the fourth strike quiet till %v, and dewi hears %q", name, h.member("sari").QuietTill, phrases(last, "dewi"))
 		}
 	}
 }
@@ -296,4 +318,37 @@ func TestACaseEndsAtItsDate(t *testing.T) {
 		return
 	}
 	t.Error("the case has no end")
+}
+
+// TestAPostPassedOnIsNoBreach lets a member pass on what a reviewer approved, part by part,
+// with the links it cites: it is left alone, and only with words added to it judged as theirs.
+func TestAPostPassedOnIsNoBreach(t *testing.T) {
+	t.Parallel()
+	h, parts := newHouse(t), 0
+	for _, id := range h.Library.IDs() {
+		h.reviewed(id)
+	}
+	h.now = h.now.Add(time.Hour)
+	for _, r := range h.List(groups.Ref{Kind: groups.KindApproval}) {
+		var messages []render.Message
+		if err := json.Unmarshal(r.(*groups.Approval).Messages, &messages); err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range messages {
+			parts++
+			m := h.message(club, "sari", part.Text)
+			m.Forwarded = 9
+			for _, what := range did(h.hear(m)) {
+				if what == "retract" || strings.HasPrefix(what, "whisper staff.") {
+					t.Errorf("a part of %s, passed on, is met with %s", r.(*groups.Approval).Post, what)
+				}
+			}
+		}
+	}
+	if parts < 20 {
+		t.Errorf("only %d parts of posts could be passed on", parts)
+	}
+	if got := did(h.says("sari", "Situs gacor hari ini!")); !slices.Contains(got, "retract") {
+		t.Errorf("what nobody approved is met with %q", got)
+	}
 }
