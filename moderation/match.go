@@ -12,14 +12,17 @@ type reading struct {
 // text really shows it: letters may be set apart, doubled and disguised as
 // digits, but all of it must still look like the word.
 type wordCheck struct {
-	units         int // letters, doubled ones and numbers counted once
-	letters       int // letters that stand for themselves
-	digits        int // digits and signs that stand for letters
-	spaces, marks int // gaps between its letters
-	switches      int // gaps between its letters and its numbers
-	doubled       int // letters more than the word has
-	lead, trail   int // disguised letters at its beginning and end
-	first, last   int // in the text
+	units         int  // letters, doubled ones and numbers counted once
+	letters       int  // letters that stand for themselves
+	digits        int  // digits and signs that stand for letters
+	spaces, marks int  // gaps between its letters
+	switches      int  // gaps between its letters and its numbers
+	split         int  // units before the last of the spaces
+	doubled       int  // letters more than the word has
+	number        bool // the letter taken last stands for a digit,
+	before        bool // and the one before it did
+	lead, trail   int  // disguised letters at its beginning and end
+	first, last   int  // in the text
 }
 
 // match returns where in rd the pattern p, beginning at letter start, ends.
@@ -88,8 +91,8 @@ func (w *wordCheck) take(rd reading, i int, c rune) bool {
 		}
 	}
 	w.last = i
-	number := i > w.first && ls[i].style == styleDigit && ls[i-1].style == styleDigit && ls[i].gap == 0
-	if !number {
+	w.before, w.number = w.number, c >= '0' && c <= '9'
+	if run := i > w.first && ls[i].style == styleDigit && ls[i-1].style == styleDigit && ls[i].gap == 0; !run {
 		w.units++
 	}
 	return true
@@ -99,10 +102,11 @@ func (w *wordCheck) take(rd reading, i int, c rune) bool {
 func (w *wordCheck) gap(ls []letter, i int) {
 	switch g := ls[i].gap; {
 	case g == 0:
-	case (ls[i].style == styleDigit) != (ls[i-1].style == styleDigit):
+	case w.number != w.before:
 		w.switches++
 	case g&gapSpace != 0:
 		w.spaces++
+		w.split = w.units - 1
 	default:
 		w.marks++
 	}
@@ -126,6 +130,7 @@ func (w *wordCheck) swallow(rd reading, i int, c rune, rest string) int {
 		if next < 0 && ends(ls, i) || next >= 0 && rd.needed(i, c, next) {
 			break
 		}
+		w.before = w.number
 		w.gap(ls, i)
 		if ls[i].gap != 0 {
 			w.units++
@@ -146,12 +151,22 @@ func (w *wordCheck) shown() bool {
 		return false
 	}
 	// Between letters and a number ("visi 4d") anything may stand; between
-	// letters marks may, but spaces only when the whole word is spelled out.
+	// letters marks may, but spaces only when the whole word is spelled out, or a
+	// long one written in two.
 	if w.spaces == 0 && (w.marks == 0 || w.units >= 3) {
+		return true
+	}
+	if w.spaces == 1 && w.inTwo() {
 		return true
 	}
 	parts := w.spaces + w.marks + w.switches + 1
 	return w.units >= 3 && parts >= w.units-w.units/5
+}
+
+// inTwo tells whether this is a long word that is written in two ("sepak bola"):
+// nothing else hides it, and neither part is a mere rest.
+func (w *wordCheck) inTwo() bool {
+	return w.marks == 0 && w.digits == 0 && w.doubled == 0 && w.units >= 8 && w.split >= 3 && w.units-w.split >= 3
 }
 
 // leet tells whether digits here are meant as letters: there are at least as

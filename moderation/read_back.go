@@ -54,6 +54,7 @@ func turned(s string, ls []letter) []letter {
 	from, sure := -1, 0
 	for i, r := range s + "\n" {
 		to, ok := upright[r]
+		ok = ok || r >= '0' && r <= '9'
 		switch {
 		case ok && from < 0:
 			from, sure = i, 0
