@@ -114,16 +114,36 @@ func (h *house) ballast(t *testing.T, dir string) uint64 {
 	return 0
 }
 
-// cram fills the file with ever less until nothing at all can be written.
+// cram fills the file until nothing at all can be written: with ever less beside the
+// ballast, which is large and so needs much room at once, and then with the least that a
+// house writes for any event.
 func (h *house) cram(t *testing.T) {
 	t.Helper()
-	refused := 0
-	for n, block := 0, 64<<10; refused < 20; n++ {
-		if h.store.Keep(t.Context(), fmt.Sprint("more", n), make([]byte, block)) == nil {
+	block := 64 << 10
+	untilRefused(func(n int) error {
+		err := h.store.Keep(t.Context(), fmt.Sprint("more", n), make([]byte, block))
+		if err != nil {
+			block = max(block/4, 1)
+		}
+		return err
+	})
+	untilRefused(func(n int) error {
+		ev := &groups.Given{Order: &groups.Reload{}}
+		ev.Head = groups.Head{Key: groups.Key(fmt.Sprint("more:", n)), At: time.Now(), Seen: time.Now()}
+		_, err := h.store.Apply(t.Context(), ev, func(groups.State, groups.Event) groups.Decision {
+			return groups.Decision{Reason: "test"}
+		})
+		return err
+	})
+}
+
+// untilRefused writes until that was refused often in a row.
+func untilRefused(write func(n int) error) {
+	for n, refused := 0, 0; refused < 20; n++ {
+		if write(n) == nil {
 			refused = 0
 			continue
 		}
-		block = max(block/4, 1)
 		refused++
 	}
 }
