@@ -190,17 +190,20 @@ func (d *draft) shadowed(g *groups.Group, n *groups.RuleNote) bool {
 	return g.Live && !n.Confirmed && n.First.After(g.Confirmed) && d.now.Sub(n.First) < shadowFor
 }
 
-func dangerous(v moderation.Verdict) (moderation.Hit, bool) {
-	for _, hit := range v.Hits {
-		if slices.Contains(hit.Rule.Words, dangerousFile) {
-			return hit, true
-		}
-	}
-	return moderation.Hit{}, false
-}
+// harmful are the shapes of files and links that harm a phone or its owner; staff may not
+// send those either, since a phone of theirs may be stolen.
+var harmful = []string{"{berkas-berbahaya}", "{dangerous-file}", "{tautan-mirip}", "{lookalike-link}"}
 
-// dangerousFile is the shape of files that harm a phone; staff may not send those either.
-const dangerousFile = "{berkas-berbahaya}"
+// dangerous returns the hit of a rule that hides such files or links, and nothing else.
+func dangerous(v moderation.Verdict) (moderation.Hit, bool) {
+	i := slices.IndexFunc(v.Hits, func(hit moderation.Hit) bool {
+		return hit.Lane == groups.Hide && !slices.ContainsFunc(hit.Rule.Words, func(w string) bool { return !slices.Contains(harmful, w) })
+	})
+	if i < 0 {
+		return moderation.Hit{}, false
+	}
+	return v.Hits[i], true
+}
 
 // lane acts on a hit.
 func (d *draft) lane(g *groups.Group, w writing, hit moderation.Hit, lane groups.Lane) {

@@ -76,6 +76,93 @@ func TestLanesInOrder(t *testing.T) {
 	}
 }
 
+// TestEverySurfaceIsJudged writes the same swindle wherever people can read it.
+func TestEverySurfaceIsJudged(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []groups.SurfaceKind{
+		groups.Body, groups.Caption, groups.PollText, groups.ContactCard, groups.FileName, groups.LinkPreview, groups.QRCode,
+	} {
+		h := newHouse(t, rules()...)
+		m := h.message(club, "sari", "")
+		m.Surfaces = []groups.Surface{{Kind: groups.Body, Text: "selamat pagi"}, {Kind: kind, Text: "tipu"}}
+		if got := did(h.hear(m)); !slices.Contains(got, "retract") {
+			t.Errorf("a swindle in a %s is met with %q", kind, got)
+		}
+		edit := &groups.Edited{Head: h.head(club), From: groups.Party{ID: "joko"}, ID: "event:0", Surfaces: m.Surfaces}
+		if got := did(h.hear(edit)); !slices.Contains(got, "retract") {
+			t.Errorf("a swindle edited into a %s is met with %q", kind, got)
+		}
+	}
+}
+
+// TestEditsAreJudgedEachTime turns one message to and fro.
+func TestEditsAreJudgedEachTime(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.says("sari", "selamat pagi")
+	for i, step := range []struct {
+		text string
+		want []string
+	}{
+		{"selamat siang", nil},
+		{"lunak", []string{"whisper moderation.soft"}},
+		{"lunak sekali", nil}, // she was asked already
+		{"selamat sore", nil}, // mended: nothing is asked any more
+		{"lunak", []string{"whisper moderation.soft"}},
+		{"tahan", []string{"whisper staff.held"}},
+		{"tahan ya", nil},
+		{"tipu", []string{"retract", "whisper moderation.hidden"}},
+	} {
+		edit := &groups.Edited{
+			Head: h.head(club), From: groups.Party{ID: "sari"}, ID: "event:2",
+			Surfaces: []groups.Surface{{Kind: groups.Body, Text: step.text}},
+		}
+		if got := did(h.hear(edit)); !slices.Equal(got, step.want) {
+			t.Errorf("edit %d, %q, does %q, want %q", i+1, step.text, got, step.want)
+		}
+	}
+	open := 0
+	for _, r := range h.List(groups.Ref{Kind: groups.KindCase}) {
+		if r.(*groups.Case).State == groups.CaseOpen {
+			open++
+		}
+	}
+	if n := len(h.member("sari").Strikes); open != 1 || n != 1 {
+		t.Errorf("one message that was taken out leaves %d open cases and %d strikes, want one of each", open, n)
+	}
+}
+
+// TestOnesOwnDeletionEndsACase takes back a message before people judged it; a cry for help
+// stays, and nobody deletes another's strike.
+func TestOnesOwnDeletionEndsACase(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text    string
+		by      groups.PersonID
+		strikes int
+		states  []groups.CaseState
+	}{
+		"a swindle, its writer":   {"tipu", "sari", 0, []groups.CaseState{groups.CaseClosed}},
+		"a swindle, somebody":     {"tipu", "dewi", 1, []groups.CaseState{groups.CaseOpen}},
+		"a cry":                   {"demam", "sari", 0, []groups.CaseState{groups.CaseOpen}},
+		"a doubtful text, writer": {"tahan", "sari", 0, []groups.CaseState{groups.CaseClosed}},
+	} {
+		h := newHouse(t, rules()...)
+		h.says("sari", c.text)
+		d := h.hear(&groups.Deleted{Head: h.head(club), By: groups.Party{ID: c.by}, ID: "event:2", Author: groups.Party{ID: "sari"}})
+		var states []groups.CaseState
+		for _, r := range h.List(groups.Ref{Kind: groups.KindCase}) {
+			states = append(states, r.(*groups.Case).State)
+		}
+		if n := len(h.member("sari").Strikes); n != c.strikes || !slices.Equal(states, c.states) {
+			t.Errorf("%s: %d strikes and cases %v (%s), want %d and %v", name, n, states, d.Reason, c.strikes, c.states)
+		}
+		if slices.ContainsFunc(d.Cancel, func(w groups.Withhold) bool { return !w.NoCare }) {
+			t.Errorf("%s: what waits to be sent is withheld, care as well", name)
+		}
+	}
+}
+
 // TestStaffAreNeverPunished lets every kind of staff write everything there is.
 func TestStaffAreNeverPunished(t *testing.T) {
 	t.Parallel()

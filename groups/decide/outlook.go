@@ -93,7 +93,7 @@ func (d *draft) foreseen(g *groups.Group, post string, at time.Time) ([]render.M
 }
 
 // InForce returns the rules that act in a group at now, as the book orders them: those of
-// care, and those that are not on trial there.
+// care, and those that are neither on trial nor switched off there.
 func (w World) InForce(st groups.State, id groups.GroupID, now time.Time) []moderation.Rule {
 	d := w.looking(st, now)
 	g := d.group(id)
@@ -102,7 +102,11 @@ func (w World) InForce(st groups.State, id groups.GroupID, now time.Time) []mode
 	}
 	return slices.DeleteFunc(d.Rules.Rules(), func(r moderation.Rule) bool {
 		elsewhere := len(r.Groups) > 0 && !slices.Contains(r.Groups, g.Name)
-		return elsewhere || r.Lane != groups.Care && d.shadowed(g, d.ruleNote(g, &r))
+		if elsewhere || r.Lane == groups.Care {
+			return elsewhere
+		}
+		note := d.ruleNote(g, &r)
+		return note.Off || d.shadowed(g, note)
 	})
 }
 

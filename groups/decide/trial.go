@@ -16,16 +16,19 @@ const trialTimer = "rule.trial"
 func (d *draft) awaitTrials(g *groups.Group) {
 	set := map[time.Time]bool{}
 	for _, r := range d.Rules.Rules() {
-		note := d.ruleNote(g, &r)
-		if r.Lane == groups.Care || !d.shadowed(g, note) || set[note.First] {
-			continue
+		known := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID})
+		if r.Lane == groups.Care || known == nil || set[known.First] || !d.shadowed(g, known) {
+			continue // of most rules no note of the group need be read
 		}
-		set[note.First] = true
+		set[known.First] = true
 		d.set(groups.Timer{
-			Kind: trialTimer, Group: g.ID, Due: note.First.Add(shadowFor), Ref: note.First.UTC().Format(time.RFC3339Nano),
+			Kind: trialTimer, Group: g.ID, Due: known.First.Add(shadowFor), Ref: trialRef(known),
 		})
 	}
 }
+
+// trialRef names a trial by when its rules came.
+func trialRef(n *groups.RuleNote) string { return n.First.UTC().Format(time.RFC3339Nano) }
 
 // trialOver tells how often the rules that are in force from now on would have hit. What
 // somebody confirmed, or switched off, meanwhile needs no telling.
@@ -38,7 +41,7 @@ func (d *draft) trialOver(t groups.Timer) {
 	w := words("rule.trial-over", groupArg(g))
 	for _, r := range d.Rules.Rules() {
 		note := d.ruleNote(g, &r)
-		if note.First.UTC().Format(time.RFC3339Nano) != t.Ref || !d.trialled(g, &r, note) {
+		if trialRef(note) != t.Ref || !d.trialled(g, &r, note) {
 			continue
 		}
 		w.Lines = append(w.Lines, words("rule.item", text("rule", r.ID), laneArg(&r), number("hits", note.Hits)))
