@@ -112,7 +112,7 @@ func (d *draft) check() []error {
 			add(fieldGroups, k, "bad-group", "group", g)
 		}
 	}
-	return errs
+	return append(errs, d.checkBody()...)
 }
 
 func idRune(r rune) bool {
@@ -138,41 +138,6 @@ func checkWord(w string, f field) error {
 		err = wrong("dots-place", "word", w)
 	}
 	return err
-}
-
-// bodyWords are words of body and treatment. Without them nobody here can
-// speak, so no rule takes a text out, or holds it, for one of them alone.
-var bodyWords = strings.Fields(`payudara puting kanker tumor benjolan kista ketiak dada rahim vagina serviks
-	ovarium haid menstruasi menopause darah luka nyeri sakit nanah kelenjar tulang paru hati otak rambut botak mual
-	kemo kemoterapi radiasi radioterapi sinar operasi mastektomi lumpektomi biopsi mammografi mamografi usg
-	rontgen infus obat dokter perawat onkolog rumah-sakit hormon tamoxifen tamoksifen letrozole herceptin
-	trastuzumab sadari sadanis stadium metastasis remisi bra beha prostesis limfedema drain bpjs rujukan
-	asi menyusui susu hamil breast nipple cancer chemo chemotherapy radiation surgery mastectomy biopsy
-	mammogram lump period womb`)
-
-// checkBlocked refuses rules that would block a word of body or treatment alone.
-func (b *Book) checkBlocked(ds []draft) []error {
-	var errs []error
-	seen := map[*Rule]bool{}
-	for _, w := range bodyWords {
-		for _, h := range b.judgeAlone(w, "").Hits {
-			if h.Lane == groups.Care || h.Lane == groups.Answer || seen[h.Rule] {
-				continue
-			}
-			seen[h.Rule] = true
-			i := slices.IndexFunc(b.rules, func(r Rule) bool { return r.ID == h.Rule.ID })
-			errs = append(errs, ds[i].fault(fieldWords, ds[i].wordFor(w), "body-word", "word", w, "lane", h.Lane.String()))
-		}
-	}
-	return errs
-}
-
-// wordFor returns the number of the word of d that is closest to w.
-func (d *draft) wordFor(w string) int {
-	return max(0, slices.IndexFunc(d.Words, func(word string) bool {
-		bare, _, _ := parseWord(word)
-		return strings.Contains(Fold(w), Fold(bare))
-	}))
 }
 
 // checkExamples judges each rule's examples by the whole book.

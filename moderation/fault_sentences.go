@@ -85,6 +85,7 @@ var sentences = map[Code]string{
 	"no-threshold":       "the shape {word} takes no threshold; write {example}",
 	"wild-threshold":     "the threshold in {word} is no temperature of a body; write {suhu>=38}",
 	"never-found":        `the word "{word}" of this rule can never be found, since kecuali takes it back each time; change one of them`,
+	"body-near":          `"{word}" beside "{near}" says nothing wrong, and would get lane {lane}: nobody could speak of body or treatment any more; add words to "{word}", or leave "{near}" away`,
 	"body-word":          `the word "{word}" alone would get lane {lane}, and nobody could speak of body or treatment any more; add words to it, or dekat`,
 
 	// Of an example.
