@@ -1,6 +1,10 @@
 package moderation
 
-import "pita/groups"
+import (
+	"slices"
+
+	"pita/groups"
+)
 
 // A circumstance is how a message came, whatever stands in it. The zero value is none.
 type circumstance uint8
@@ -81,6 +85,12 @@ func (b *Book) cameNear(rule uint32, t *Text) bool {
 		}
 	}
 	return false
+}
+
+// Counts says whether a rule of the book asks how often something was written: if none
+// does, nothing need be remembered.
+func (b *Book) Counts() bool {
+	return slices.ContainsFunc(b.conditions, func(c condition) bool { return c.came == repeated || c.came == flooding })
 }
 
 // A mark says that a message holds, somewhere, a near word or an exception of a

@@ -25,6 +25,7 @@ type writing struct {
 	numberKnown bool
 	forwarded   int
 	late        bool
+	edited      bool // it was written before, and is another now
 	private     bool // written to Pita alone
 	cared       bool // it is a cry for help as well
 	blood       bool // it asks for blood donors
@@ -41,9 +42,11 @@ func (w writing) text() string {
 
 // judge does what a fair group would do about a text.
 func (d *draft) judge(g *groups.Group, w writing) {
-	v := d.Rules.Judge(moderation.Text{
+	t := moderation.Text{
 		Surfaces: w.surfaces, WriterNumberKnown: w.numberKnown, Group: g.Name, Forwarded: w.forwarded,
-	})
+	}
+	d.heard(g, w, &t)
+	v := d.Rules.Judge(t)
 	care, cared := v.Care()
 	if w.cared = cared; cared {
 		d.care(g, w, care)

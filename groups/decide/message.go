@@ -55,7 +55,7 @@ func (d *draft) edited(ev *groups.Edited) {
 	}
 	w := writing{
 		from: ev.From.ID, id: ev.ID, surfaces: ev.Surfaces,
-		numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter,
+		numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter, edited: true,
 	}
 	if ev.Place.Private() {
 		p := d.person(ev.From.ID)
@@ -163,6 +163,7 @@ func personal(row *command.Row) bool { return row != nil && row.Personal }
 func (d *draft) offends(g *groups.Group, ev *groups.Message) bool {
 	v := d.Rules.Judge(moderation.Text{
 		Surfaces: ev.Surfaces, WriterNumberKnown: ev.NumberKnown, Group: g.Name, Forwarded: ev.Forwarded,
+		Newcomer: d.newcomer(d.member(g.ID, ev.From.ID)),
 	})
 	return slices.ContainsFunc(v.Hits, func(h moderation.Hit) bool { return h.Lane != groups.Care && h.Lane != groups.None })
 }
