@@ -29,6 +29,7 @@ type intake struct {
 	line    line
 	waits   waits
 	compare comparer
+	sights  sights
 	turns   [turns]sync.Mutex
 
 	mu   sync.Mutex
@@ -45,6 +46,7 @@ func newIntake(t *Transport, handle func(context.Context, groups.Event) error) *
 	in.line.init()
 	in.waits.init()
 	in.compare.init()
+	in.sights.init()
 	return in
 }
 
@@ -185,7 +187,7 @@ func (in *intake) message(ctx context.Context, evt *events.Message) bool {
 	if key, told := in.toldAs(keys...); told && ev.Base().Key == keys[0] {
 		ev.Base().Key = key
 	}
-	if !in.tell(ctx, evt.Info.Chat, ev) {
+	if !in.withPicture(t.sighted(ctx, evt, ev), func() bool { return in.tell(ctx, evt.Info.Chat, ev) }) {
 		return false
 	}
 	in.came(ctx, awaited)

@@ -36,6 +36,9 @@ type Options struct {
 	Client *http.Client
 	Clock  func() time.Time // nil is the machine's
 	Log    *slog.Logger     // nil is silence
+	// Look says what can be read of a picture that was sent to a group; it keeps nothing of
+	// it, and is called for one at a time. Nil looks at none, and none is fetched.
+	Look func(data []byte) groups.Seen
 }
 
 // ErrUnlinked says that the number is not linked, or no longer: it must be paired again.
@@ -51,6 +54,7 @@ type Transport struct {
 	client *whatsmeow.Client
 	clock  func() time.Time
 	log    *slog.Logger
+	look   func([]byte) groups.Seen
 	meta   *meta
 	polls  *polls
 	guard  *guard // nil until somebody listens
@@ -91,9 +95,7 @@ func New(opt Options) (*Transport, error) {
 	dial := wires.client(opt.Client)
 	client.SetWebsocketHTTPClient(dial)
 	client.SetPreLoginHTTPClient(dial)
-	if opt.Client != nil {
-		client.SetMediaHTTPClient(opt.Client)
-	}
+	client.SetMediaHTTPClient(bounded(opt.Client))
 	client.SynchronousAck = true
 	client.EnableDecryptedEventBuffer = true
 	client.UseRetryMessageStore = true
@@ -106,7 +108,7 @@ func New(opt Options) (*Transport, error) {
 	client.ManualHistorySyncDownload = true
 	notes, _ := opt.Keys.(notebook)
 	t := &Transport{
-		keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log,
+		keys: opt.Keys, client: client, clock: opt.Clock, log: opt.Log, look: opt.Look,
 		meta: newMeta(client, notes), polls: newPolls(), cable: wires, outbound: out,
 	}
 	client.AddEventHandlerWithSuccessStatus(t.mayPass)
@@ -157,6 +159,7 @@ func (in *intake) listen(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { in.comparing(inner) })
 	beside.Go(func() { in.awaiting(inner) })
+	beside.Go(func() { in.looking(inner) })
 	beside.Go(func() { in.t.tellHealth(inner, in.handle) })
 	detach := in.attach(inner, in.t.client)
 	err := in.connected(inner)
