@@ -1,7 +1,6 @@
 package rehearsal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -97,22 +96,10 @@ func isLetter(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b >= 0x80
 }
 
-var numberLike = regexp.MustCompile(`\+?[0-9][0-9 .()-]{7,24}[0-9]`)
+// own returns where number stands in text, however it is written.
+func own(text, number string) []groups.Span { return groups.OwnSpans(text, plain(number)) }
 
-// own returns where number stands in text, however it is spaced and prefixed.
-func own(text, number string) []groups.Span {
-	if number == "" {
-		return nil
-	}
-	var out []groups.Span
-	for _, at := range numberLike.FindAllStringIndex(text, -1) {
-		if plain(text[at[0]:at[1]]) == plain(number) {
-			out = append(out, groups.Span{Start: at[0], End: at[1]})
-		}
-	}
-	return out
-}
-
+// plain returns a number's digits, its country first.
 func plain(number string) string {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {

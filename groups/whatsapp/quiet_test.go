@@ -10,6 +10,8 @@ import (
 	"time"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
+
+	"pita/groups"
 )
 
 func TestWhatsmeowsLogNamesNobody(t *testing.T) {
@@ -49,13 +51,16 @@ func TestTheWritersOwnNumber(t *testing.T) {
 		"wa.me/6281100000012?text=a":             "6281100000012",
 		"0062 (811) 0000.0012 ya":                "0062 (811) 0000.0012",
 		"+62\u00a0811\u20110000\u20110012":       "+62\u00a0811\u20110000\u20110012",
+		"nol delapan satu satu 0000 0012":        "nol delapan satu satu 0000 0012",
 		"0811 0000 0013":                         "",
 		"resi 62811000000123":                    "",
 		"1.000.000":                              "",
 		"":                                       "",
 		"0811 0000 0012 atau 0811 0000 0013 dan": "0811 0000 0012",
 	} {
-		spans := ownSpans(text, sariPN.User)
+		texts := []groups.Surface{{Text: text}}
+		markOwn(texts, sariPN)
+		spans := texts[0].Own
 		got := ""
 		if len(spans) > 0 {
 			got = text[spans[0].Start:spans[0].End]
