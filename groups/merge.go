@@ -62,6 +62,7 @@ func mergeMembers(a, b Member) *Member {
 	slices.SortStableFunc(a.Strikes, func(x, y Strike) int { return x.At.Compare(y.At) })
 	a.QuietTill = later(a.QuietTill, b.QuietTill)
 	a.Barred = later(a.Barred, b.Barred)
+	a.Donors = later(a.Donors, b.Donors)
 	a.Heard = slices.Concat(a.Heard, b.Heard)
 	slices.SortStableFunc(a.Heard, func(x, y Heard) int { return cmp.Compare(x.At, y.At) })
 	return &a

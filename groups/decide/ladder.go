@@ -195,6 +195,17 @@ func (d *draft) unstrike(c *groups.Case) {
 	}
 }
 
+// unheardAppeal takes a strike back whose writer appealed and was not heard before the case
+// ended: they were promised an answer. A removal stays until people decide otherwise.
+func (d *draft) unheardAppeal(c *groups.Case) {
+	if !appealed(c) || c.Removal || c.Lane == groups.Care {
+		return
+	}
+	d.because("case.unheard")
+	d.unstrike(c)
+	d.insist(c.Person, "", words("moderation.restored", code(c.Code)))
+}
+
 func (d *draft) cases(ref groups.Ref) []*groups.Case { return list[groups.Case](d, ref) }
 
 // closeCase ends a case. Its text is dropped with it; only of one that was upheld it is kept

@@ -15,6 +15,7 @@ const (
 	evidenceFor = 30 * 24 * time.Hour
 	softFor     = 15 * time.Minute
 	claimEvery  = 24 * time.Hour
+	donorsFor   = time.Hour // how long after an appeal for blood the number to call may follow
 )
 
 // A writing is a text as it stands in a group now, first sent or edited.
@@ -29,6 +30,7 @@ type writing struct {
 	private     bool // written to Pita alone
 	cared       bool // it is a cry for help as well
 	blood       bool // it asks for blood donors
+	donors      bool // it does, or comes right after one that did
 }
 
 func (w writing) text() string {
@@ -66,7 +68,8 @@ func (d *draft) judge(g *groups.Group, w writing) {
 		d.retract(g, quote(w), "quiet", "")
 		return
 	}
-	w.blood = len(v.Hits) > 0 && moderation.AsksForBlood(w.surfaces)
+	w.blood = moderation.AsksForBlood(w.surfaces)
+	w.donors = d.donors(g, w)
 	d.mended(g, w, v)
 	hit, ok := d.strongest(g, w, v)
 	switch {
@@ -128,7 +131,7 @@ func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit) bool {
 		d.because("moderation.market")
 		return true
 	}
-	if w.blood && hit.Lane <= groups.Guard && aboutPhones(hit.Rule) {
+	if w.donors && hit.Lane <= groups.Guard && aboutPhones(hit.Rule) {
 		d.because("moderation.donors")
 		return true
 	}
@@ -137,6 +140,22 @@ func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit) bool {
 		return true
 	}
 	return false
+}
+
+// donors says whether a member asks for blood donors, or did so a short while ago: the number
+// to call often comes in a message of its own, or as a contact card.
+func (d *draft) donors(g *groups.Group, w writing) bool {
+	m := d.member(g.ID, w.from)
+	over := !m.Donors.IsZero() && d.now.Sub(m.Donors) >= donorsFor
+	switch {
+	case w.blood:
+		m.Donors = d.now
+		d.keep(m)
+	case over: // it is nobody's business any more
+		m.Donors = time.Time{}
+		d.keep(m)
+	}
+	return !m.Donors.IsZero()
 }
 
 // aboutPhones says whether a rule finds phone numbers and nothing else.

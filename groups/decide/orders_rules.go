@@ -35,7 +35,7 @@ func (d *draft) rules(a asking) bool {
 // showRules shows one rule, or lists those that begin so: the doubtful ones first, since a
 // phone shows only so many.
 func (d *draft) showRules(a asking, o *groups.ShowRules) {
-	if begun := d.rulesBegun(o.Rule); len(begun) > 0 {
+	if begun := d.rulesBegun(a.group, o.Rule); len(begun) > 0 {
 		w := words("rule.head")
 		var doubted, others []groups.Words
 		for _, r := range begun {
@@ -119,14 +119,21 @@ func (d *draft) findRule(a asking, id string) (moderation.Rule, bool) {
 	return r, ok
 }
 
-// rulesBegun returns the rules that a list would show: all, or those that begin so when
-// that names no rule by itself.
-func (d *draft) rulesBegun(start string) []moderation.Rule {
+// holds says whether a rule holds in a group.
+func holds(r *moderation.Rule, g *groups.Group) bool {
+	return len(r.Groups) == 0 || slices.ContainsFunc(r.Groups, func(name string) bool {
+		return moderation.Fold(name) == moderation.Fold(g.Name)
+	})
+}
+
+// rulesBegun returns the rules that a list would show: all that hold in the group, or those
+// that begin so when that names no rule by itself.
+func (d *draft) rulesBegun(g *groups.Group, start string) []moderation.Rule {
 	if _, ok := d.Rules.Rule(start); ok {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(d.Rules.Rules()), func(r moderation.Rule) bool {
-		return !strings.HasPrefix(r.ID, strings.ToLower(start))
+		return !holds(&r, g) || !strings.HasPrefix(r.ID, strings.ToLower(start))
 	})
 }
 

@@ -101,9 +101,8 @@ func (w World) InForce(st groups.State, id groups.GroupID, now time.Time) []mode
 		return nil
 	}
 	return slices.DeleteFunc(d.Rules.Rules(), func(r moderation.Rule) bool {
-		elsewhere := len(r.Groups) > 0 && !slices.Contains(r.Groups, g.Name)
-		if elsewhere || r.Lane == groups.Care {
-			return elsewhere
+		if !holds(&r, g) || r.Lane == groups.Care {
+			return !holds(&r, g)
 		}
 		note := d.ruleNote(g, &r)
 		return note.Off || d.shadowed(g, note)

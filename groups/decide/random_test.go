@@ -3,6 +3,7 @@ package decide_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +22,9 @@ var (
 		"lupa pin", "kosongkan", "1", "2", "3", "ya", "batal", "jadwl", "halo", "Situs gacor hari ini!", "ingin mati rasanya",
 		"panas 38,9 abis kemo", "suamiku mukulin aku", "no bpjs ibu 0001234567890", "Open PO kue, minat japri", "kemo itu racun",
 		"daun sirsak menyembuhkan kanker?", "capek hidup, slot gacor", "undangan.apk",
+		"pasar", "pasar senin", "pasar selesai", "aturan uji Situs gacor hari ini!", "aturan uji judi", "aturan nonaktifkan judi",
+		"aturan nonaktifkan jualan", "aturan nonaktifkan putus-asa", "aturan aktifkan judi", "aturan sahkan judi",
+		"butuh donor darah O, hubungi 0812-0000-0012", "banding K7F3",
 	}
 )
 
@@ -98,6 +102,11 @@ func (h *house) mustHold(rt *rapid.T, ev groups.Event, d groups.Decision) {
 		}
 		ids[o.ID] = true
 		h.mustHoldOf(rt, o)
+	}
+	for _, r := range d.Put {
+		if n, ok := r.(*groups.RuleNote); ok && n.Off && strings.HasPrefix(n.Rule, "putus") {
+			rt.Errorf("after a %s the rule %s of care is off", name, n.Rule)
+		}
 	}
 	for _, who := range []groups.PersonID{"dewi", "wati"} {
 		if m := h.member(who); m.Role >= groups.Facilitator && (len(m.Strikes) > 0 || !m.Barred.IsZero()) {

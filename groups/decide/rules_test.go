@@ -189,3 +189,65 @@ func TestAppealsForBloodStay(t *testing.T) {
 		}
 	}
 }
+
+// TestTheNumberFollowsTheAppeal gives the number to call in a message of its own.
+func TestTheNumberFollowsTheAppeal(t *testing.T) {
+	t.Parallel()
+	const number = "hubungi 0812-0000-0012"
+	h := newHouse(t, append(rules(), moderation.Plain("nomor", groups.Guard, "{telepon}"))...)
+	h.says("sari", "butuh donor darah golongan O")
+	h.now = h.now.Add(50 * time.Minute)
+	if got := did(h.says("sari", number)); len(got) > 0 {
+		t.Errorf("the number after an appeal is met with %q", got)
+	}
+	if got := did(h.says("joko", number)); !slices.Contains(got, "retract") {
+		t.Errorf("somebody else's number is met with %q", got)
+	}
+	if got := did(h.says("sari", "tipu "+number)); !slices.Contains(got, "retract") {
+		t.Errorf("a swindle after an appeal is met with %q", got)
+	}
+	h.now = h.now.Add(20 * time.Minute)
+	if got := did(h.says("sari", number)); !slices.Contains(got, "retract") {
+		t.Errorf("an hour later a number is met with %q", got)
+	}
+}
+
+// TestAnAppealNobodyHeardIsWon lets a case end while its writer waits for an answer.
+func TestAnAppealNobodyHeardIsWon(t *testing.T) {
+	t.Parallel()
+	for name, appeals := range map[string]bool{"appealed": true, "not appealed": false} {
+		h := newHouse(t, rules()...)
+		c := caseFrom(h.says("sari", "tipu"))
+		if appeals {
+			h.tells("sari", "banding "+c)
+		}
+		var heard []string
+		for _, timer := range h.timers {
+			if timer.Kind == "case.expire" {
+				h.now = timer.Due
+				heard = phrases(h.hear(&groups.TimerDue{Head: h.head(club), Timer: timer}), "sari")
+			}
+		}
+		if n := len(h.member("sari").Strikes); (n == 0) != appeals || slices.Contains(heard, "moderation.restored") != appeals {
+			t.Errorf("%s: %d strikes are left, and she hears %q", name, n, heard)
+		}
+		if len(h.List(groups.Ref{Kind: groups.KindCase})) > 0 {
+			t.Errorf("%s: the case is kept beyond its date", name)
+		}
+	}
+}
+
+// TestRulesOfOtherGroups lists only those that hold in the group, whatever its letters.
+func TestRulesOfOtherGroups(t *testing.T) {
+	t.Parallel()
+	here, there := moderation.Plain("sini", groups.Hold, "sini"), moderation.Plain("sana", groups.Hold, "sana")
+	here.Groups, there.Groups = []string{"PITA pink"}, []string{"Pita Biru"}
+	h := newHouse(t, here, there)
+	var got []string
+	for _, line := range groups.ContentOf(h.tells("dewi", "aturan").Send[0].Action).Words.Lines {
+		got = append(got, line.Args[0].Value)
+	}
+	if !slices.Contains(got, "sini") || slices.Contains(got, "sana") {
+		t.Errorf("the rules of Pita Pink are %q", got)
+	}
+}

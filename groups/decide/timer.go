@@ -65,6 +65,7 @@ func (d *draft) caseDue(t groups.Timer) {
 			return
 		}
 		d.because("case.expired")
+		d.unheardAppeal(c)
 		d.drop(c)
 	}
 }
