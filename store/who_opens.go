@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"filippo.io/age"
+
+	"pita/store/vault"
 )
 
 // A Recipient may open a backup that is made for them.
@@ -33,7 +35,12 @@ func ParseIdentities(text string) ([]Identity, error) {
 
 // PassphraseRecipient is whoever knows the passphrase. It must be a backup's only one.
 func PassphraseRecipient(passphrase string) (Recipient, error) {
-	return age.NewScryptRecipient(passphrase)
+	r, err := age.NewScryptRecipient(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	r.SetWorkFactor(vault.WorkFactor)
+	return r, nil
 }
 
 // PassphraseIdentity opens what was made for the passphrase.

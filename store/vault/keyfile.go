@@ -25,8 +25,7 @@ const (
 	keyFileEnd  = "fresh" // last line of a file whose key has not opened anything yet
 	half        = ".new"  // ends the name of a file being written
 	ageHead     = "age-encryption.org/"
-	// workFactor makes a guess at the passphrase take about a second.
-	workFactor = 18
+	mostWork    = 22 // how much opening a file may take: a quarter of a minute
 )
 
 // A KeyFile is the file the master key lives in: readable by its owner only,
@@ -198,7 +197,7 @@ func lock(text []byte, passphrase string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.SetWorkFactor(workFactor)
+	r.SetWorkFactor(WorkFactor)
 	var out bytes.Buffer
 	w, err := age.Encrypt(&out, r)
 	if err != nil {
@@ -221,7 +220,7 @@ func unlock(b []byte, passphrase string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	id.SetMaxWorkFactor(workFactor + 4)
+	id.SetMaxWorkFactor(mostWork)
 	r, err := age.Decrypt(bytes.NewReader(b), id)
 	var none *age.NoIdentityMatchError
 	if errors.As(err, &none) {

@@ -11,12 +11,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pita/cmd/internal/app"
-	"pita/content"
-	"pita/content/samples"
 	"pita/groups/decide"
 	"pita/groups/phrase"
 	"pita/groups/rehearsal"
 	"pita/moderation"
+	"pita/moderation/picture"
 )
 
 var update = flag.Bool("update", false, "write the transcripts anew; read the difference before you keep it")
@@ -126,6 +125,7 @@ func parse(t *testing.T, file string, src []byte) (*rehearsal.Script, decide.Wor
 func play(t *testing.T, s *rehearsal.Script, w decide.World, transport *rehearsal.Transport, house rehearsal.House) []byte {
 	t.Helper()
 	p := rehearsal.NewPlayer(transport, house)
+	p.Look = rehearsal.Beside(chats, picture.See)
 	p.Rules = rules(w)
 	got, err := p.Play(t.Context(), s)
 	if err != nil {
@@ -150,6 +150,5 @@ func scriptWorld(t *testing.T, lines []rehearsal.RuleLine) decide.World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, _ := content.Load(samples.Library())
-	return decide.NewWorld(book, library, phrase.Embedded())
+	return decide.NewWorld(book, sampleWorld().Library, phrase.Embedded())
 }

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"os"
+	"sync"
 	"testing"
 
 	"pita/content"
@@ -20,11 +21,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// sampleWorld is the world a group can begin with.
-func sampleWorld() decide.World {
+// sampleWorld is the world a group can begin with, made once.
+var sampleWorld = sync.OnceValue(func() decide.World {
 	library, _ := content.Load(samples.Library())
 	return decide.NewWorld(moderation.Starting(), library, phrase.Embedded())
-}
+})
 
 // rules names the rules in force.
 func rules(w decide.World) []string {

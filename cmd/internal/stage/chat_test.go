@@ -9,12 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pita/cmd/internal/stage"
-	"pita/content"
-	"pita/content/samples"
 	"pita/groups/decide"
 	"pita/groups/phrase"
 	"pita/groups/rehearsal"
 	"pita/moderation"
+	"pita/moderation/picture"
 )
 
 // chats is where the sample transcripts are.
@@ -61,6 +60,7 @@ func play(t *testing.T, file string, src []byte) []byte {
 		}
 	}()
 	p := rehearsal.NewPlayer(transport, house)
+	p.Look = rehearsal.Beside(chats, picture.See)
 	for _, r := range w.Rules.Rules() {
 		p.Rules = append(p.Rules, r.ID)
 	}
@@ -74,19 +74,18 @@ func play(t *testing.T, file string, src []byte) []byte {
 // world returns the sample library under a script's own rules, or the starting ones.
 func world(t *testing.T, lines []rehearsal.RuleLine) decide.World {
 	t.Helper()
-	book := moderation.Starting()
-	if len(lines) > 0 {
-		var made []moderation.Rule
-		for _, l := range lines {
-			made = append(made, moderation.Rule{
-				ID: l.ID, Lane: l.Lane, Reason: l.ID, Words: l.Words, Except: l.Except, Near: l.Near, Post: l.Post, Soft: l.Soft,
-			})
-		}
-		var err error
-		if book, err = moderation.Make(made...); err != nil {
-			t.Fatal(err)
-		}
+	if len(lines) == 0 {
+		return sampleWorld()
 	}
-	library, _ := content.Load(samples.Library())
-	return decide.NewWorld(book, library, phrase.Embedded())
+	var made []moderation.Rule
+	for _, l := range lines {
+		made = append(made, moderation.Rule{
+			ID: l.ID, Lane: l.Lane, Reason: l.ID, Words: l.Words, Except: l.Except, Near: l.Near, Post: l.Post, Soft: l.Soft,
+		})
+	}
+	book, err := moderation.Make(made...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decide.NewWorld(book, sampleWorld().Library, phrase.Embedded())
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -82,10 +83,11 @@ func keepHouse(ctx context.Context, dir string) (err error) {
 	return a.Run(ctx)
 }
 
-func sampleWorld() decide.World {
+// sampleWorld is the world a group can begin with, made once.
+var sampleWorld = sync.OnceValue(func() decide.World {
 	library, _ := content.Load(samples.Library())
 	return decide.NewWorld(moderation.Starting(), library, phrase.Embedded())
-}
+})
 
 // A running clock goes from the rehearsal's beginning, again in each process.
 type running struct{ from, since time.Time }
