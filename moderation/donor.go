@@ -21,10 +21,45 @@ var (
 	bloodNot = strings.Fields(`ginjal hati kornea sperma organ kidney liver organs`)
 )
 
+// speaksOfBlood says whether a text has one of the stems without which there is no appeal, in
+// capital or small letters: most messages need not be read word by word.
+func speaksOfBlood(s string) bool {
+	for i := range len(s) - 2 {
+		rest := s[i:]
+		switch s[i+1] | 0x20 { // the second letter tells most
+		case 'a':
+			if startsWith(rest, "darah") {
+				return true
+			}
+		case 'l':
+			if startsWith(rest, "blood") || startsWith(rest, "platelet") {
+				return true
+			}
+		case 'm':
+			if startsWith(rest, "pmi") {
+				return true
+			}
+		case 'o':
+			if startsWith(rest, "goldar") || startsWith(rest, "golongan") {
+				return true
+			}
+		case 'r':
+			if startsWith(rest, "trombo") || startsWith(rest, "transfus") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func startsWith(s, stem string) bool {
+	return s[0]|0x20 == stem[0] && len(s) >= len(stem) && strings.EqualFold(s[:len(stem)], stem)
+}
+
 // AsksForBlood says whether a message is an appeal for blood donors.
 func AsksForBlood(surfaces []groups.Surface) bool {
 	for _, s := range surfaces {
-		if s.Kind == groups.FileName {
+		if s.Kind == groups.FileName || !speaksOfBlood(s.Text) {
 			continue
 		}
 		said := strings.Fields(Fold(s.Text))
