@@ -48,23 +48,21 @@ func mirrored(s string, ls []letter) []letter {
 	}
 }
 
-// turned appends what stands upside down in s: runs of letters that can, with two
-// or more that can't be read otherwise.
+// turned appends what stands upside down in s: runs of letters that can, with one
+// or more that hardly anybody writes otherwise.
 func turned(s string, ls []letter) []letter {
-	from, sure := -1, 0
+	from, sure := -1, false
 	for i, r := range s + "\n" {
 		to, ok := upright[r]
 		ok = ok || r >= '0' && r <= '9'
 		switch {
 		case ok && from < 0:
-			from, sure = i, 0
+			from, sure = i, false
 			fallthrough
 		case ok:
-			if r >= utf8.RuneSelf && to != 'i' {
-				sure++
-			}
+			sure = sure || r >= utf8.RuneSelf && to != 'i'
 		case from >= 0 && (r == '\n' || glyphOf(r, utf8.RuneLen(r)).class != 0):
-			if sure >= 2 {
+			if sure {
 				ls = backwards(s, from, i, ls, uprightGlyph)
 			}
 			from = -1
