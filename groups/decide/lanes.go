@@ -135,7 +135,7 @@ func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit) bool {
 		d.because("moderation.donors")
 		return true
 	}
-	if hit.Lane >= groups.Hold && d.approvedWords(w.surfaces[hit.Surface].Text) {
+	if hit.Lane >= groups.Hold && hit.Surface < len(w.surfaces) && d.approvedWords(w.surfaces[hit.Surface].Text) {
 		d.because("moderation.passed-on")
 		return true
 	}

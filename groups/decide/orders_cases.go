@@ -116,6 +116,7 @@ func (d *draft) judged(g *groups.Group, c *groups.Case) {
 	if !c.Hidden || c.Lane == groups.Guard {
 		return
 	}
+	d.knowPicture(c)
 	m := d.member(g.ID, c.Person)
 	struck := slices.ContainsFunc(m.Strikes, func(s groups.Strike) bool { return s.Case == c.Code })
 	switch {
@@ -222,6 +223,7 @@ func (d *draft) restore(a asking, c *groups.Case) {
 	}
 	removed := c.Removal && d.barred(c)
 	c.Decided = a.by
+	d.unknowPicture(c)
 	d.unstrike(c)
 	if removed {
 		m := d.member(c.Group, c.Person)
