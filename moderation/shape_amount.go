@@ -100,10 +100,7 @@ func (s *scan) priced(i int) bool {
 	if i == 0 || strings.Trim(s.after(i), " .:\u00a0") != "" {
 		return false
 	}
-	first := i - 1
-	for first > 0 && s.ls[first].gap == 0 {
-		first--
-	}
+	first := s.wordStart(i - 1)
 	return s.isExactly(first, i, []string{"rp", "idr", "rupiah"})
 }
 
@@ -130,11 +127,7 @@ func (s *scan) unitAt(i int, priced bool) (unit, after int) {
 
 // isCurrency tells whether the word that ends before letter i names a currency.
 func (s *scan) isCurrency(i int) bool {
-	k := i - 1
-	for k > 0 && s.ls[k].gap == 0 {
-		k--
-	}
-	return s.isExactly(k, i, []string{"rupiah", "perak", "idr"})
+	return s.isExactly(s.wordStart(i-1), i, []string{"rupiah", "perak", "idr"})
 }
 
 func (s *scan) isUnit(i int, words ...string) bool {
@@ -154,10 +147,23 @@ func (s *scan) unit(i, k int) int {
 	return moneyUnits[string(w)]
 }
 
+// longestRead is how many letters of a word are looked at: what is longer is none, and
+// would cost its length again at each number in it.
+const longestRead = 64
+
+// wordStart returns the first letter of the word in which letter i stands.
+func (s *scan) wordStart(i int) int {
+	k := i
+	for k > 0 && s.ls[k].gap == 0 && i-k < longestRead {
+		k--
+	}
+	return k
+}
+
 // wordEnd returns the letter after the word in which letter i stands.
 func (s *scan) wordEnd(i int) int {
 	k := i + 1
-	for k < len(s.ls) && s.ls[k].gap == 0 {
+	for k < len(s.ls) && s.ls[k].gap == 0 && k-i < longestRead {
 		k++
 	}
 	return k
@@ -225,10 +231,7 @@ func (s *scan) wordsBefore(i int) (first int, v float64) {
 	var starts [mostMoneyWords]int
 	size := 0
 	for first > 0 && size < len(starts) && strings.TrimSpace(s.after(first)) == "" {
-		k := first - 1
-		for k > 0 && s.ls[k].gap == 0 {
-			k--
-		}
+		k := s.wordStart(first - 1)
 		if _, ok := s.numberWord(k, first); !ok {
 			break
 		}

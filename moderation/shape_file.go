@@ -31,9 +31,5 @@ func (s *scan) isFile(start, stop int) bool {
 	if !s.isExactly(start, stop, shyFiles) {
 		return true
 	}
-	k := start - 1
-	for k > 0 && s.ls[k].gap == 0 {
-		k--
-	}
-	return named || s.isExactly(k, start, harmlessEndings)
+	return named || s.isExactly(s.wordStart(start-1), start, harmlessEndings)
 }

@@ -127,17 +127,18 @@ func (s *scan) dotted(i int) {
 // labelStart its first letter. Hyphens belong to it; letters may be spread out.
 func (s *scan) labelEnd(i int) int {
 	k := i + 1
-	for k < len(s.ls) && (s.ls[k].gap == 0 || s.hyphen(k) || s.spread(k)) {
+	for k < len(s.ls) && (s.ls[k].gap == 0 || s.hyphen(k) || s.spread(k)) && k-i < longestRead {
 		k++
 	}
 	return k
 }
 
 func (s *scan) labelStart(i int) int {
-	for i > 0 && (s.ls[i].gap == 0 || s.hyphen(i) || s.spread(i)) {
-		i--
+	k := i
+	for k > 0 && (s.ls[k].gap == 0 || s.hyphen(k) || s.spread(k)) && i-k < longestRead {
+		k--
 	}
-	return i
+	return k
 }
 
 // spread tells whether letter i and the one before it stand each by itself.
@@ -218,7 +219,8 @@ func (s *scan) address(labels []group, loosest dot) (a address, ok bool) {
 	case a.scheme:
 		ok = true
 	case suffix == strongSuffix:
-		ok = loosest < sentenceDot || a.slash
+		last := labels[len(labels)-1]
+		ok = a.slash || loosest < spacedDot || loosest == spacedDot && last.stop-last.start >= 3 // "cok . Gg" is none
 	default:
 		ok = a.slash || loosest <= writtenDot && s.named(labels)
 	}
@@ -244,11 +246,8 @@ func (s *scan) schemeBefore(i int) bool {
 		return false
 	}
 	between := s.after(i)
-	if k := i - 1; strings.ContainsAny(between, ":/") && len(between) <= 8 {
-		for k > 0 && s.ls[k].gap == 0 {
-			k--
-		}
-		return s.isExactly(k, i, []string{"http", "https", "hxxp", "hxxps", "htp", "htps", "htttp", "htttps", "ftp"})
+	if strings.ContainsAny(between, ":/") && len(between) <= 8 {
+		return s.isExactly(s.wordStart(i-1), i, []string{"http", "https", "hxxp", "hxxps", "htp", "htps", "htttp", "htttps", "ftp"})
 	}
 	return false
 }
@@ -405,11 +404,7 @@ func (s *scan) mimicked(a *address) bool {
 
 // beforeScheme returns a little of what stands before the scheme of an address.
 func (s *scan) beforeScheme(a *address) string {
-	k := a.start - 1
-	for k > 0 && s.ls[k].gap == 0 {
-		k--
-	}
-	return s.after(k)
+	return s.after(s.wordStart(a.start - 1))
 }
 
 // dressed tells whether letters of other scripts stand in the host.

@@ -205,10 +205,7 @@ func (s *scan) findRecord(chain []group, n numberPattern) {
 // digits, where a word says so.
 func (s *scan) findPassport(chain []group, n numberPattern) {
 	for _, g := range chain {
-		first := g.start
-		for first > 0 && s.ls[first].gap == 0 {
-			first--
-		}
+		first := s.wordStart(g.start)
 		letters, size := g.start-first, g.stop-g.start
 		if letters == 0 && first > 0 && s.ls[first-1].word+1 == s.ls[first].word && (first == 1 || s.ls[first-1].gap != 0) && s.ls[first-1].style != styleDigit {
 			first, letters = first-1, 1 // "A 1234567"
@@ -239,16 +236,19 @@ func (s *scan) findAccount(chain []group, n numberPattern) {
 var accountHints = []string{"rekening", "rek", "norek", "account", "bca", "mandiri", "bri", "bni", "bsi", "btn", "cimb",
 	"permata", "danamon", "seabank", "jago", "muamalat", "briva", "transfer", "tf", "trf"}
 
+// farthestHint is how many letters away a hint may stand, however long the words are.
+const farthestHint = 200
+
 // hinted tells whether one of the words stands at most dist words from the
 // letters start to stop; start == stop looks back only. A long word may have
 // an ending.
 func (s *scan) hinted(start, stop, dist int, words ...string) bool {
 	first, last := start, stop
-	for first > 0 && int(s.ls[start].word-s.ls[first-1].word) <= dist {
+	for first > 0 && int(s.ls[start].word-s.ls[first-1].word) <= dist && start-first < farthestHint {
 		first--
 	}
 	if stop > start {
-		for last < len(s.ls) && int(s.ls[last].word-s.ls[stop-1].word) <= dist {
+		for last < len(s.ls) && int(s.ls[last].word-s.ls[stop-1].word) <= dist && last-stop < farthestHint {
 			last++
 		}
 	}

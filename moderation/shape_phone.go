@@ -142,10 +142,7 @@ func (s *scan) isOwn(start, stop int) bool {
 // booking, an order or an account.
 func (s *scan) isCode(start int) bool {
 	if s.ls[start].gap == 0 && start > 0 {
-		first := start
-		for first > 0 && s.ls[first-1].word == s.ls[start].word {
-			first--
-		}
+		first := s.wordStart(start)
 		return !s.isOneOf(first, start, []string{"wa", "hp", "tlp", "telp", "telepon", "no", "nomor", "hub", "call", "tel", "cp", "kontak", "hubungi", "sms"})
 	}
 	switch {

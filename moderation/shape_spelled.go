@@ -64,11 +64,7 @@ func (s *scan) wordBefore(i int) int {
 	if i == 0 || len(s.after(i)) > widestGap {
 		return -1
 	}
-	k := i - 1
-	for k > 0 && s.ls[k].gap == 0 {
-		k--
-	}
-	return k
+	return s.wordStart(i - 1)
 }
 
 // isDigitWord tells whether the word from letter i to k is made of digits, or a word for one.
@@ -252,10 +248,7 @@ func (s *scan) spelledNIK(sp *numeral, n numberPattern) {
 // word or a new line stands in its middle.
 func (s *scan) goesOn(chain []group) {
 	first, last := chain[0], chain[len(chain)-1]
-	start := first.start
-	for start > 0 && s.ls[start].gap == 0 {
-		start--
-	}
+	start := s.wordStart(first.start)
 	if start < s.spelledTo {
 		return
 	}

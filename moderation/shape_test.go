@@ -55,3 +55,17 @@ func TestPhoneLanes(t *testing.T) {
 		}
 	}
 }
+
+// TestShapesInOddTexts reads texts in which each number and dot is in reach of the others:
+// without bounds judging them takes the square of their length.
+func TestShapesInOddTexts(t *testing.T) {
+	t.Parallel()
+	b := allShapes(t)
+	for name, part := range map[string]string{
+		"numbers in one word": "a1", "phones in one word": "a081100000012", "dots": "a.", "dots apart": "a . ", "spelled": "nol ", "spelled alone": "satu,",
+		"hyphens": "a-", "single letters": "k ", "titik": "a titik ", "money": "1jt", "money words": "lima ratus ", "domains": "bit.ly/x ", "brands": "bpjs-",
+		"letters like digits": "o1", "marks": "1\u0332\u0332\u0332", "at": "a@b.", "hours": "08.30 ", "addresses": "1.2.3.4/",
+	} {
+		t.Run(name, func(t *testing.T) { inside(t, b, strings.Repeat(part, 70_000/len(part))) })
+	}
+}
