@@ -44,9 +44,14 @@ type Sample struct {
 	New        bool        // of a tally's: not hit by the rule in force
 }
 
-// WithFile is With for the rules of a file. The error is as Load's.
-func (b *Book) WithFile(src Source) (*Book, error) {
-	ds, errs := parse(src)
+// WithFiles is With for the rules of files. The error is as Load's.
+func (b *Book) WithFiles(sources ...Source) (*Book, error) {
+	var ds []draft
+	var errs []error
+	for _, src := range sources {
+		got, err := parse(src)
+		ds, errs = append(ds, got...), append(errs, err...)
+	}
 	if len(errs) > 0 {
 		return nil, joined(errs)
 	}

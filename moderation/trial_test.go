@@ -16,7 +16,7 @@ func TestTrial(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tried, err := inForce.WithFile(Source{"r.yaml", []byte(`aturan:
+	tried, err := inForce.WithFiles(Source{"r.yaml", []byte(`aturan:
   - {id: kue, jalur: hide, alasan: a test, kata: [pesan kue, brownies]}
   - {id: baru, jalur: hold, alasan: a test, kata: [keripik], grup: [Pita Ungu]}
 `)})

@@ -19,6 +19,7 @@ type commands struct {
 	Rehearse rehearseCmd `cmd:"" default:"1"`
 	Play     playCmd     `cmd:""`
 	Judge    judgeCmd    `cmd:""`
+	Rules    rulesCmd    `cmd:""`
 	Content  contentCmd  `cmd:""`
 	Pair     pairCmd     `cmd:""`
 	Run      runCmd      `cmd:""`

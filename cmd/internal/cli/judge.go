@@ -6,19 +6,25 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
-	"os"
+	"strconv"
+	"strings"
+	"time"
 
-	"pita/moderation"
+	"pita/groups"
 )
 
 type judgeCmd struct {
+	Texts []string `arg:"" optional:""`
 	Rules string
+	Total bool
 }
 
-// run answers every line of stdin with what the rules say about it.
+// run answers every text on the command line, or else every line of stdin, with what the
+// rules say about it; or with how many got which lane.
 func (c *judgeCmd) run(ctx context.Context, e *env) error {
-	book, err := c.book(e)
+	book, err := e.rulesNamed(c.Rules, "judge.rules")
 	if err != nil {
 		return err
 	}
@@ -26,43 +32,72 @@ func (c *judgeCmd) run(ctx context.Context, e *env) error {
 	out := bufio.NewWriterSize(e.stdout, 64<<10)
 	answers := json.NewEncoder(out)
 	answers.SetEscapeHTML(false)
-	err = judgeLines(in, func(text string) error {
-		if err := answers.Encode(book.Explain(text)); err != nil {
+	began := time.Now()
+	lanes := map[groups.Lane]int{}
+	one := func(text string) error {
+		x := book.Explain(text)
+		lanes[x.Lane]++
+		if c.Total {
+			return ctx.Err()
+		}
+		if err := answers.Encode(x); err != nil {
 			return err
 		}
 		if in.Buffered() == 0 {
 			return out.Flush() // whoever writes line by line waits for each answer
 		}
 		return nil
-	})
+	}
+	if len(c.Texts) > 0 {
+		for _, text := range c.Texts {
+			err = errors.Join(err, one(text))
+		}
+	} else {
+		err = judgeLines(in, one)
+	}
 	if err := errors.Join(err, out.Flush()); err != nil {
 		if ctx.Err() != nil {
 			return fail("judge.stopped")
 		}
 		return because(err, "judge.broken")
 	}
+	if c.Total {
+		return e.totals(lanes, time.Since(began))
+	}
 	return nil
 }
 
-// book returns the rules to judge by. Nothing is judged by a book with faults.
-func (c *judgeCmd) book(e *env) (*moderation.Book, error) {
-	if c.Rules == "" {
-		return moderation.Starting(), nil
+// totals says how many texts got which lane.
+func (e *env) totals(lanes map[groups.Lane]int, took time.Duration) error {
+	all := 0
+	for _, n := range lanes {
+		all += n
 	}
-	data, err := os.ReadFile(c.Rules)
-	if err != nil {
-		return nil, unreadable(c.Rules, err)
+	err := e.tell("judge.total", "n", strconv.Itoa(all), "seconds", e.decimal(took.Seconds()))
+	for _, lane := range []groups.Lane{groups.Care, groups.Hide, groups.Guard, groups.Hold, groups.Answer, groups.None} {
+		_, wrong := fmt.Fprintf(e.stdout, "%9d  %s\n", lanes[lane], lane)
+		err = errors.Join(err, wrong)
 	}
-	book, err := moderation.Load(moderation.Source{Name: c.Rules, Data: data})
-	if err != nil {
-		e.tellFaults(err)
-		return nil, fail("judge.rules", "file", c.Rules)
+	return err
+}
+
+// decimal writes a number with one digit after its point, as the operator's language does.
+func (e *env) decimal(x float64) string {
+	s := strconv.FormatFloat(x, 'f', 1, 64)
+	if e.lang == "id" {
+		s = strings.Replace(s, ".", ",", 1)
 	}
-	return book, nil
+	return s
 }
 
 // judgeLines calls judge with the text of each line, however long, until the end.
 func judgeLines(in *bufio.Reader, judge func(string) error) error {
+	return eachLine(in, func(line []byte) error { return judge(textOf(line)) })
+}
+
+// eachLine calls use with each line and its end, however long, until the end. The bytes
+// are use's until it returns.
+func eachLine(in *bufio.Reader, use func([]byte) error) error {
 	var long []byte // a line so far that did not fit the reader
 	for {
 		part, err := in.ReadSlice('\n')
@@ -81,7 +116,7 @@ func judgeLines(in *bufio.Reader, judge func(string) error) error {
 		if err != nil && len(line) == 0 {
 			return nil
 		}
-		if wrong := judge(textOf(line)); wrong != nil || err != nil {
+		if wrong := use(line); wrong != nil || err != nil {
 			return wrong
 		}
 	}
