@@ -16,6 +16,7 @@ const (
 	repeated                    // its writer wrote the same before
 	flooding                    // its writer wrote much within a minute
 	withCard                    // it holds a contact card
+	withCode                    // its picture holds a QR code
 )
 
 // manyTimes is where WhatsApp itself says "forwarded many times".
@@ -61,16 +62,24 @@ func (c condition) holds(t *Text) bool {
 		return t.Repeats >= c.limit
 	case flooding:
 		return t.Flood >= c.limit
-	case withCard:
-		return cardOf(t) >= 0
+	case withCard, withCode:
+		return c.came.surface(t) >= 0
 	}
 	return false
 }
 
-// cardOf returns the surface of t that is a contact card, or -1.
-func cardOf(t *Text) int {
+// surface returns the surface of t that a circumstance speaks of, or -1.
+func (c circumstance) surface(t *Text) int {
+	kind := groups.ContactCard
+	switch c {
+	case withCard:
+	case withCode:
+		kind = groups.QRCode
+	default:
+		return -1
+	}
 	for n := range t.Surfaces {
-		if t.Surfaces[n].Kind == groups.ContactCard {
+		if t.Surfaces[n].Kind == kind {
 			return n
 		}
 	}
@@ -146,8 +155,8 @@ func (b *Book) circumstances(t *Text, out *outcome) {
 			continue
 		}
 		h := Hit{Rule: r, Lane: r.Lane, Surface: textOf(t)}
-		if c.came == withCard {
-			h.Surface = cardOf(t)
+		if n := c.came.surface(t); n >= 0 {
+			h.Surface = n
 		}
 		if h.Surface < len(t.Surfaces) {
 			h.End = len(t.Surfaces[h.Surface].Text)

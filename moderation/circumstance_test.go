@@ -13,6 +13,7 @@ func TestCircumstances(t *testing.T) {
 		Rule{ID: "berulang", Lane: groups.Hold, Reason: "a test", Words: []string{"{berulang>=3}"}, Except: []string{"selamat pagi"}},
 		Rule{ID: "banjir", Lane: groups.Hold, Reason: "a test", Words: []string{"{flood>=6}"}, Near: []string{"{newcomer}", "promo"}},
 		Rule{ID: "kartu", Lane: groups.Guard, Reason: "a test", Words: []string{"{kartu-kontak}"}, Near: []string{"{pendatang-baru}"}},
+		Rule{ID: "kode", Lane: groups.Hold, Reason: "a test", Words: []string{"{kode-qr}"}, Near: []string{"{newcomer}"}},
 		Rule{ID: "ajakan", Lane: groups.Hide, Reason: "a test", Words: []string{"gabung"}, Near: []string{"{pendatang-baru}", "{repeated>=2}", "{DITERUSKAN}"}},
 		Rule{ID: "grup", Lane: groups.Hold, Reason: "a test", Words: []string{"{banjir>=2}"}, Groups: []string{"Pita Ungu"}},
 	)
@@ -21,6 +22,7 @@ func TestCircumstances(t *testing.T) {
 	}
 	body := func(text string) []groups.Surface { return []groups.Surface{{Kind: groups.Body, Text: text}} }
 	card := groups.Surface{Kind: groups.ContactCard, Text: "Bu Contoh"}
+	code := groups.Surface{Kind: groups.QRCode, Text: "https://klinik.example"}
 	for _, c := range []struct {
 		name string
 		text Text
@@ -36,6 +38,8 @@ func TestCircumstances(t *testing.T) {
 		{"a flood with a near word anywhere", Text{Surfaces: body("promo, dan masih banyak sekali kata lain sesudah itu di sini"), Flood: 6}, "banjir"},
 		{"a card", Text{Surfaces: []groups.Surface{card}}, ""},
 		{"a newcomer's card", Text{Surfaces: append(body("halo"), card), Newcomer: true}, "kartu"},
+		{"a code", Text{Surfaces: []groups.Surface{code}}, ""},
+		{"a newcomer's code", Text{Surfaces: append(body("halo"), code), Newcomer: true}, "kode"},
 		{"a newcomer's words", Text{Surfaces: body("gabung yuk"), Newcomer: true}, "ajakan"},
 		{"the same of an old member", Text{Surfaces: body("gabung yuk")}, ""},
 		{"the same once more", Text{Surfaces: body("gabung yuk"), Repeats: 2}, "ajakan"},

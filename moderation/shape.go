@@ -60,6 +60,7 @@ var shapes = []shape{
 	{names: []string{"berulang", "repeated"}, came: repeated, takes: takesCount},
 	{names: []string{"banjir", "flood"}, came: flooding, takes: takesCount},
 	{names: []string{"kartu-kontak", "contact-card"}, came: withCard},
+	{names: []string{"kode-qr", "qr-code"}, came: withCode},
 }
 
 // A build names the numbers of one kind.

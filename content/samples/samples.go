@@ -12,9 +12,9 @@ import (
 	"io/fs"
 )
 
-// chat may hold nothing but its keeper until the first transcript is written.
+// The pictures that people send in the transcripts are for who plays them from the folder.
 //
-//go:embed posts all:chat
+//go:embed posts chat/*.chat
 var files embed.FS
 
 // Library returns the folder of posts, with their pictures and sumber.yaml, as

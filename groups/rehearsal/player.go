@@ -46,6 +46,9 @@ type Player struct {
 	// Rules are the rules in force besides the script's. They are confirmed where a
 	// script leaves some of its own in shadow.
 	Rules []string
+	// Look returns the picture of that name, and what can be read of it; nil bytes when there
+	// is none. Without it no picture shows anything. See Beside.
+	Look func(name string) ([]byte, groups.Seen)
 	// Session begins the keys of all events, for houses that see more than one player.
 	Session string
 
@@ -152,11 +155,7 @@ func (p *Player) step(ctx context.Context, st *Step) error {
 	case "in":
 		return nil
 	}
-	ev, err := p.event(st)
-	if err != nil {
-		return err
-	}
-	return p.hear(ctx, echoed{ev: ev})
+	return p.act(ctx, st)
 }
 
 // event makes what a person does, and numbers it if it is a message.
@@ -212,7 +211,7 @@ func (p *Player) hear(ctx context.Context, e echoed) error {
 // said is not, and how a group is now can be asked.
 func gone(ev groups.Event) bool {
 	switch ev.(type) {
-	case *groups.Message, *groups.Edited, *groups.Deleted, *groups.Reacted, *groups.Voted, *groups.Receipt, *groups.Called:
+	case *groups.Message, *groups.Edited, *groups.Looked, *groups.Deleted, *groups.Reacted, *groups.Voted, *groups.Receipt, *groups.Called:
 		return true
 	}
 	return false

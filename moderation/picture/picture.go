@@ -51,6 +51,12 @@ func Look(data []byte) (seen groups.Seen, err error) {
 	return groups.Seen{Codes: codes(g), Prints: printsOf(g)}, nil
 }
 
+// See is Look for whom it is the same whether nothing was seen or nothing could be.
+func See(data []byte) groups.Seen {
+	seen, _ := Look(data) // a picture that can't be read shows nothing
+	return seen
+}
+
 // bounded looks at what the picture says of itself, before anything of it is decoded.
 func bounded(data []byte) error {
 	if len(data) > MostBytes || bytes.Count(data, []byte{0xFF, 0xDA}) > mostPasses && bytes.HasPrefix(data, []byte{0xFF, 0xD8}) {

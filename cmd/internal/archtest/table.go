@@ -17,7 +17,7 @@ type room struct {
 var everyPure = []string{
 	"groups", "groups/schedule", "groups/phrase", "groups/command",
 	"groups/reminder", "groups/campaign", "groups/growth", "groups/immunisation",
-	"moderation", "content", "content/render",
+	"moderation", "moderation/picture", "content", "content/render",
 }
 
 // rooms is the plan of the house. A room may still be unbuilt; a folder that is

@@ -14,6 +14,7 @@ import (
 	"pita/cmd/internal/app"
 	"pita/groups"
 	"pita/groups/whatsapp"
+	"pita/moderation/picture"
 	"pita/store"
 	"pita/store/session"
 	"pita/store/vault"
@@ -67,7 +68,7 @@ func (e *env) number(ctx context.Context, s *store.Store) (*number, error) {
 	if err != nil {
 		return nil, e.keysClosed(err)
 	}
-	n.line, err = whatsapp.New(whatsapp.Options{Keys: n.keys, Client: e.wire, Log: e.lineLog(ctx)})
+	n.line, err = whatsapp.New(whatsapp.Options{Keys: n.keys, Client: e.wire, Log: e.lineLog(ctx), Look: picture.See})
 	if err != nil {
 		return nil, errors.Join(because(err, "number.unopened", "dir", e.data), n.keys.Close())
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -12,7 +13,9 @@ import (
 
 	"pita/cmd/internal/app"
 	"pita/cmd/internal/stage"
+	"pita/groups/decide"
 	"pita/groups/rehearsal"
+	"pita/moderation/picture"
 )
 
 // The stages at which a script is played.
@@ -80,7 +83,7 @@ func (c *playCmd) file(ctx context.Context, file string) (src, got []byte, err e
 	if err != nil {
 		return nil, nil, err
 	}
-	got, err = perform(ctx, script, c.Stage, c.Why)
+	got, err = perform(ctx, script, filepath.Dir(file), c.Stage, c.Why)
 	return src, got, err
 }
 
@@ -101,8 +104,8 @@ func (c *playCmd) show(e *env, p *played) error {
 	return fail("play.differs", "file", p.file)
 }
 
-// perform plays a script at a stage.
-func perform(ctx context.Context, script *rehearsal.Script, at string, why bool) ([]byte, error) {
+// perform plays a script at a stage, with the pictures of its folder.
+func perform(ctx context.Context, script *rehearsal.Script, folder, at string, why bool) ([]byte, error) {
 	w, err := world(script.Rules())
 	if err != nil {
 		return nil, err
@@ -111,7 +114,7 @@ func perform(ctx context.Context, script *rehearsal.Script, at string, why bool)
 	if at == decideStage {
 		m := rehearsal.NewMemory(w.On, t.Do)
 		m.Noted = t.Note
-		return player(t, m, w.Rules.Rules(), why).Play(ctx, script)
+		return playing(t, m, w, folder, why).Play(ctx, script)
 	}
 	dir, err := os.MkdirTemp("", "pita-play-")
 	if err != nil {
@@ -129,6 +132,13 @@ func perform(ctx context.Context, script *rehearsal.Script, at string, why bool)
 	if err := house.Open(ctx); err != nil {
 		return nil, err
 	}
-	got, err := player(t, house, w.Rules.Rules(), why).Play(ctx, script)
+	got, err := playing(t, house, w, folder, why).Play(ctx, script)
 	return got, errors.Join(err, house.Close())
+}
+
+// playing returns a player of scripts whose people send the pictures of a folder.
+func playing(t *rehearsal.Transport, h rehearsal.House, w decide.World, folder string, why bool) *rehearsal.Player {
+	p := player(t, h, w.Rules.Rules(), why)
+	p.Look = rehearsal.Beside(folder, picture.See)
+	return p
 }

@@ -35,7 +35,7 @@ func (h *House) Hear(ctx context.Context, ev groups.Event) error {
 // act does what an event says, by the phone of whom it is.
 func (h *House) act(ctx context.Context, ev groups.Event) error {
 	if strings.HasPrefix(string(ev.Base().Key), "echo:") {
-		return nil // the server has told of what Pita did, as it does
+		return nil // the server has told of what Pita did, as it does, and Pita has eyes of her own
 	}
 	switch ev := ev.(type) {
 	case *groups.Given:
@@ -243,12 +243,30 @@ func (h *House) draft(ctx context.Context, ev *groups.Message) (phone.Draft, err
 		if names := surfaces(ev, groups.FileName); len(names) > 0 {
 			name = names[0]
 		}
-		d.Media = &groups.Media{Kind: ev.Kind, Name: name, Data: []byte("made up: " + name)}
+		d.Media = &groups.Media{Kind: ev.Kind, Name: name, Data: h.shown(ev.ID, name)}
 		if d.Once = ev.Kind == groups.ViewOnce; d.Once {
 			d.Media.Kind = groups.Picture
 		}
 	}
 	return d, nil
+}
+
+// Show remembers the picture that somebody is about to send.
+func (h *House) Show(id groups.MessageID, data []byte) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.pictures[id] = data
+}
+
+// shown returns the bytes of what somebody sends.
+func (h *House) shown(id groups.MessageID, name string) []byte {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if data, ok := h.pictures[id]; ok {
+		delete(h.pictures, id)
+		return data
+	}
+	return []byte("made up: " + name)
 }
 
 func surfaces(ev *groups.Message, kind groups.SurfaceKind) []string {

@@ -9,6 +9,7 @@ import (
 
 	"pita/groups"
 	"pita/groups/whatsapp"
+	"pita/moderation/picture"
 	"pita/store/session"
 )
 
@@ -51,7 +52,7 @@ func (l *link) open() (err error) {
 // dial makes the transport, which is not connected yet.
 func (l *link) dial() error {
 	h := l.house
-	t, err := whatsapp.New(whatsapp.Options{Keys: l.keys, Client: h.wires.client, Clock: h.now, Log: h.opt.Log})
+	t, err := whatsapp.New(whatsapp.Options{Keys: l.keys, Client: h.wires.client, Clock: h.now, Log: h.opt.Log, Look: picture.See})
 	l.phone.Store(t)
 	return err
 }
@@ -125,11 +126,26 @@ func (l *link) Listen(ctx context.Context, handle func(context.Context, groups.E
 	}
 }
 
+// looked returns when Pita has looked at every picture that she could.
+func (l *link) looked(ctx context.Context) error {
+	if l == nil || l.phone.Load() == nil {
+		return nil
+	}
+	return l.phone.Load().Idle(ctx)
+}
+
 // hear lets Pita take in one event. While a backlog comes in, each waits until Pita has
-// settled after the one before, so that they are heard as one by one as on any stage.
+// settled after the one before, so that they are heard as one by one as on any stage; and
+// what is seen of a picture waits for all that its message leads to.
 func (l *link) hear(ctx context.Context, ev groups.Event, handle func(context.Context, groups.Event) error) error {
 	h := l.house
 	_, number := ev.(*groups.NumberChanged)
+	_, seen := ev.(*groups.Looked)
+	if seen {
+		if err := h.inner.Settle(ctx); err != nil {
+			return err
+		}
+	}
 	if !number && h.wires.backlog() {
 		err := h.until(ctx, "Pita to hear that its number is up", func() bool { return h.health.online() })
 		if err == nil {

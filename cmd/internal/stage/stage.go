@@ -59,6 +59,8 @@ type House struct {
 	health health
 	heard  chan struct{} // closed at the next event that Pita has taken in
 	took   map[groups.MessageID]bool
+	// pictures are those that are about to be sent.
+	pictures map[groups.MessageID][]byte
 }
 
 // New returns a house that is not open yet.
@@ -66,7 +68,7 @@ func New(opt Options) *House {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	return &House{opt: opt, patience: patience, heard: make(chan struct{}), took: map[groups.MessageID]bool{}}
+	return &House{opt: opt, patience: patience, heard: make(chan struct{}), took: map[groups.MessageID]bool{}, pictures: map[groups.MessageID][]byte{}}
 }
 
 // Open makes the server, switches on the phones of everybody the script declares, and
@@ -172,6 +174,9 @@ func (h *House) Settle(ctx context.Context) error {
 		err := h.inner.Settle(ctx)
 		if err == nil {
 			err = h.server.Idle(ctx)
+		}
+		if err == nil {
+			err = h.link.looked(ctx)
 		}
 		if broken := h.broken(); broken != nil {
 			return broken
