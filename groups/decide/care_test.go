@@ -201,3 +201,31 @@ func TestAnAlertThatRanOutAskedNobody(t *testing.T) {
 		})
 	}
 }
+
+// TestACryBehindAnOrderIsHeard writes for help behind a command that is not the writer's.
+func TestACryBehindAnOrderIsHeard(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"!aturan uji saya ingin mati", "aturan uji saya ingin mati"} {
+		if got := did(newHouse(t).tells("sari", text)); !slices.Contains(got, "alert alert.despair") {
+			t.Errorf("%q of a member, in private, does %q", text, got)
+		}
+		if got := did(newHouse(t).tells("dewi", text)); !slices.Equal(got, []string{"whisper rule.tried-text"}) {
+			t.Errorf("%q of a facilitator, in private, does %q", text, got)
+		}
+		if got := did(newHouse(t).says("sari", text)); !slices.Contains(got, "alert alert.despair") {
+			t.Errorf("%q of a member, in the group, does %q", text, got)
+		}
+	}
+}
+
+// TestNobodyIsTaughtWhoCriesForHelp claims something, alone and beside a cry.
+func TestNobodyIsTaughtWhoCriesForHelp(t *testing.T) {
+	t.Parallel()
+	for text, taught := range map[string]bool{"klaim": true, "demam klaim": false} {
+		h := newHouse(t, rules()...)
+		h.reviewed("fakta-herbal")
+		if got := did(h.says("sari", text)); slices.Contains(got, "say fakta-herbal") != taught {
+			t.Errorf("%q does %q; answered with a post: want %v", text, got, taught)
+		}
+	}
+}

@@ -117,7 +117,10 @@ func (d *draft) laneFor(g *groups.Group, w writing, hit moderation.Hit) groups.L
 	case w.blood && lane == groups.Guard, w.blood && lane == groups.Hide && hit.Rule.Soft:
 		// Somebody bleeds: whatever stands in an appeal but a swindle, people see to it.
 		return groups.Hold
-	case lane == groups.Hold && d.strikes(m) >= 3 && !w.blood:
+	case w.cared && lane == groups.Answer:
+		// Who cries for help is not met with a lesson.
+		return groups.None
+	case lane == groups.Hold && d.strikes(m) >= 3 && !w.blood && !w.cared:
 		return groups.Hide
 	}
 	return lane

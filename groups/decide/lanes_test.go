@@ -244,6 +244,9 @@ func TestLadderHidesDoubtfulTextsOfOneWithThreeStrikes(t *testing.T) {
 	if n := len(h.member("sari").Strikes); n != 3 {
 		t.Errorf("%d strikes before anybody judged it, want 3", n)
 	}
+	if got := did(h.says("sari", "demam tahan")); slices.Contains(got, "retract") {
+		t.Errorf("a cry for help beside a doubtful text does %q, and is hidden", got)
+	}
 }
 
 // TestStrikesEnd holds the two ends of a strike: 90 days after it was read, 97 after it was given.

@@ -75,13 +75,19 @@ func (d *draft) listMarkets(a asking, w groups.Words) {
 	d.reply(a, w)
 }
 
-// onMarket says whether goods may be offered in the group now. It is worked out anew each
-// time, so that a clock that was wrong leaves nothing behind.
-func (d *draft) onMarket(g *groups.Group) bool {
-	return slices.ContainsFunc(g.Markets, func(m groups.Market) bool {
+// onMarket says whether goods may be offered in the group now.
+func (d *draft) onMarket(g *groups.Group) bool { return !d.marketUntil(g).IsZero() }
+
+// marketUntil returns until when goods may be offered in the group, or zero when they may not.
+// It is worked out anew each time, so that a clock that was wrong leaves nothing behind.
+func (d *draft) marketUntil(g *groups.Group) (until time.Time) {
+	for _, m := range g.Markets {
 		begin, end := marketHours(m, d.nextMarket(g, m))
-		return !d.now.Before(begin) && d.now.Before(end)
-	})
+		if !d.now.Before(begin) && d.now.Before(end) && end.After(until) {
+			until = end
+		}
+	}
+	return until
 }
 
 // comingMarkets returns the markets of a group that are not over for good.

@@ -65,6 +65,9 @@ func (d *draft) status(a asking) {
 	if d.now.Before(g.Paused) {
 		w.Lines = append(w.Lines, words("status.paused", when("until", g.Paused)))
 	}
+	if until := d.marketUntil(g); !until.IsZero() {
+		w.Lines = append(w.Lines, words("status.market", when("until", until)))
+	}
 	w.Lines = append(w.Lines, healthWords("status.health", n))
 	w.Lines = append(w.Lines, words("status.plans", number("n", len(d.plans(g)))))
 	w.Lines = append(w.Lines, words("status.cases", number("n", len(d.openCases(g)))))

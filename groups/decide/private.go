@@ -34,9 +34,11 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	w := writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter, private: true}
 	g := d.groupFor(p)
 	parsed := d.Commands.Parse(d.input(g, ev))
+	denied := parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row)
+	_, try := parsed.Order.(*groups.TryRule) // from one who may not try rules, words like any
 	switch {
-	case freely(parsed) && d.privateCare(d.home(p), p, w):
-	case parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row):
+	case (freely(parsed) || denied && try) && d.privateCare(d.home(p), p, w):
+	case denied:
 		d.because("order.denied")
 		d.remark(p.ID, d.denied(p, parsed.Row))
 	case (parsed.Order != nil || parsed.Fault != nil) && d.late(parsed.Order, ev):
