@@ -21,6 +21,7 @@ type glyph struct {
 // for them; a few more for the letters of other scripts, told apart later.
 const (
 	classForeign = 27 // and the three after it
+	classHidden  = 31 // a vowel that is not shown
 	classMaybe   = 32 // a sign of ASCII that may stand for a letter
 	classSign    = 33 // any other sign that may
 	classMany    = 34 // a letter that reads as several

@@ -194,6 +194,10 @@ const (
 func (rd reading) likeness(i int, c rune) int {
 	l := rd.ls[i]
 	switch {
+	case l.class == classHidden:
+		if c < utf8.RuneSelf && vowels>>ascii[c].class&1 != 0 {
+			return disguised
+		}
 	case l.exact == 0:
 		if c == foreign(rd.text, l) {
 			return same

@@ -17,10 +17,11 @@ var upright = map[rune]byte{
 	'q': 'b', 'p': 'd', 'i': 'i', 'l': 'l', 'u': 'n', 'o': 'o', 'd': 'p', 'b': 'q', 's': 's', 'n': 'u', 'x': 'x', 'z': 'z',
 }
 
-// bothWays returns ls, and behind them once more what of s a person reads the
-// other way round: what is shown from right to left, and what stands upside
-// down. Most texts have nothing of that.
+// bothWays returns ls, and behind them once more what of s a person may read in
+// another way: what is shown from right to left, what stands upside down, and
+// what hides a vowel behind a star. Most texts have nothing of that.
 func bothWays(s string, ls []letter) []letter {
+	once := len(ls)
 	if strings.IndexByte(s, "\u202e"[0]) >= 0 && strings.ContainsRune(s, rightToLeft) {
 		ls = mirrored(s, ls)
 	}
@@ -28,7 +29,7 @@ func bothWays(s string, ls []letter) []letter {
 	if strings.IndexByte(s, "ɐ"[0]) >= 0 || strings.IndexByte(s, "ʇ"[0]) >= 0 {
 		ls = turned(s, ls)
 	}
-	return ls
+	return unhidden(s, ls, once)
 }
 
 // mirrored appends what s shows from right to left.
@@ -78,15 +79,20 @@ func uprightGlyph(r rune, size int) glyph {
 	return glyphOf(r, size)
 }
 
-// backwards appends the letters of s[from:to], the last one first, behind one
-// that no word holds, so that no word runs from the others into them.
-func backwards(s string, from, to int, ls []letter, read func(rune, int) glyph) []letter {
-	at := letter{off: uint32(len(s)), glyph: glyph{class: classForeign, gap: gapSpace, style: styleFancy}}
+// fence appends a letter that no word holds, and that is near none, so that
+// nothing is found across it.
+func fence(s string, ls []letter) []letter {
+	at := letter{off: uint32(len(s)), word: 1, glyph: glyph{class: classForeign, gap: gapSpace, style: styleFancy}}
 	if len(ls) > 0 {
 		at.word = ls[len(ls)-1].word + nearWords + 1
 	}
-	ls = append(ls, at)
-	at.gap = gapSpace
+	return append(ls, at)
+}
+
+// backwards appends the letters of s[from:to] behind a fence, the last one first.
+func backwards(s string, from, to int, ls []letter, read func(rune, int) glyph) []letter {
+	ls = fence(s, ls)
+	at := letter{word: ls[len(ls)-1].word, glyph: glyph{gap: gapSpace}}
 	for i := to; i > from; {
 		r, size := utf8.DecodeLastRuneInString(s[from:i])
 		i -= size

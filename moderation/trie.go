@@ -124,9 +124,14 @@ func classAt(key string, depth int) uint8 {
 	return key[depth]
 }
 
+// vowels are the classes that a letter that is not shown may have.
+const vowels = 1<<1 | 1<<5 | 1<<9 | 1<<15 | 1<<21
+
 // walk calls try with the first pattern of each key that ls[i:] begins with.
-func (t trie) walk(ls []letter, i int, s *scan) {
-	n, start := t.nodes[0], i
+func (t trie) walk(ls []letter, i int, s *scan) { t.descend(t.nodes[0], ls, i, i, s) }
+
+// descend is walk from node n on, of a key that began at letter start.
+func (t trie) descend(n node, ls []letter, i, start int, s *scan) {
 	for n.mask&leafBit == 0 {
 		if n.mask&1 != 0 {
 			s.try(t.nodes[n.first].first, start)
@@ -137,6 +142,9 @@ func (t trie) walk(ls []letter, i int, s *scan) {
 		c := ls[i].class
 		bit := uint32(1) << (c & 31)
 		if n.mask&bit == 0 {
+			if c == classHidden {
+				t.guess(n, ls, i, start, s)
+			}
 			return
 		}
 		n = t.nodes[n.first+uint32(bits.OnesCount32(n.mask&(bit-1)))]
@@ -145,7 +153,20 @@ func (t trie) walk(ls []letter, i int, s *scan) {
 			i++
 		}
 	}
-	if next := uint8(n.mask); next == 0 || i < len(ls) && ls[i].class == next {
+	next := uint8(n.mask)
+	if next == 0 || i < len(ls) && (ls[i].class == next || ls[i].class == classHidden && vowels>>next&1 != 0) {
 		s.try(n.first, start)
+	}
+}
+
+// guess goes on from node n with each vowel that letter i may be.
+func (t trie) guess(n node, ls []letter, i, start int, s *scan) {
+	for rest := n.mask & vowels; rest != 0; rest &= rest - 1 {
+		c := uint8(bits.TrailingZeros32(rest))
+		after := i + 1
+		for after < len(ls) && ls[after].class == c {
+			after++
+		}
+		t.descend(t.nodes[n.first+uint32(bits.OnesCount32(n.mask&(1<<c-1)))], ls, after, start, s)
 	}
 }
