@@ -16,10 +16,11 @@ type Book struct {
 	rules    []Rule
 	text     string // the folded text of all patterns
 	patterns []pattern
-	words    trie   // patterns that begin where a word begins
-	inner    trie   // patterns that may begin anywhere
-	care     trie   // the patterns of care again, for texts without their fillers
-	asks     []bool // by rule: whether it leaves questions alone
+	words    trie     // patterns that begin where a word begins
+	rest     trie     // those of exceptions and near words
+	inner    trie     // patterns that may begin anywhere
+	care     careBook // the patterns of care again, in plain words
+	asks     []bool   // by rule: whether it leaves questions alone
 	numbers  []numberPattern
 	amounts  []numberPattern // those of numbers that are amounts
 	spells   bool            // whether numbers in words matter

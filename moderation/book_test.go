@@ -3,6 +3,7 @@ package moderation
 import (
 	"encoding/json"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"pita/groups"
@@ -35,12 +36,18 @@ func TestSentences(t *testing.T) {
 	}
 	for _, name := range files {
 		for _, c := range wordCases(t, name) {
-			want, ok := groups.ParseLane(c.word)
-			if !ok {
-				t.Fatalf("%s:%d: unknown lane %q", name, c.line, c.word)
+			lane, kind, kinded := strings.Cut(c.word, " ")
+			want, ok := groups.ParseLane(lane)
+			if !ok || kinded && kindNames[kind] == "" {
+				t.Fatalf("%s:%d: unknown lane or kind %q", name, c.line, c.word)
 			}
-			if v := b.judgeAlone(c.text, ""); v.Lane() != want {
+			v := b.judgeAlone(c.text, "")
+			if v.Lane() != want {
 				t.Errorf("%s:%d: %q gets %v by %q, want %v", name, c.line, c.text, v.Lane(), v.explain(c.text).Rule, want)
+				continue
+			}
+			if h, _ := v.Care(); kinded && h.Rule.Kind != kindNames[kind] {
+				t.Errorf("%s:%d: %q is %s by %q, want %s", name, c.line, c.text, h.Rule.Kind, h.Rule.ID, kind)
 			}
 		}
 	}

@@ -13,9 +13,6 @@ import (
 func compile(ds []draft) *Book {
 	c := compiler{}
 	b := &Book{rules: make([]Rule, len(ds)), asks: make([]bool, len(ds))}
-	for i, sp := range spellings {
-		c.add(sp.typed, uint32(i), isFiller, checkNothing)
-	}
 	for i := range ds {
 		b.rules[i] = ds[i].Rule
 		b.asks[i] = slices.ContainsFunc(ds[i].Except, isQuestionWord)
@@ -25,20 +22,15 @@ func compile(ds []draft) *Book {
 		c.all(ds[i].Near, uint32(i), isNear)
 	}
 	c.readers()
-	sortKeyed(c.words)
-	sortKeyed(c.inner)
 	b.text, b.numbers, b.links, b.conditions = c.text.String(), c.numbers, c.links, c.conditions
 	b.spells, b.amounts, b.placeless = c.spells(), c.amounts(), c.placeless(len(ds))
-	sortKeyed(c.care)
-	b.patterns = make([]pattern, 0, len(c.words)+len(c.inner)+len(c.care))
-	for _, list := range [][]keyed{c.words, c.inner, c.care} {
-		for i := range list {
-			b.patterns = append(b.patterns, list[i].pattern)
-		}
+	words, rest := c.apart(b.placeless)
+	at := b.file(0, &b.words, words)
+	at = b.file(at, &b.rest, rest)
+	at = b.file(at, &b.inner, c.inner)
+	for k, t := range b.care.all() {
+		at = b.file(at, t, c.care[k])
 	}
-	b.words = newTrie(c.words, 0)
-	b.inner = newTrie(c.inner, len(c.words))
-	b.care = newTrie(c.care, len(c.words)+len(c.inner))
 	return b
 }
 
@@ -46,7 +38,7 @@ func compile(ds []draft) *Book {
 type compiler struct {
 	text         strings.Builder
 	words, inner []keyed
-	care         []keyed // those of words that are for care
+	care         [4][]keyed // those of care in plain words, as careBook orders them
 	isCare       bool
 	numbers      []numberPattern
 	links        []linkPattern
@@ -138,10 +130,56 @@ func (c *compiler) add(w string, rule uint32, role role, check checkID) {
 	if !c.isCare {
 		return
 	}
-	if plain := plainly(bare, open&openEnd != 0); len(plain) <= longestWord && plain != Fold(bare) {
+	plain := inPlainWords(bare, open&openEnd != 0)
+	if len(plain) <= longestWord && plain != Fold(bare) {
 		p = c.keyed(plain, p.pattern)
 	}
-	c.care = append(c.care, p)
+	k := 0
+	if holdsFiller(plain) {
+		k = 2
+	}
+	if role != isWord {
+		k++
+	}
+	c.care[k] = append(c.care[k], p)
+}
+
+// apart returns the patterns that begin where a word begins: words, and what only
+// narrows them. Where a circumstance alone is enough, what narrows it is as good.
+func (c *compiler) apart(placeless []bool) (words, rest []keyed) {
+	for _, p := range c.words {
+		if p.role == isWord || p.role == isFiller || placeless != nil && placeless[p.rule] {
+			words = append(words, p)
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	return words, rest
+}
+
+// file sorts the patterns, adds them to b's and makes t of them; their numbers
+// begin at base. It returns the number after them.
+func (b *Book) file(base int, t *trie, ps []keyed) int {
+	sortKeyed(ps)
+	for i := range ps {
+		b.patterns = append(b.patterns, ps[i].pattern)
+	}
+	*t = newTrie(ps, base)
+	return base + len(ps)
+}
+
+// A careBook holds the patterns of care again, in plain words.
+type careBook struct {
+	bare   careTries // those without fillers, for texts without them
+	filled careTries // those with fillers
+}
+
+// CareTries hold words apart from what narrows them.
+type careTries struct{ words, rest trie }
+
+// all returns the tries in the order of compiler.care.
+func (c *careBook) all() [4]*trie {
+	return [4]*trie{&c.bare.words, &c.bare.rest, &c.filled.words, &c.filled.rest}
 }
 
 // keyed returns p as the pattern of a word.

@@ -13,7 +13,7 @@ type occurrence struct {
 	phone       bool
 }
 
-const fewFinds = 64
+const fewFinds = 32
 
 // Finds are the occurrences in one text, by where they begin. The few that most
 // texts have need no memory of their own.
@@ -53,8 +53,7 @@ func (f *finds) put(o occurrence) {
 	*f.at(f.size - 1) = o
 }
 
-// settle puts all finds where they belong, and lets go of the spellings, which
-// have served.
+// settle puts all finds where they belong.
 func (f *finds) settle() {
 	if f.size > fewFinds {
 		f.settleMany()
@@ -63,9 +62,7 @@ func (f *finds) settle() {
 	size := f.size
 	f.size = 0
 	for i := range size {
-		if o := f.few[i]; o.role != isFiller {
-			f.add(o)
-		}
+		f.add(f.few[i])
 	}
 }
 
@@ -73,7 +70,6 @@ func (f *finds) settle() {
 // to its place would take long.
 func (f *finds) settleMany() {
 	all := append(slices.Clone(f.few[:]), f.many...)
-	all = slices.DeleteFunc(all, func(o occurrence) bool { return o.role == isFiller })
 	slices.SortStableFunc(all, func(a, b occurrence) int { return cmp.Compare(a.start, b.start) })
 	f.size, f.many = len(all), nil
 	if rest := copy(f.few[:], all); rest < len(all) {

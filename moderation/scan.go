@@ -19,6 +19,7 @@ type scan struct {
 	readers
 	seen    reading // what is looked through: the text, or a view of it in plain words
 	rereads bool    // seen is a view
+	late    bool    // what is found now belongs between what was found before
 }
 
 // nearWords is how far a near word may stand from the word it belongs to.
@@ -31,7 +32,7 @@ const reach = maxDepth
 func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 	var found finds
 	text := t.Surfaces[n].Text
-	s := scan{reading{text, bothWays(text, read(text, room))}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{}, reading{}, false}
+	s := scan{reading{text, bothWays(text, read(text, room))}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{invite: t.Invite}, reading{}, false, false}
 	s.seen = s.reading
 	counted := len(s.ls)
 	if len(b.numbers) > 0 {
@@ -51,7 +52,10 @@ func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 			s.dotted(i)
 		}
 	}
-	s.plain()
+	s.again(false)
+	if s.sees(anyRule) {
+		s.narrow()
+	}
 	s.hits(t, &out.Verdict)
 	s.mark(&out.marks)
 }
@@ -98,7 +102,7 @@ func (s *scan) stands(pat *pattern, start, stop int) {
 		stop = s.sentence(stop)
 	}
 	o := occurrence{int32(start), int32(stop), pat.rule, pat.role, false}
-	if s.rereads {
+	if s.late {
 		s.found.put(o)
 		return
 	}

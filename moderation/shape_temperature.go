@@ -29,7 +29,7 @@ func (s *scan) findTemperature(chain []group, n numberPattern) {
 }
 
 var fever = []string{"panas", "demam", "suhu", "meriang", "termometer", "thermometer", "fever", "temperature", "temp",
-	"sumeng", "nggreges", "menggigil", "panes", "muriang"}
+	"sumeng", "sumer", "nggreges", "greges", "menggigil", "panes", "panase", "muriang", "mriang", "anget"}
 
 // decimal tells whether only a comma or dot stands before letter i.
 func (s *scan) decimal(i int) bool {

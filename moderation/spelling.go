@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"slices"
 	"strings"
 
 	"pita/groups/phrase"
@@ -11,62 +12,222 @@ const noRule = ^uint32(0)
 
 // A spelling is a word or phrase as people type it in a chat.
 type spelling struct {
-	typed  string
+	typed  pattern  // in the text of the spellings
 	plain  []letter // the words it stands for; nil for itself
 	filler bool     // it says little, and may stand inside a phrase
+	next   int32    // the next spelling of the same hash, -1 for none
 }
 
-// Spellings are those of all locales. They belong to the room and to no book,
+// The spellings are those of all locales. They belong to the room and to no book,
 // so that no caller can judge without them.
 var (
-	spellings = spellingsOf(phrase.Embedded())
-	plainOf   = plainWords(spellings)
+	spelled = spellingsOf(phrase.Embedded())
+	plainOf = plainWords(phrase.Embedded())
+	fillers = wordSet(phrase.Embedded().Fillers())
 )
 
-func spellingsOf(b *phrase.Book) []spelling {
-	filler := map[string]bool{}
-	for _, w := range b.Fillers() {
-		filler[Fold(w)] = true
-	}
-	var all []spelling
-	for _, s := range b.Spellings() {
-		plain := read(s.Plain, nil)
-		for i := range plain {
-			plain[i].style = styleFancy // what was changed shows by it
-		}
-		all = append(all, spelling{s.Typed, plain, filler[Fold(s.Plain)]})
-	}
-	for _, w := range b.Fillers() {
-		all = append(all, spelling{typed: w, filler: true})
-	}
-	return all
+// Spellings finds how words are typed. A word costs one look, however many
+// spellings there are.
+type spellings struct {
+	book    Book // holds the text of the patterns
+	all     []spelling
+	entries []entry
+	slots   []uint16 // by hash: the number of an entry, from 1
 }
 
-// plainWords returns by folded spelling what it stands for.
-func plainWords(all []spelling) map[string]string {
-	m := map[string]string{}
-	for _, s := range all {
-		if s.plain != nil {
-			var b strings.Builder
-			for k, l := range s.plain {
-				if k > 0 && l.gap != 0 {
-					b.WriteByte(' ')
-				}
-				b.WriteByte(l.exact)
-			}
-			m[Fold(s.typed)] = b.String()
-		}
-	}
-	return m
+// An entry holds the spellings of one hash, and tells whether longer ones begin so.
+type entry struct {
+	hash   uint64
+	first  int32 // -1 for none
+	begins bool
 }
 
 // longestSpelling is how many words a spelling has at most.
 const longestSpelling = 4
 
-// plainly returns a phrase in plain words, longer spellings before shorter ones.
+func spellingsOf(b *phrase.Book) *spellings {
+	filler := wordSet(b.Fillers())
+	s := &spellings{slots: make([]uint16, 1<<15)}
+	c := &compiler{}
+	for _, sp := range everyEnding(b.Spellings()) {
+		plain := read(sp.Plain, nil)
+		for i := range plain {
+			plain[i].style = styleFancy // what was changed shows by it
+		}
+		s.add(c, sp.Typed, spelling{plain: plain, filler: filler[Fold(sp.Plain)]})
+	}
+	for _, w := range b.Fillers() {
+		s.add(c, w, spelling{filler: true})
+	}
+	s.book.text = c.text.String()
+	return s
+}
+
+// wordSet returns the folded words.
+func wordSet(words []string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range words {
+		set[Fold(w)] = true
+	}
+	return set
+}
+
+// everyEnding adds to a phrase that ends in a plain word the same phrase with each
+// spelling of that word: who lists "hp saya" means "hp gw" and "hp w" too.
+func everyEnding(listed []phrase.Spelling) []phrase.Spelling {
+	typed, spelledAs := map[string]bool{}, map[string][]string{}
+	for _, s := range listed {
+		typed[s.Typed] = true
+		if !strings.Contains(s.Typed+s.Plain, " ") {
+			spelledAs[s.Plain] = append(spelledAs[s.Plain], s.Typed)
+		}
+	}
+	all := listed
+	for _, s := range listed {
+		i := strings.LastIndexByte(s.Typed, ' ')
+		if i < 0 {
+			continue
+		}
+		for _, w := range spelledAs[s.Typed[i+1:]] {
+			if also := s.Typed[:i+1] + w; !typed[also] {
+				typed[also] = true
+				all = append(all, phrase.Spelling{Typed: also, Plain: s.Plain})
+			}
+		}
+	}
+	return all
+}
+
+// add files a spelling behind those of the same hash.
+func (s *spellings) add(c *compiler, typed string, sp spelling) {
+	sp.typed, sp.next = c.keyed(typed, pattern{}).pattern, -1
+	ls := read(typed, nil)
+	h, n := startHash, 0
+	for i := 0; i < len(ls); {
+		h, i = hashWord(h, ls, i)
+		n++
+		e := s.entry(h)
+		switch {
+		case i < len(ls):
+			e.begins = true
+		case n > longestSpelling:
+		case e.first < 0:
+			e.first = int32(len(s.all))
+		default:
+			last := &s.all[e.first]
+			for last.next >= 0 {
+				last = &s.all[last.next]
+			}
+			last.next = int32(len(s.all))
+		}
+	}
+	s.all = append(s.all, sp)
+}
+
+// entry returns the entry of a hash, a new one if there is none.
+func (s *spellings) entry(h uint64) *entry {
+	if e := s.find(h); e != nil {
+		return e
+	}
+	s.entries = append(s.entries, entry{hash: h, first: -1})
+	at := s.slot(h)
+	for s.slots[at] != 0 {
+		at = (at + 1) % len(s.slots)
+	}
+	s.slots[at] = uint16(len(s.entries))
+	return &s.entries[len(s.entries)-1]
+}
+
+// find returns the entry of a hash, or nil.
+func (s *spellings) find(h uint64) *entry {
+	for at := s.slot(h); s.slots[at] != 0; at = (at + 1) % len(s.slots) {
+		if e := &s.entries[s.slots[at]-1]; e.hash == h {
+			return e
+		}
+	}
+	return nil
+}
+
+func (s *spellings) slot(h uint64) int { return int(h>>32) % len(s.slots) }
+
+const startHash uint64 = 14695981039346656037
+
+// hashWord adds the word that begins with letter i to h, and returns the letter
+// after it. Letters that are used for each other count as one, and so do runs.
+func hashWord(h uint64, ls []letter, i int) (uint64, int) {
+	const prime = 1099511628211
+	last := uint8(0)
+	for first := i; i < len(ls) && (i == first || ls[i].gap == 0); i++ {
+		if c := ls[i].class; c != last {
+			h, last = (h^uint64(c))*prime, c
+		}
+	}
+	return (h ^ 0xFF) * prime, i
+}
+
+// longest returns the longest spelling that begins with letter i, where a word
+// begins, and the letter after it; or the letter after the word, and nil.
+func (s *spellings) longest(rd reading, i int) (sp *spelling, stop int) {
+	h, k := hashWord(startHash, rd.ls, i)
+	stop = k
+	for n := 1; ; n++ {
+		e := s.find(h)
+		if e == nil {
+			return sp, stop
+		}
+		if found := s.shown(e, rd, i, k); found != nil {
+			sp, stop = found, k
+		}
+		if !e.begins || k >= len(rd.ls) || n >= longestSpelling {
+			return sp, stop
+		}
+		h, k = hashWord(h, rd.ls, k)
+	}
+}
+
+// shown returns the spelling of e that the letters from i to k show, or nil.
+func (s *spellings) shown(e *entry, rd reading, i, k int) *spelling {
+	for n := e.first; n >= 0; n = s.all[n].next {
+		sp := &s.all[n]
+		if s.plainly(sp, rd.ls[i:k]) {
+			return sp
+		}
+		if end, ok := s.book.match(&sp.typed, rd, i); ok && end == k {
+			return sp
+		}
+	}
+	return nil
+}
+
+// plainly tells whether ls are the letters of sp as they are listed.
+func (s *spellings) plainly(sp *spelling, ls []letter) bool {
+	typed := s.book.text[sp.typed.at : sp.typed.at+uint32(sp.typed.size)]
+	i := 0
+	for k := range len(typed) {
+		if typed[k] == ' ' {
+			continue
+		}
+		if i >= len(ls) || ls[i].exact != typed[k] || (i > 0 && ls[i].gap != 0) != (k > 0 && typed[k-1] == ' ') {
+			return false
+		}
+		i++
+	}
+	return i == len(ls)
+}
+
+// plainWords returns by folded spelling what it stands for.
+func plainWords(b *phrase.Book) map[string]string {
+	m := map[string]string{}
+	for _, s := range everyEnding(b.Spellings()) {
+		m[Fold(s.Typed)] = Fold(s.Plain)
+	}
+	return m
+}
+
+// inPlainWords returns a phrase in plain words, longer spellings before shorter ones.
 // The last word of one that is open may be the beginning of another word, and
 // stays.
-func plainly(words string, open bool) string {
+func inPlainWords(words string, open bool) string {
 	rest, last := strings.Fields(Fold(words)), ""
 	if n := len(rest); open && n > 0 {
 		rest, last = rest[:n-1], rest[n-1]
@@ -88,145 +249,7 @@ func plainly(words string, open bool) string {
 	return strings.Join(out, " ")
 }
 
-// again looks for care in the text as it is meant: every spelling as its plain
-// words, and then without the fillers too. Care alone is read so. There a wrong
-// reading costs a kind question; in the other lanes it would cost somebody their
-// words, and who hides an advert in slang is found by the words of its rule.
-func (s *scan) again(room []letter, changed, fillers bool) {
-	// A scan of its own, so that the room need not outlive this call.
-	r := *s
-	r.rereads = true
-	if changed {
-		r.seen.ls = r.rewrite(room, false)
-		r.reread()
-	}
-	if fillers {
-		r.seen.ls = r.rewrite(room, true)
-		r.reread()
-	}
-	s.found.settle()
-}
-
-// plainRoom is how much longer a text may become in plain words without asking
-// for memory.
-const plainRoom = 128
-
-// plain looks for care again if there are spellings.
-func (s *scan) plain() {
-	changed, fillers := s.spelled()
-	switch {
-	case !changed && !fillers:
-	case len(s.ls) <= shortText:
-		s.againShort(changed, fillers)
-	case len(s.ls) <= longText:
-		s.againLong(changed, fillers)
-	default:
-		s.again(make([]letter, 0, len(s.ls)+plainRoom), changed, fillers)
-	}
-}
-
-//go:noinline
-func (s *scan) againShort(changed, fillers bool) {
-	var room [shortText + plainRoom]letter
-	s.again(room[:0], changed, fillers)
-}
-
-//go:noinline
-func (s *scan) againLong(changed, fillers bool) {
-	var room [longText + plainRoom]letter
-	s.again(room[:0], changed, fillers)
-}
-
-// spelled tells whether there are spellings to be changed, and fillers.
-func (s *scan) spelled() (changed, fillers bool) {
-	for i := range s.found.size {
-		if o := s.found.at(i); s.isSpelling(o) {
-			changed = changed || spellings[o.rule].plain != nil
-			fillers = fillers || spellings[o.rule].filler
-		}
-	}
-	return changed, fillers
-}
-
-// isSpelling tells whether o is a spelling that stands as a word of its own.
-func (s *scan) isSpelling(o *occurrence) bool {
-	return o.role == isFiller && o.rule != noRule && s.alone(int(o.start), int(o.stop))
-}
-
-// rewrite appends to view the letters of the text in plain words, and leaves the
-// fillers out if they are to be dropped. Of each letter, word is the number of
-// the letter of the original that it stands for.
-func (s *scan) rewrite(view []letter, drop bool) []letter {
-	next := 0
-	for i := 0; i < s.found.size; i++ {
-		if o := s.found.at(i); int(o.start) < next || !s.isSpelling(o) {
-			continue
-		}
-		o := s.longest(i)
-		view = s.keep(view, next, int(o.start))
-		next = int(o.stop)
-		switch sp := &spellings[o.rule]; {
-		case sp.filler && drop:
-		case sp.plain == nil:
-			view = s.keep(view, int(o.start), next)
-		default:
-			view = s.replace(view, o, sp.plain)
-		}
-	}
-	return s.keep(view, next, len(s.ls))
-}
-
-// longest returns the longest spelling that begins where spelling i does.
-func (s *scan) longest(i int) *occurrence {
-	top := s.found.at(i)
-	for k := i + 1; k < s.found.size && s.found.at(k).start == top.start; k++ {
-		if o := s.found.at(k); o.stop > top.stop && s.isSpelling(o) {
-			top = o
-		}
-	}
-	return top
-}
-
-// keep appends letters of the original to view.
-func (s *scan) keep(view []letter, from, to int) []letter {
-	for i := from; i < to; i++ {
-		l := s.ls[i]
-		l.word = uint32(i)
-		view = append(view, l)
-	}
-	return view
-}
-
-// replace appends plain words that stand for o to view.
-func (s *scan) replace(view []letter, o *occurrence, plain []letter) []letter {
-	for k, l := range plain {
-		at := o.stop - 1
-		if k == 0 {
-			at, l.gap = o.start, s.ls[o.start].gap
-		}
-		l.word, l.off = uint32(at), s.ls[at].off
-		view = append(view, l)
-	}
-	return view
-}
-
-// reread looks for care in a view of the text.
-func (s *scan) reread() {
-	for i := range s.seen.ls {
-		if begins(s.seen.ls, i) {
-			s.book.care.walk(s.seen.ls, i, s)
-		}
-	}
-}
-
-// original returns where in the text the letters of the view from start to stop
-// stand; nothing is new when they are just these.
-func (s *scan) original(start, stop int) (from, to int, isNew bool) {
-	view := s.seen.ls
-	from, to = int(view[start].word), int(view[stop-1].word)+1
-	isNew = to-from != stop-start
-	for i := start; i < stop && !isNew; i++ {
-		isNew = view[i].style == styleFancy
-	}
-	return from, to, isNew
+// holdsFiller tells whether a word of a folded phrase is a filler.
+func holdsFiller(words string) bool {
+	return slices.ContainsFunc(strings.Fields(words), func(w string) bool { return fillers[w] })
 }
