@@ -89,6 +89,8 @@ type Group struct {
 	// Confirmed is when the rules known then were put in force here; later ones begin in shadow.
 	Confirmed time.Time `json:"confirmed"`
 	Markets   []Market  `json:"markets,omitempty"` // when goods may be offered
+	// Invite is a print of the group's own invite link, as it was last given out.
+	Invite uint64 `json:"invite,omitempty"`
 	// Strangers are what newcomers wrote lately, nobody named, so that the same from several is seen.
 	Strangers []Heard `json:"strangers,omitempty"`
 }

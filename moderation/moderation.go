@@ -15,6 +15,9 @@ type Text struct {
 	WriterNumberKnown bool
 	// Group is the name of the group, for rules that hold in some groups only.
 	Group string
+	// Invite is what InvitePrint says of the group's own link, which leads into no
+	// other; 0 when it is not known.
+	Invite uint64
 	// Forwarded counts how often the message was passed on.
 	Forwarded int
 	// Newcomer says that its writer came to the group a short while ago.

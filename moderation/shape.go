@@ -183,6 +183,7 @@ func isQuestionWord(w string) bool {
 type readers struct {
 	readTo int    // the letter after the last link
 	host   string // of the last link
+	invite uint64 // of the group's own link
 
 	spelledTo int // the letter after the last number in words
 }

@@ -380,7 +380,7 @@ func (s *scan) means(p linkPattern, a *address) bool {
 	case shortLink:
 		return a.slash && lists(theNet.short, a.host, a.path)
 	case inviteLink:
-		return a.slash && lists(theNet.invites, a.host, a.path)
+		return a.slash && lists(theNet.invites, a.host, a.path) && (s.invite == 0 || pathPrint(a.path) != s.invite)
 	case mimicLink:
 		return s.mimicked(a)
 	}
@@ -415,4 +415,26 @@ func (s *scan) dressed(a *address) bool {
 		}
 	}
 	return false
+}
+
+// InvitePrint returns a number by which a group's own invite link is known again. The link
+// itself need not be kept.
+func InvitePrint(link string) uint64 {
+	path := link[strings.LastIndexByte(link, '/')+1:]
+	if k := strings.IndexAny(path, "?#"); k >= 0 {
+		path = path[:k]
+	}
+	return pathPrint(strings.ToLower(path))
+}
+
+// pathPrint hashes the first part of a path (FNV-1a); of none it is 0.
+func pathPrint(path string) uint64 {
+	if path == "" {
+		return 0
+	}
+	h := uint64(0xCBF29CE484222325)
+	for i := range len(path) {
+		h = (h ^ uint64(path[i])) * 0x100000001B3
+	}
+	return max(h, 1)
 }

@@ -56,6 +56,27 @@ func TestPhoneLanes(t *testing.T) {
 	}
 }
 
+func TestTheGroupsOwnInvite(t *testing.T) {
+	t.Parallel()
+	b, err := Make(Plain("grup", groups.Hide, "{tautan-grup}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := InvitePrint("https://chat.whatsapp.com/AbCdEfGhIjK")
+	for text, want := range map[string]groups.Lane{
+		"https://chat.whatsapp.com/AbCdEfGhIjK":                                           groups.None,
+		"masuk lewat chat.whatsapp.com/AbCdEfGhIjK?mode=ac_t ya":                          groups.None,
+		"https://chat.whatsapp.com/Lain":                                                  groups.Hide,
+		"https://chat.whatsapp.com/AbCdEfGhIjK dan https://chat.whatsapp.com/LainLagi":    groups.Hide,
+		"https://chat.whatsapp.com/LainLagi atau grup ini: chat.whatsapp.com/AbCdEfGhIjK": groups.Hide,
+	} {
+		v := b.Judge(Text{Surfaces: []groups.Surface{{Kind: groups.Body, Text: text}}, WriterNumberKnown: true, Invite: own})
+		if got := v.Lane(); got != want {
+			t.Errorf("%q: lane %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestShapesInOddTexts reads texts in which each number and dot is in reach of the others:
 // without bounds judging them takes the square of their length.
 func TestShapesInOddTexts(t *testing.T) {

@@ -23,6 +23,7 @@ const (
 // more than a thought: nothing is noted where no rule counts, and a short message of a
 // member who is no newcomer only beside others of the same minute.
 func (d *draft) heard(g *groups.Group, w writing, t *moderation.Text) {
+	t.Invite = g.Invite
 	m := load[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: g.ID, Person: w.from})
 	if m == nil || d.staff(g.ID, w.from) {
 		return

@@ -182,3 +182,15 @@ func BenchmarkHeard(b *testing.B) {
 		})
 	}
 }
+
+// TestTheGroupsOwnLink: once Pita gave the link out it is known to lead into no other group,
+// until it is reset and another is given out.
+func TestTheGroupsOwnLink(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, moderation.Plain("grup", groups.Hide, "{tautan-grup}"))
+	const link = "https://chat.whatsapp.com/AbCdEfGhIjK"
+	h.wants("moderation.hidden", "sari", link)
+	h.hear(&groups.Settled{Head: h.head(club), To: "joko", Result: groups.Done, Link: link})
+	h.wants("message.clean", "sari", link)
+	h.wants("moderation.hidden", "sari", "https://chat.whatsapp.com/Lain")
+}

@@ -163,7 +163,7 @@ func personal(row *command.Row) bool { return row != nil && row.Personal }
 func (d *draft) offends(g *groups.Group, ev *groups.Message) bool {
 	v := d.Rules.Judge(moderation.Text{
 		Surfaces: ev.Surfaces, WriterNumberKnown: ev.NumberKnown, Group: g.Name, Forwarded: ev.Forwarded,
-		Newcomer: d.newcomer(d.member(g.ID, ev.From.ID)),
+		Invite: g.Invite, Newcomer: d.newcomer(d.member(g.ID, ev.From.ID)),
 	})
 	return slices.ContainsFunc(v.Hits, func(h moderation.Hit) bool { return h.Lane != groups.Care && h.Lane != groups.None })
 }

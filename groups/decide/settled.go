@@ -5,6 +5,7 @@ import (
 
 	"pita/content"
 	"pita/groups"
+	"pita/moderation"
 )
 
 // settled hears what became of an action. What could not be done, and matters, is told.
@@ -16,6 +17,10 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.forgetNow(ev.To)
 	case ev.Link != "":
 		d.because("join.link")
+		if g := d.group(ev.Place.ID); g != nil {
+			g.Invite = moderation.InvitePrint(ev.Link)
+			d.keep(g)
+		}
 		d.answering = ev.To
 		d.whisper(ev.To, words("join.link", text("link", ev.Link)))
 	case ev.Result == groups.Done && ev.Class == groups.ClassCare && ev.Case != "":
