@@ -14,6 +14,7 @@ var seeds = []string{
 	"", "Coba OBAT AJAIB ini!", "aku ingin mati", "s.l.o.t 𝐠𝐚𝐜𝐨𝐫", "0811-0000-0012", "panas 38,9 abis kemo", "a!$b|c@d", "İı\u0307",
 	"\xff\xfe", "3201 0155 0870 0001, +62 811-0000-0012", "chat.whatsapp.com/x", "ᆢAᆢ", "kk kk klub bola", "..apk", "38,", "+", "08",
 	"No RM 1 2 3 4 5 6", "aaaaaaaaaaaaaaaa", "ﷺ㋿🄀", "1️⃣", "\u3164\u2800",
+	"\u202etols\u202c", "ʇols 88 ɹoɔɐƃ", "ingin m*ti", "*a*b*c*", "s|l|o|t", "a!@b@c@d@e", "sl()t", "💯 🔟", "🇮🇩🇸🇱🇴", "●a●b●c⭕", "₳₿€", "$$a", "@@",
 }
 
 // FuzzJudge reads any text: it never panics, folding twice changes nothing, and
@@ -65,20 +66,24 @@ func listedIsFound(t interface {
 			return
 		}
 	}
-	b, err := Make(Plain("r", groups.Hide, word))
-	if err != nil {
-		return // a word that the book refuses
+	b, ok := bareBook(word)
+	if !ok {
+		return // a word that no book takes
 	}
 	text := before + " " + strings.Trim(word, "* ") + " " + after
-	for _, h := range b.Judge(oneText(text)).Hits {
-		if h.Rule.ID == "r" {
-			return
-		}
+	if len(b.Judge(oneText(text)).Hits) == 0 && !strings.HasPrefix(strings.TrimSpace(word), "{") {
+		t.Fatalf("the listed word %q is not found in %q", word, text)
 	}
-	if strings.HasPrefix(strings.TrimSpace(word), "{") {
-		return
+}
+
+// bareBook returns a book of one word and nothing else, not even care, and whether
+// the word will do. Making a whole book takes a thousand times as long.
+func bareBook(word string) (*Book, bool) {
+	ds := drafts([]Rule{Plain("r", groups.Answer, word)})
+	if len(checkDrafts(ds)) > 0 {
+		return nil, false
 	}
-	t.Fatalf("the listed word %q is not found in %q", word, text)
+	return compile(ds), true
 }
 
 // FuzzLoad reads any rule file: a book or an error, never both, never a panic.
@@ -115,9 +120,9 @@ func TestProperties(t *testing.T) {
 				t.Skip("a letter twice, drawn out and set apart, is anybody's guess")
 			}
 		}
-		b, err := Make(Rule{ID: "r", Lane: groups.Hide, Reason: "a test", Words: []string{w}})
-		if err != nil {
-			t.Skip(err)
+		b, ok := bareBook(w)
+		if !ok {
+			t.Skip("no book takes the word")
 		}
 		text := disguise(t, w)
 		if _, ok := b.Judge(oneText("ini " + text + " ya")).Top(); !ok {
