@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,8 +25,9 @@ import (
 // peace: nothing is lost, nothing goes out under two ids, and the order within every
 // chat is the same.
 func TestKilledAtRandomMoments(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
-		t.Skip("kills processes for most of a minute")
+		t.Skip("kills processes for some time")
 	}
 	lives := newLives(t)
 	begun := t.TempDir()
@@ -62,7 +65,7 @@ func newLives(t *testing.T) *lives {
 	t.Logf("seed %d", seed)
 	l := &lives{
 		program: child(t), passes: 12, most: 300, chance: rand.New(rand.NewPCG(seed, 1)),
-		until: time.Now().Add(45 * time.Second),
+		until: time.Now().Add(20 * time.Second),
 	}
 	if os.Getenv("PITA_SOAK") != "" {
 		l.passes, l.until = 60, time.Now().Add(24*time.Hour)
@@ -79,17 +82,40 @@ func (l *lives) left() bool {
 // race detector, under which a start takes twenty times as long.
 func child(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "child")
-	if out, err := exec.Command("go", "test", "-c", "-o", path, ".").CombinedOutput(); err == nil {
-		return path
-	} else {
-		t.Logf("the house can't be built without the race detector, and is slow: %v\n%s", err, out)
-	}
-	self, err := os.Executable()
+	path, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return self
+	return path
+}
+
+// built builds the child, once, in a folder that TestMain takes away.
+var built = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "pita-child-")
+	if err != nil {
+		return "", err
+	}
+	childDir.Store(&dir)
+	path := filepath.Join(dir, "child")
+	if out, err := exec.Command("go", "test", "-c", "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the house without the race detector: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+var childDir atomic.Pointer[string]
+
+// unraced runs the test that it is called in by the same program without the race
+// detector, which does there all that it should.
+func unraced(t *testing.T) {
+	name := t.Name()
+	t.Run("without the race detector", func(t *testing.T) {
+		t.Parallel()
+		out, err := exec.CommandContext(t.Context(), child(t), "-test.run", "^"+name+"$").CombinedOutput()
+		if err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+	})
 }
 
 // prepare lets the house set its stage, and no more: all that follow begin as copies of

@@ -18,7 +18,11 @@ func TestMain(m *testing.M) {
 	if child := os.Getenv(childEnv); child != "" {
 		os.Exit(runChild(child))
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	if dir := childDir.Load(); dir != nil {
+		os.RemoveAll(*dir)
+	}
+	os.Exit(status)
 }
 
 // sampleWorld is the world a group can begin with, made once.

@@ -20,8 +20,12 @@ func TestMadeUpLivesAreTheSameAtBothStages(t *testing.T) {
 	t.Parallel()
 	w := sampleWorld()
 	seeds := 12
-	if os.Getenv("PITA_SOAK") != "" {
+	switch {
+	case os.Getenv("PITA_SOAK") != "":
 		seeds = 500
+	case raced:
+		seeds = 3
+		unraced(t)
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +25,7 @@ var (
 
 // Whatever people, networks and clocks do, some things stay so.
 func TestSimulation(t *testing.T) {
+	t.Parallel()
 	w := sampleWorld()
 	if *seedFlag >= 0 {
 		s := simulate(t.Context(), w, uint64(*seedFlag), *stepsFlag)
@@ -40,15 +40,8 @@ func TestSimulation(t *testing.T) {
 	case os.Getenv("PITA_SOAK") != "":
 		seeds = 20_000
 	case raced:
-		// All of them by the same program without the race detector, some of them with it.
-		seeds = 40
-		t.Run("without the race detector", func(t *testing.T) {
-			t.Parallel()
-			out, err := exec.CommandContext(t.Context(), child(t), "-test.run", "^TestSimulation$").CombinedOutput()
-			if err != nil {
-				t.Errorf("%v\n%s", err, out)
-			}
-		})
+		seeds = 8 // judgement is pure: there is little to race
+		unraced(t)
 	}
 	const shards = 4
 	for shard := range shards {
