@@ -92,7 +92,7 @@ type Group struct {
 	// Invite is a print of the group's own invite link, as it was last given out.
 	Invite uint64 `json:"invite,omitempty"`
 	// Strangers are what newcomers wrote lately, nobody named, so that the same from several is seen.
-	Strangers []Heard `json:"strangers,omitempty"`
+	Strangers Notes `json:"strangers,omitempty"`
 }
 
 // A Market is a time at which goods may be offered in a group, in the group's zone.
@@ -115,13 +115,6 @@ type Strike struct {
 	Case string    `json:"case"`
 }
 
-// A Heard is what is remembered of a message for an hour: when it was written, and a print
-// of what it said, from which the words can't be had back. Like texts have like prints.
-type Heard struct {
-	At    int64  `json:"at"`              // seconds since 1970
-	Print uint64 `json:"print,omitempty"` // 0: too short to tell from others
-}
-
 // A Member is a person in a group.
 type Member struct {
 	Group     GroupID   `json:"group"`
@@ -136,7 +129,7 @@ type Member struct {
 	QuietTill time.Time `json:"quiet_till"`      // messages are taken out on arrival until then
 	Barred    time.Time `json:"barred"`          // a standing removal lasts until then
 	Donors    time.Time `json:"donors,omitzero"` // when they last asked for blood donors
-	Heard     []Heard   `json:"heard,omitempty"`
+	Heard     Notes     `json:"heard,omitempty"`
 }
 
 // Ref names the member's record.

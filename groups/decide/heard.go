@@ -36,7 +36,7 @@ func (d *draft) heard(g *groups.Group, w writing, t *moderation.Text) {
 	if at.IsZero() {
 		at = d.now
 	}
-	note := groups.Heard{At: at.Unix(), Print: moderation.Print(w.surfaces)}
+	note := groups.Heard{At: uint32(at.Unix()), Print: moderation.Print(w.surfaces)}
 	t.Flood = 1 + count(m.Heard, note, floodWithin, anything)
 	t.Repeats = 1 + count(m.Heard, note, heardFor, moderation.Like)
 	if t.Newcomer {
@@ -63,7 +63,7 @@ func (d *draft) strangers(g *groups.Group, m *groups.Member, note groups.Heard, 
 		}
 	}
 	t.Repeats = max(t.Repeats, 1+count(g.Strangers, note, strangersFor, moderation.Like))
-	var kept []groups.Heard
+	var kept groups.Notes
 	for _, h := range g.Strangers {
 		if near(h, note, strangersFor) {
 			kept = append(kept, h)
@@ -74,7 +74,7 @@ func (d *draft) strangers(g *groups.Group, m *groups.Member, note groups.Heard, 
 }
 
 // count counts the notes within a while of note whose print is like its.
-func count(notes []groups.Heard, note groups.Heard, within time.Duration, like func(a, b uint64) bool) int {
+func count(notes groups.Notes, note groups.Heard, within time.Duration, like func(a, b uint64) bool) int {
 	n := 0
 	for _, h := range notes {
 		if near(h, note, within) && like(h.Print, note.Print) {
@@ -87,13 +87,13 @@ func count(notes []groups.Heard, note groups.Heard, within time.Duration, like f
 func anything(_, _ uint64) bool { return true }
 
 func near(h, note groups.Heard, within time.Duration) bool {
-	apart := time.Duration(note.At-h.At) * time.Second
+	apart := time.Duration(int64(note.At)-int64(h.At)) * time.Second
 	return max(apart, -apart) < within
 }
 
 // recent returns a copy of the newest notes that can still count beside note.
-func recent(notes []groups.Heard, note groups.Heard, most int) []groups.Heard {
-	kept := make([]groups.Heard, 0, len(notes)+1)
+func recent(notes groups.Notes, note groups.Heard, most int) groups.Notes {
+	kept := make(groups.Notes, 0, len(notes)+1)
 	for _, h := range notes {
 		if near(h, note, floodWithin) || h.Print != 0 && near(h, note, heardFor) {
 			kept = append(kept, h)

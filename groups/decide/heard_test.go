@@ -24,7 +24,7 @@ func (h *house) newHere(g groups.GroupID, who groups.PersonID) {
 	h.put(&groups.Member{Group: g, Person: who, Here: true, Since: h.now.Add(-time.Hour)})
 }
 
-func (h *house) heard(who groups.PersonID) []groups.Heard {
+func (h *house) heard(who groups.PersonID) groups.Notes {
 	return h.records[groups.Ref{Kind: groups.KindMember, Group: club, Person: who}].(*groups.Member).Heard
 }
 
@@ -168,7 +168,7 @@ func BenchmarkHeard(b *testing.B) {
 			h := newHouse(b, rules...)
 			m := &groups.Member{Group: club, Person: "sari", Here: true, Since: monday.AddDate(0, -14, 0)}
 			for n := range 20 {
-				m.Heard = append(m.Heard, groups.Heard{At: monday.Unix() - int64(n)*100, Print: uint64(n) * 0x9E3779B97F4A7C15})
+				m.Heard = append(m.Heard, groups.Heard{At: uint32(monday.Unix()) - uint32(n)*100, Print: uint64(n) * 0x9E3779B97F4A7C15})
 			}
 			h.put(m)
 			ev := h.message(club, "sari", song)
