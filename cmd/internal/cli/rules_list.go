@@ -10,7 +10,6 @@ import (
 
 	"pita/groups"
 	"pita/groups/decide"
-	"pita/groups/phrase"
 	"pita/moderation"
 )
 
@@ -37,7 +36,7 @@ func (e *env) ruled(ctx context.Context, named, group string, use func(decide.Wo
 		if err != nil {
 			return err
 		}
-		return use(decide.NewWorld(book, nil, phrase.Embedded()), nil, nil)
+		return use(decide.World{Rules: book}, nil, nil)
 	}
 	s, err := e.open(false)
 	if err != nil {
