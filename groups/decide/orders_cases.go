@@ -233,10 +233,14 @@ func (d *draft) restore(a asking, c *groups.Case) {
 	doubted := d.countVerdict(d.group(c.Group), c, groups.CaseRestored)
 	d.closeCase(c, groups.CaseRestored)
 	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Case: c.Code, NoCare: true})
-	if c.Hidden || removed {
+	w := words("case.restored", code(c.Code))
+	switch {
+	case removed:
+		d.insist(c.Person, c.Code, words("moderation.back", code(c.Code)))
+		w.Lines = append(w.Lines, words("case.add-again"))
+	case c.Hidden:
 		d.insist(c.Person, c.Code, words("moderation.restored", code(c.Code)))
 	}
-	w := words("case.restored", code(c.Code))
 	if doubted {
 		w.Lines = append(w.Lines, words("rule.doubtful-now", text("rule", c.Rule)))
 	}

@@ -162,7 +162,7 @@ func TestAnAppealedRemovalCanBeJudged(t *testing.T) {
 		if got := h.member("joko").Barred.After(h.now); got != barred {
 			t.Errorf("%s: barred %v, want %v", order, got, barred)
 		}
-		if want := map[bool]string{true: "moderation.upheld", false: "moderation.restored"}[barred]; !slices.Contains(phrases(d, "joko"), want) {
+		if want := map[bool]string{true: "moderation.upheld", false: "moderation.back"}[barred]; !slices.Contains(phrases(d, "joko"), want) {
 			t.Errorf("%s: joko hears %q", order, phrases(d, "joko"))
 		}
 	}
