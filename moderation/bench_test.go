@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/cloudflare/ahocorasick"
@@ -18,6 +20,7 @@ import (
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 
 	"pita/groups"
 )
@@ -51,7 +54,8 @@ func benchWords(n int) []string {
 
 func benchBook(tb testing.TB, words []string) *Book {
 	tb.Helper()
-	b, err := Make(Plain("bench", groups.Hide, words...))
+	// An answer may be to any word, of the body too.
+	b, err := Make(Plain("bench", groups.Answer, words...))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -62,49 +66,11 @@ func oneText(s string) Text {
 	return Text{Surfaces: []groups.Surface{{Kind: groups.Body, Text: s}}, WriterNumberKnown: true}
 }
 
-// BenchmarkJudge judges one clean message of 128 bytes, with all folding, beside
-// the ways other bots take, none of which undoes a disguise.
+// BenchmarkJudge judges one clean message of 128 bytes, with all folding.
 func BenchmarkJudge(b *testing.B) {
-	if len(cleanMessage) != 128 {
-		b.Fatalf("the message has %d bytes, want 128", len(cleanMessage))
-	}
 	for _, n := range []int{100, 10_000, 100_000} {
-		words := benchWords(n)
-		book, text := benchBook(b, words), oneText(cleanMessage)
+		book, text := benchBook(b, benchWords(n)), oneText(cleanMessage)
 		bench(b, n, "ours", func() bool { return len(book.Judge(text).Hits) > 0 })
-		lower := strings.ToLower(cleanMessage)
-		bench(b, n, "contains+boundary", func() bool { return containsWord(lower, words) })
-		ac := ahocorasick.NewStringMatcher(words)
-		bench(b, n, "cloudflare/ahocorasick", func() bool { return len(ac.Match([]byte(lower))) > 1000 })
-		set := map[string]bool{}
-		for _, w := range words {
-			set[w] = true
-		}
-		bench(b, n, "map of tokens", func() bool {
-			for _, w := range strings.FieldsFunc(lower, notWord) {
-				if set[w] {
-					return true
-				}
-			}
-			return false
-		})
-		if n > 10_000 {
-			continue
-		}
-		one := regexp.MustCompile(`\b(?:` + strings.Join(words, "|") + `)\b`)
-		bench(b, n, "one regexp", func() bool { return one.MatchString(lower) })
-		each := make([]*regexp.Regexp, n)
-		for i, w := range words {
-			each[i] = regexp.MustCompile(`\b` + w + `\b`)
-		}
-		bench(b, n, "a regexp a word", func() bool {
-			for _, re := range each {
-				if re.MatchString(lower) {
-					return true
-				}
-			}
-			return false
-		})
 	}
 }
 
@@ -119,6 +85,83 @@ func bench(b *testing.B, n int, name string, hits func() bool) {
 	})
 }
 
+// A peer is one way to look for words in a text.
+type peer struct {
+	name string
+	hits func() bool
+	reps int // how often in a turn, so that a turn takes long enough to be timed
+	took []time.Duration
+}
+
+// BenchmarkJudgeBeside lets the ways other bots take have their turns beside ours,
+// in one run. None of them undoes a disguise.
+func BenchmarkJudgeBeside(b *testing.B) {
+	if len(cleanMessage) != 128 {
+		b.Fatalf("the message has %d bytes, want 128", len(cleanMessage))
+	}
+	for _, n := range []int{100, 1000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			peers := peersOf(b, benchWords(n))
+			for b.Loop() {
+				for i := range peers {
+					peers[i].turn(b)
+				}
+			}
+			report(b, peers)
+		})
+	}
+}
+
+// report tells the least and the median of each peer's turns.
+func report(b *testing.B, peers []peer) {
+	for _, p := range peers {
+		slices.Sort(p.took)
+		b.ReportMetric(float64(p.took[0].Nanoseconds()), p.name+"-least-ns")
+		b.ReportMetric(float64(p.took[len(p.took)/2].Nanoseconds()), p.name+"-median-ns")
+	}
+}
+
+func (p *peer) turn(b *testing.B) {
+	start := time.Now()
+	for range p.reps {
+		if p.hits() {
+			b.Fatalf("%s hits a clean message", p.name)
+		}
+	}
+	p.took = append(p.took, time.Since(start)/time.Duration(p.reps))
+}
+
+func peersOf(b *testing.B, words []string) []peer {
+	book, text, lower := benchBook(b, words), oneText(cleanMessage), strings.ToLower(cleanMessage)
+	automaton := ahocorasick.NewStringMatcher(words)
+	set := map[string]bool{}
+	for _, w := range words {
+		set[w] = true
+	}
+	peers := []peer{
+		{name: "ours", reps: 30, hits: func() bool { return len(book.Judge(text).Hits) > 0 }},
+		{name: "contains+boundary", reps: 1, hits: func() bool { return containsWord(lower, words) }},
+		// It finds words inside others too; so it hits, and that is left aside.
+		{name: "cloudflare/ahocorasick", reps: 30, hits: func() bool { return len(automaton.Match([]byte(lower))) > 1000 }},
+		{name: "map-of-tokens", reps: 30, hits: func() bool {
+			return slices.ContainsFunc(strings.FieldsFunc(lower, notWord), func(w string) bool { return set[w] })
+		}},
+	}
+	if len(words) > 10_000 {
+		return peers // more regular expressions than that take gigabytes
+	}
+	one := regexp.MustCompile(`\b(?:` + strings.Join(words, "|") + `)\b`)
+	each := make([]*regexp.Regexp, len(words))
+	for i, w := range words {
+		each[i] = regexp.MustCompile(`\b` + w + `\b`)
+	}
+	return append(peers,
+		peer{name: "one-regexp", reps: 1, hits: func() bool { return one.MatchString(lower) }},
+		peer{name: "regexp-a-word", reps: 1, hits: func() bool {
+			return slices.ContainsFunc(each, func(re *regexp.Regexp) bool { return re.MatchString(lower) })
+		}})
+}
+
 func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 func containsWord(text string, words []string) bool {
@@ -131,22 +174,30 @@ func containsWord(text string, words []string) bool {
 	return false
 }
 
-// BenchmarkFold folds beside a chain of golang.org/x/text.
+// BenchmarkFold folds in turns with chains of golang.org/x/text: one for marks and
+// case, and one that also makes wide letters narrow.
 func BenchmarkFold(b *testing.B) {
-	chain := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), cases.Fold())
-	room := make([]letter, 0, shortText)
-	b.Run("ours", func(b *testing.B) {
-		for b.Loop() {
-			room = read(cleanMessage, room[:0])
-		}
-	})
-	b.Run("x-text", func(b *testing.B) {
-		for b.Loop() {
-			if _, _, err := transform.String(chain, cleanMessage); err != nil {
-				b.Fatal(err)
+	marks := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), cases.Fold())
+	wide := transform.Chain(width.Fold, norm.NFKD, runes.Remove(runes.In(unicode.Mn)), cases.Fold(), norm.NFC)
+	for name, text := range map[string]string{"clean": cleanMessage, "disguised": "𝐒𝐋𝐎𝐓 gácor ｍａｘｗｉｎ s.l.o.t т0gel"} {
+		b.Run(name, func(b *testing.B) {
+			room := make([]letter, 0, shortText)
+			chain := func(c transform.Transformer) func() bool {
+				return func() bool { _, _, err := transform.String(c, text); return err != nil }
 			}
-		}
-	})
+			peers := []peer{
+				{name: "ours", reps: 30, hits: func() bool { room = read(text, room[:0]); return len(room) == 0 }},
+				{name: "x-text", reps: 10, hits: chain(marks)},
+				{name: "x-text-wide", reps: 10, hits: chain(wide)},
+			}
+			for b.Loop() {
+				for i := range peers {
+					peers[i].turn(b)
+				}
+			}
+			report(b, peers)
+		})
+	}
 }
 
 // BenchmarkStarting judges with the starting book.
