@@ -10,7 +10,7 @@ type typing struct {
 
 const (
 	// fewTypings are as many spellings as most texts have, which need no memory.
-	fewTypings = 40
+	fewTypings = 48
 	// plainRoom is how much longer a text may become in plain words without
 	// asking for memory.
 	plainRoom = 128
@@ -125,12 +125,16 @@ func (s *scan) keep(view []letter, from, to int) []letter {
 	return view
 }
 
-// replace appends the plain words of t to view.
+// replace appends the plain words of t to view. Wherever one begins, t begins, and
+// wherever one ends, t ends.
 func (s *scan) replace(view []letter, t typing) []letter {
 	for k, l := range t.sp.plain {
 		at := t.stop - 1
+		if k == 0 || l.gap != 0 {
+			at = t.start
+		}
 		if k == 0 {
-			at, l.gap = t.start, s.ls[t.start].gap
+			l.gap = s.ls[t.start].gap
 		}
 		l.word, l.off = uint32(at), s.ls[at].off
 		view = append(view, l)
