@@ -22,8 +22,8 @@ type Book struct {
 	care     careBook // the patterns of care again, in plain words
 	asks     []bool   // by rule: whether it leaves questions alone
 	numbers  []numberPattern
-	amounts  []numberPattern // those of numbers that are amounts
-	spells   bool            // whether numbers in words matter
+	byBuild  [builds][]numberPattern // the same
+	spells   bool                    // whether numbers in words matter
 	links    []linkPattern
 	// conditions are the circumstances that rules ask for; placeless tells by rule
 	// whether one alone can hit it.

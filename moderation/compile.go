@@ -23,7 +23,10 @@ func compile(ds []draft) *Book {
 	}
 	c.readers()
 	b.text, b.numbers, b.links, b.conditions = c.text.String(), c.numbers, c.links, c.conditions
-	b.spells, b.amounts, b.placeless = c.spells(), c.amounts(), c.placeless(len(ds))
+	b.spells, b.placeless = c.spells(), c.placeless(len(ds))
+	for _, n := range c.numbers {
+		b.byBuild[n.build] = append(b.byBuild[n.build], n)
+	}
 	words, rest := c.apart(b.placeless)
 	at := b.file(0, &b.words, words)
 	at = b.file(at, &b.rest, rest)
@@ -80,7 +83,7 @@ func (c *compiler) readers() {
 			c.add(w, 0, isFiller, checkDigit)
 		}
 	}
-	if c.amounts() != nil {
+	if c.looksFor(amountBuild) {
 		for _, w := range moneyWords {
 			c.add(w, 0, isFiller, checkMoney)
 		}
@@ -88,18 +91,11 @@ func (c *compiler) readers() {
 }
 
 // spells tells whether a shape is looked for that people also write in words.
-func (c *compiler) spells() bool {
-	return slices.ContainsFunc(c.numbers, func(n numberPattern) bool { return n.build == phoneBuild || n.build == nikBuild })
-}
+func (c *compiler) spells() bool { return c.looksFor(phoneBuild) || c.looksFor(nikBuild) }
 
-// amounts returns the patterns of amounts, nil when there are none.
-func (c *compiler) amounts() (out []numberPattern) {
-	for _, n := range c.numbers {
-		if n.build == amountBuild {
-			out = append(out, n)
-		}
-	}
-	return out
+// looksFor tells whether a rule looks for numbers of that build.
+func (c *compiler) looksFor(of build) bool {
+	return slices.ContainsFunc(c.numbers, func(n numberPattern) bool { return n.build == of })
 }
 
 // placeless tells of each of n rules whether a circumstance alone can hit it; nil

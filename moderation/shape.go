@@ -77,6 +77,7 @@ const (
 	phoneBuild
 	temperatureBuild
 	amountBuild
+	builds // how many there are
 )
 
 // parseShape returns the shape that w names and what follows its name, or no

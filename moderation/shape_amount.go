@@ -41,7 +41,7 @@ func readMoney(s string) (rupiah int, ok bool) {
 
 // findAmount finds amounts of money of at least the threshold that are written in
 // digits: behind Rp, or before ribu, juta or rupiah.
-func (s *scan) findAmount(chain []group, n numberPattern) {
+func (s *scan) findAmount(chain []group) {
 	for i := 0; i < len(chain); {
 		v, k := s.amount(chain, i)
 		start, stop := chain[i].start, chain[k-1].stop
@@ -56,8 +56,8 @@ func (s *scan) findAmount(chain []group, n numberPattern) {
 		if !priced && v < leastBare {
 			continue
 		}
-		if v >= float64(max(n.limit, 1)) && v <= mostMoney {
-			s.note(start, after, n)
+		if v >= 1 && v <= mostMoney {
+			s.note(start, after, amountBuild, v)
 		}
 	}
 }
@@ -196,7 +196,7 @@ var (
 // moneyWord finds an amount in words that ends with the unit from letter start to
 // stop: "lima ratus ribu", "sejuta", "dua setengah juta".
 func (s *scan) moneyWord(start, stop int) {
-	if s.book.amounts == nil || s.ls[start].gap == 0 {
+	if s.ls[start].gap == 0 {
 		return
 	}
 	first, v := s.wordsBefore(start)
@@ -214,11 +214,7 @@ func (s *scan) moneyWord(start, stop int) {
 	if v *= float64(unit); v < least || s.counted(last) || s.measured(first) {
 		return
 	}
-	for _, n := range s.book.amounts {
-		if v >= float64(max(n.limit, 1)) {
-			s.note(first, last, n)
-		}
-	}
+	s.note(first, last, amountBuild, v)
 }
 
 // mostMoneyWords is how many words an amount may have before its unit.

@@ -52,9 +52,18 @@ func (s *scan) linked(a, b group) bool {
 	return a.stop == b.start && len(between) <= 3 && strings.Trim(between, " -.()\u00a0/,") == "" && !strings.Contains(between, "\n")
 }
 
+// chain looks for numbers of each build that a rule wants, once, however many rules do.
 func (s *scan) chain(chain []group) {
-	for _, n := range s.book.numbers {
-		s.findNumber(chain, n)
+	by := &s.book.byBuild
+	if by[amountBuild] != nil {
+		s.findAmount(chain)
+	}
+	if chain[len(chain)-1].stop-chain[0].start >= 2 {
+		for of := range by {
+			if by[of] != nil {
+				s.findNumber(chain, build(of))
+			}
+		}
 	}
 	if s.book.spells {
 		s.goesOn(chain)
@@ -62,26 +71,24 @@ func (s *scan) chain(chain []group) {
 }
 
 // findNumber notes where numbers of one build stand in a chain.
-func (s *scan) findNumber(chain []group, n numberPattern) {
-	switch n.build {
+func (s *scan) findNumber(chain []group, of build) {
+	switch of {
 	case nikBuild:
-		s.findNIK(chain, n)
+		s.findNIK(chain)
 	case bpjsBuild:
-		s.findBPJS(chain, n)
+		s.findBPJS(chain)
 	case recordBuild:
-		s.findRecord(chain, n)
+		s.findRecord(chain)
 	case phoneBuild:
-		s.findPhone(chain, n)
+		s.findPhone(chain)
 	case temperatureBuild:
-		s.findTemperature(chain, n)
-	case amountBuild:
-		s.findAmount(chain, n)
+		s.findTemperature(chain)
 	case familyBuild:
-		s.findFamily(chain, n)
+		s.findFamily(chain)
 	case passportBuild:
-		s.findPassport(chain, n)
+		s.findPassport(chain)
 	case accountBuild:
-		s.findAccount(chain, n)
+		s.findAccount(chain)
 	}
 }
 
@@ -105,9 +112,14 @@ func (s *scan) digits(start, stop int) string {
 	return string(b)
 }
 
-// note adds what a shape found.
-func (s *scan) note(start, stop int, n numberPattern) {
-	s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, false})
+// note adds a number of a build for the patterns that want it: those whose threshold its
+// value reaches.
+func (s *scan) note(start, stop int, of build, value float64) {
+	for _, n := range s.book.byBuild[of] {
+		if value >= float64(n.limit) {
+			s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, false})
+		}
+	}
 }
 
 // alone tells whether neither a letter nor a further digit touches the number.
@@ -134,20 +146,20 @@ var provinces = strings.Fields(`11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 
 	71 72 73 74 75 76 81 82 91 92 93 94 95 96 97`)
 
 // findNIK finds citizens' numbers, with whatever hints at them or without.
-func (s *scan) findNIK(chain []group, n numberPattern) {
+func (s *scan) findNIK(chain []group) {
 	s.spans(chain, 16, func(start, stop int) {
 		if isNIK(s.digits(start, stop)) {
-			s.note(start, stop, n)
+			s.note(start, stop, nikBuild, 0)
 		}
 	})
 }
 
 // findFamily finds the numbers of family cards, which are built like those of
 // citizens, where a word says so.
-func (s *scan) findFamily(chain []group, n numberPattern) {
+func (s *scan) findFamily(chain []group) {
 	s.spans(chain, 16, func(start, stop int) {
 		if isNIK(s.digits(start, stop)) && s.hinted(start, stop, nearWords, "kk", "keluarga") {
-			s.note(start, stop, n)
+			s.note(start, stop, familyBuild, 0)
 		}
 	})
 }
@@ -177,23 +189,23 @@ func number(d string) int {
 var daysIn = [13]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 // findBPJS finds insurance numbers: thirteen digits in company that says so.
-func (s *scan) findBPJS(chain []group, n numberPattern) {
+func (s *scan) findBPJS(chain []group) {
 	s.spans(chain, 13, func(start, stop int) {
 		if s.hinted(start, stop, nearWords, "bpjs", "jkn", "kis", "kartu", "noka", "askes", "faskes", "peserta") {
-			s.note(start, stop, n)
+			s.note(start, stop, bpjsBuild, 0)
 		}
 	})
 }
 
 // findRecord finds the numbers of medical records.
-func (s *scan) findRecord(chain []group, n numberPattern) {
+func (s *scan) findRecord(chain []group) {
 	for i := range chain {
 		for k := i; k < len(chain) && k < i+4; k++ {
 			start, stop := chain[i].start, chain[k].stop
 			size := stop - start
 			if size >= 5 && size <= 10 && s.alone(start, stop) && (k+1 == len(chain) || size+chain[k+1].stop-chain[k+1].start > 10) {
 				if s.hinted(start, start, 3, "rm", "norm", "medrec", "mr", "nrm", "mrn") || s.hinted(start, start, 3, "record") && s.hinted(start, start, 3, "medical") || s.hinted(start, start, 3, "rekam") && s.hinted(start, start, 3, "medis", "medik") {
-					s.note(start, stop, n)
+					s.note(start, stop, recordBuild, 0)
 				}
 				return
 			}
@@ -203,7 +215,7 @@ func (s *scan) findRecord(chain []group, n numberPattern) {
 
 // findPassport finds the numbers of passports, one or two letters and six or seven
 // digits, where a word says so.
-func (s *scan) findPassport(chain []group, n numberPattern) {
+func (s *scan) findPassport(chain []group) {
 	for _, g := range chain {
 		first := s.wordStart(g.start)
 		letters, size := g.start-first, g.stop-g.start
@@ -212,13 +224,13 @@ func (s *scan) findPassport(chain []group, n numberPattern) {
 		}
 		if letters >= 1 && letters <= 2 && letters+size >= 8 && letters+size <= 9 && s.wordEnd(g.start) == g.stop &&
 			s.hinted(first, first, 4, "paspor", "passport", "pasport") {
-			s.note(first, g.stop, n)
+			s.note(first, g.stop, passportBuild, 0)
 		}
 	}
 }
 
 // findAccount finds the numbers of bank accounts, where a word says so.
-func (s *scan) findAccount(chain []group, n numberPattern) {
+func (s *scan) findAccount(chain []group) {
 	for i := range chain {
 		for k := len(chain) - 1; k >= i; k-- {
 			start, stop := chain[i].start, chain[k].stop
@@ -226,7 +238,7 @@ func (s *scan) findAccount(chain []group, n numberPattern) {
 				continue
 			}
 			if s.hinted(start, start, 5, accountHints...) && !s.areHours(chain[i:]) {
-				s.note(start, stop, n)
+				s.note(start, stop, accountBuild, 0)
 			}
 			return
 		}

@@ -6,7 +6,7 @@ import "strings"
 // with a plus and a country. Free and short numbers, codes of parcels and
 // bookings, and the writer's own number are no finds; but near a claim the
 // writer's own number is what an advert has.
-func (s *scan) findPhone(chain []group, n numberPattern) {
+func (s *scan) findPhone(chain []group) {
 	for i := 0; i < len(chain); i++ {
 		k := s.phoneAt(chain, i)
 		if k < 0 {
@@ -14,18 +14,24 @@ func (s *scan) findPhone(chain []group, n numberPattern) {
 		}
 		start, stop := chain[i].start, chain[k].stop
 		i = k
-		s.notePhone(start, stop, s.digits(start, stop), n)
+		s.notePhone(start, stop, s.digits(start, stop))
 	}
 }
 
 // notePhone adds a phone number, unless it is the writer's own or a code.
-func (s *scan) notePhone(start, stop int, digits string, n numberPattern) {
-	if n.role == isWord && s.isOwn(start, stop) || s.isCode(start) {
+func (s *scan) notePhone(start, stop int, digits string) {
+	if s.isCode(start) {
 		return
 	}
-	s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, true})
-	if n.role == isWord {
-		s.phones.add(digits, s.surface, int(s.ls[start].off))
+	own := s.isOwn(start, stop)
+	for _, n := range s.book.byBuild[phoneBuild] {
+		if n.role == isWord && own {
+			continue
+		}
+		s.found.add(occurrence{int32(start), int32(stop), n.rule, n.role, true})
+		if n.role == isWord {
+			s.phones.add(digits, s.surface, int(s.ls[start].off))
+		}
 	}
 }
 

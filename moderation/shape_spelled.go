@@ -100,14 +100,8 @@ func (s *scan) spell(i int) {
 		return
 	}
 	s.spelledTo = sp.parts[sp.count-1].stop
-	for _, n := range s.book.numbers {
-		switch n.build {
-		case phoneBuild:
-			s.spelledPhone(&sp, n)
-		case nikBuild:
-			s.spelledNIK(&sp, n)
-		}
-	}
+	s.spelledPhone(&sp)
+	s.spelledNIK(&sp)
 }
 
 // spellWord adds the word from letter i to k to sp, and says whether it is a part of a number.
@@ -201,7 +195,7 @@ func (sp *numeral) put(d string, i, k int, word bool) bool {
 
 // spelledPhone notes the phone numbers of a numeral: each the longest that begins with
 // one of its parts.
-func (s *scan) spelledPhone(sp *numeral, n numberPattern) {
+func (s *scan) spelledPhone(sp *numeral) {
 	for a := 0; a < sp.count; a++ {
 		last := -1
 		for b := a; b < sp.count; b++ {
@@ -214,17 +208,17 @@ func (s *scan) spelledPhone(sp *numeral, n numberPattern) {
 			continue
 		}
 		start, stop := sp.parts[a].start, sp.parts[last].stop
-		if !s.hasPhone(start, stop, n) {
-			s.notePhone(start, stop, string(sp.digits[sp.parts[a].from:sp.parts[last].to]), n)
+		if !s.hasPhone(start, stop) {
+			s.notePhone(start, stop, string(sp.digits[sp.parts[a].from:sp.parts[last].to]))
 		}
 		a = last
 	}
 }
 
 // hasPhone tells whether a phone number was found before from letter start to stop.
-func (s *scan) hasPhone(start, stop int, n numberPattern) bool {
+func (s *scan) hasPhone(start, stop int) bool {
 	for i := range s.found.size {
-		if o := s.found.at(i); o.phone && o.rule == n.rule && o.role == n.role && int(o.start) < stop && int(o.stop) > start {
+		if o := s.found.at(i); o.phone && int(o.start) < stop && int(o.stop) > start {
 			return true
 		}
 	}
@@ -232,12 +226,12 @@ func (s *scan) hasPhone(start, stop int, n numberPattern) bool {
 }
 
 // spelledNIK notes a citizen's number that is spelled.
-func (s *scan) spelledNIK(sp *numeral, n numberPattern) {
+func (s *scan) spelledNIK(sp *numeral) {
 	for a := 0; a < sp.count && sp.words > 0; a++ {
 		for b := a; b < sp.count; b++ {
 			from, to := sp.parts[a].from, sp.parts[b].to
 			if to-from == 16 && isNIK(string(sp.digits[from:to])) {
-				s.note(sp.parts[a].start, sp.parts[b].stop, n)
+				s.note(sp.parts[a].start, sp.parts[b].stop, nikBuild, 0)
 				return
 			}
 		}

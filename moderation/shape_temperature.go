@@ -2,7 +2,7 @@ package moderation
 
 // findTemperature finds a body temperature of at least the threshold: 34 to 43
 // degrees, near a word of fever, and not the value of something else.
-func (s *scan) findTemperature(chain []group, n numberPattern) {
+func (s *scan) findTemperature(chain []group) {
 	for i, g := range chain {
 		if g.stop-g.start != 2 || i > 0 && s.decimal(g.start) || g.start > 0 && s.ls[g.start].gap == 0 {
 			continue
@@ -19,11 +19,11 @@ func (s *scan) findTemperature(chain []group, n numberPattern) {
 		if !exact && s.hinted(g.start, g.start, 5, "kalau", "kalo", "klo", "jika", "bila", "apabila", "if") {
 			continue
 		}
-		if value < n.limit || value > 430 || s.otherUnit(stop) || s.otherValue(g.start) {
+		if value > 430 || s.otherUnit(stop) || s.otherValue(g.start) {
 			continue
 		}
 		if s.degrees(stop) && s.hinted(g.start, stop, 8, fever...) || s.hinted(g.start, stop, 4, fever...) {
-			s.note(g.start, stop, n)
+			s.note(g.start, stop, temperatureBuild, float64(value))
 		}
 	}
 }
