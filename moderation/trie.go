@@ -38,7 +38,7 @@ const (
 //
 // A node holds a bit for each class of letter that may follow; its children
 // stand side by side, in the order of the bits. Bit 0 stands for "a pattern
-// ends here". A leaf holds instead its first pattern and the next class of it.
+// ends here". A leaf holds instead its first pattern and the next classes of it.
 type trie struct{ nodes []node }
 
 type node struct{ mask, first uint32 }
@@ -89,11 +89,7 @@ func newTrie(ps []keyed, base int) trie {
 	for at := 0; at < len(nodes); at++ {
 		s := todo[at]
 		if ps[s.lo].key == ps[s.hi-1].key || s.depth < 0 {
-			next := uint32(0)
-			if s.depth >= 0 && s.depth < len(ps[s.lo].key) {
-				next = uint32(ps[s.lo].key[s.depth])
-			}
-			nodes[at] = node{leafBit | next, uint32(base + s.lo)}
+			nodes[at] = node{leafBit | ahead(ps[s.lo].key, s.depth), uint32(base + s.lo)}
 			continue
 		}
 		n := node{first: uint32(len(nodes))}
@@ -114,6 +110,22 @@ func newTrie(ps []keyed, base int) trie {
 		nodes[at] = n
 	}
 	return trie{slices.Clip(nodes)}
+}
+
+// A leaf knows so many classes that must follow, so that most texts that only
+// begin like its pattern need no closer look.
+const (
+	leafClasses = 6
+	classBits   = 5
+)
+
+// ahead packs the classes of key from depth on, the first one lowest.
+func ahead(key string, depth int) uint32 {
+	packed := uint32(0)
+	for k := 0; depth >= 0 && k < leafClasses && depth+k < len(key); k++ {
+		packed |= uint32(key[depth+k]) << (k * classBits)
+	}
+	return packed
 }
 
 // classAt returns the class at depth of key, 0 where the key has ended.
@@ -153,10 +165,17 @@ func (t trie) descend(n node, ls []letter, i, start int, s *scan) {
 			i++
 		}
 	}
-	next := uint8(n.mask)
-	if next == 0 || i < len(ls) && (ls[i].class == next || ls[i].class == classHidden && vowels>>next&1 != 0) {
-		s.try(n.first, start)
+	for next := n.mask &^ leafBit; next != 0; next >>= classBits {
+		c := uint8(next & (1<<classBits - 1))
+		if i >= len(ls) || ls[i].class != c && (ls[i].class != classHidden || vowels>>c&1 == 0) {
+			return
+		}
+		run := min(len(ls), i+longestRun)
+		for i++; i < run && ls[i].class == c; {
+			i++
+		}
 	}
+	s.try(n.first, start)
 }
 
 // guess goes on from node n with each vowel that letter i may be.
