@@ -32,7 +32,7 @@ type spellings struct {
 	book    Book // holds the text of the patterns
 	all     []spelling
 	entries []entry
-	slots   []uint16 // by hash: the number of an entry, from 1
+	slots   []uint16 // by hash: the number of an entry, from 1; a power of two of them
 }
 
 // An entry holds the spellings of one hash, and tells whether longer ones begin so.
@@ -132,7 +132,7 @@ func (s *spellings) entry(h uint64) *entry {
 	s.entries = append(s.entries, entry{hash: h, first: -1})
 	at := s.slot(h)
 	for s.slots[at] != 0 {
-		at = (at + 1) % len(s.slots)
+		at = (at + 1) & (len(s.slots) - 1)
 	}
 	s.slots[at] = uint16(len(s.entries))
 	return &s.entries[len(s.entries)-1]
@@ -140,7 +140,7 @@ func (s *spellings) entry(h uint64) *entry {
 
 // find returns the entry of a hash, or nil.
 func (s *spellings) find(h uint64) *entry {
-	for at := s.slot(h); s.slots[at] != 0; at = (at + 1) % len(s.slots) {
+	for at := s.slot(h); s.slots[at] != 0; at = (at + 1) & (len(s.slots) - 1) {
 		if e := &s.entries[s.slots[at]-1]; e.hash == h {
 			return e
 		}
@@ -148,7 +148,7 @@ func (s *spellings) find(h uint64) *entry {
 	return nil
 }
 
-func (s *spellings) slot(h uint64) int { return int(h>>32) % len(s.slots) }
+func (s *spellings) slot(h uint64) int { return int(h>>32) & (len(s.slots) - 1) }
 
 const startHash uint64 = 14695981039346656037
 
