@@ -126,23 +126,24 @@ func (d *draft) laneFor(g *groups.Group, w writing, hit moderation.Hit) groups.L
 	return lane
 }
 
-// passes says whether a hit is to be left alone where it stands: goods on a market day, what
-// a reviewer approved word for word, and the number in an appeal for blood donors. It is the family's own to give, without it the
-// appeal is in vain, and asking people first would cost the patient an hour.
-func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit) bool {
-	if hit.Rule.Market && d.onMarket(g) {
-		d.because("moderation.market")
-		return true
+// passes returns why a hit only counts where it stands, or "": its rule is switched off or on
+// trial; it is about goods, on a market day; a reviewer approved it word for word; or it is the
+// number in an appeal for blood donors. That is the family's own to give, without it the appeal
+// is in vain, and asking people first would cost the patient an hour.
+func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit, n *groups.RuleNote) groups.Reason {
+	switch {
+	case n.Off:
+		return "moderation.off"
+	case d.shadowed(g, n):
+		return "moderation.shadow"
+	case hit.Rule.Market && d.onMarket(g):
+		return "moderation.market"
+	case w.donors && hit.Lane <= groups.Guard && aboutPhones(hit.Rule):
+		return "moderation.donors"
+	case hit.Lane >= groups.Hold && d.approvedWords(w.surfaces[hit.Surface].Text):
+		return "moderation.passed-on"
 	}
-	if w.donors && hit.Lane <= groups.Guard && aboutPhones(hit.Rule) {
-		d.because("moderation.donors")
-		return true
-	}
-	if hit.Lane >= groups.Hold && hit.Surface < len(w.surfaces) && d.approvedWords(w.surfaces[hit.Surface].Text) {
-		d.because("moderation.passed-on")
-		return true
-	}
-	return false
+	return ""
 }
 
 // donors says whether a member asks for blood donors, or did so a short while ago: the number
@@ -169,7 +170,7 @@ func aboutPhones(r *moderation.Rule) bool {
 // strongest returns the hit that decides, of the rules that are in force in the group.
 func (d *draft) strongest(g *groups.Group, w writing, v moderation.Verdict) (moderation.Hit, bool) {
 	var best moderation.Hit
-	found, shadow := false, false
+	found, instead := false, groups.Reason("")
 	for _, hit := range v.Hits {
 		if hit.Lane == groups.Care || hit.Lane == groups.None {
 			continue
@@ -177,19 +178,15 @@ func (d *draft) strongest(g *groups.Group, w writing, v moderation.Verdict) (mod
 		note := d.ruleNote(g, hit.Rule)
 		note.Hits++
 		d.keep(note)
-		if note.Off || d.passes(g, w, hit) {
-			continue
-		}
-		if d.shadowed(g, note) {
-			shadow = true
-			continue
-		}
-		if !found || hit.Lane > best.Lane {
+		switch why := d.passes(g, w, hit, note); {
+		case why != "":
+			instead = why
+		case !found || hit.Lane > best.Lane:
 			best, found = hit, true
 		}
 	}
-	if shadow && !found {
-		d.because("moderation.shadow")
+	if !found && instead != "" {
+		d.because(instead)
 	}
 	return best, found
 }
