@@ -140,7 +140,7 @@ func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit, n *groups
 		return "moderation.market"
 	case w.donors && hit.Lane <= groups.Guard && aboutPhones(hit.Rule):
 		return "moderation.donors"
-	case hit.Lane >= groups.Hold && d.approvedWords(w.surfaces[hit.Surface].Text):
+	case hit.Lane >= groups.Hold && hit.Surface < len(w.surfaces) && d.approvedWords(w.surfaces[hit.Surface].Text):
 		return "moderation.passed-on"
 	}
 	return ""
