@@ -80,6 +80,9 @@ func (c *compiler) readers() {
 	}
 	if c.spells() {
 		for _, w := range slices.Sorted(maps.Keys(spelledDigits)) {
+			if len(w) >= 3 {
+				w += "*" // "noldelapan"
+			}
 			c.add(w, 0, isFiller, checkDigit)
 		}
 	}

@@ -55,6 +55,7 @@ const (
 	writtenDot      // contoh[.]id, contoh titik id
 	spacedDot       // contoh . id
 	sentenceDot     // contoh. id
+	oddDot          // contoh,id
 )
 
 // dotBefore tells what dot stands right before letter i.
@@ -64,8 +65,10 @@ func (s *scan) dotBefore(i int) dot {
 	}
 	between := s.after(i)
 	switch between {
-	case ".", "．", "。", "｡", "․":
+	case ".", "．", "。", "｡", "․", "﹒", "‧":
 		return plainDot
+	case ",", "•", "·", "*", "∙", "▪", "◦":
+		return oddDot
 	case " .", " . ", "  .  ":
 		return spacedDot
 	case ". ":
@@ -219,10 +222,12 @@ func (s *scan) address(labels []group, loosest dot) (a address, ok bool) {
 	case a.scheme:
 		ok = true
 	case suffix == strongSuffix:
+		// "cok . Gg" and "ya,tv" are none.
 		last := labels[len(labels)-1]
-		ok = a.slash || loosest < spacedDot || loosest == spacedDot && last.stop-last.start >= 3 // "cok . Gg" is none
+		long := last.stop-last.start >= 3
+		ok = a.slash && loosest < oddDot || loosest < spacedDot || (loosest == spacedDot || loosest == oddDot) && long
 	default:
-		ok = a.slash || loosest <= writtenDot && s.named(labels)
+		ok = loosest < oddDot && (a.slash || loosest <= writtenDot && s.named(labels))
 	}
 	if ok {
 		a.host = s.hostOf(labels)
@@ -307,7 +312,7 @@ const (
 )
 
 var (
-	strongEndings = setOf(`com net org biz xyz id int gov edu mil asia io ly gl gg cc tv gd gy vip bet win icu cyou sbs cfd
+	strongEndings = setOf(`com kom net org biz xyz id int gov edu mil asia io ly gl gg cc tv gd gy vip bet win icu cyou sbs cfd
 		buzz rest quest monster autos lol ngo eu uk au jp cn ru fr nl sg ph th vn hk tw kr br`)
 	weakEndings = setOf(`info click online site website store shop us de me my to is in it at so co no be do la ga tk ml gq cf ke di sa se pa pe si mu mi na ni nu ki ma mo ba hu ws
 		link top club live life fun pro app dev art blog cafe care news world today zone space one work page email group digital
@@ -350,7 +355,8 @@ func (s *scan) named(labels []group) bool {
 			}
 		}
 	}
-	return theNet.owned(s.hostOf(labels))
+	host, last := s.hostOf(labels), labels[len(labels)-1]
+	return theNet.owned(host) || last.stop-last.start >= 3 && theNet.mimics(host)
 }
 
 // hostOf writes a host as it reads.

@@ -106,10 +106,10 @@ func (s *scan) spell(i int) {
 
 // spellWord adds the word from letter i to k to sp, and says whether it is a part of a number.
 func (s *scan) spellWord(sp *numeral, i, k int) bool {
-	if k-i > longestDigit+4 {
+	if k-i >= longestRead {
 		return false
 	}
-	var room [longestDigit + 4]byte
+	var room [longestRead]byte
 	w, plain := room[:0], true
 	for _, l := range s.ls[i:k] {
 		w = append(w, l.exact)
@@ -141,7 +141,41 @@ func (s *scan) spellWord(sp *numeral, i, k int) bool {
 		sp.put("0", i, k, true)
 		return true
 	}
-	return (plain || likeDigits(w)) && sp.put(string(w), i, k, !plain)
+	return (plain || likeDigits(w)) && sp.put(string(w), i, k, !plain) || s.spellGlued(sp, w, i, k)
+}
+
+// spellGlued adds a word that is several words for digits and digits without anything
+// between them: "noldelapan11".
+func (s *scan) spellGlued(sp *numeral, w []byte, i, k int) bool {
+	var room [longestSpelled]byte
+	digits := room[:0]
+	pieces := 0
+	for rest := w; len(rest) > 0; pieces++ {
+		n := 1
+		if rest[0] < '0' || rest[0] > '9' {
+			d := ""
+			d, n = digitPrefix(rest)
+			if n == 0 {
+				return false
+			}
+			digits = append(digits, d...)
+		} else {
+			digits = append(digits, rest[0])
+		}
+		rest = rest[n:]
+	}
+	return pieces >= 3 && sp.put(string(digits), i, k, true)
+}
+
+// digitPrefix returns the digit whose word w begins with, and how long the word is; 0
+// when there is none.
+func digitPrefix(w []byte) (d string, n int) {
+	for n = min(len(w), longestDigit); n >= 3; n-- {
+		if d, ok := spelledDigits[string(w[:n])]; ok {
+			return d, n
+		}
+	}
+	return "", 0
 }
 
 // isUnitWord tells whether the word at letter i is one for a single digit but nought.
@@ -248,7 +282,7 @@ func (s *scan) goesOn(chain []group) {
 	}
 	glued := start < first.start || last.stop < len(s.ls) && s.ls[last.stop].gap == 0
 	if glued {
-		if k := s.wordEnd(start); k-start > longestDigit+4 || !s.looksDigital(start, k) {
+		if k := s.wordEnd(start); !s.looksDigital(start, k) {
 			k = s.wordEnd(last.start)
 			if last.start == first.start || !s.looksDigital(last.start, k) {
 				return
@@ -266,7 +300,7 @@ func (s *scan) goesOn(chain []group) {
 // looksDigital tells whether the word from letter i to k is digits and letters like them.
 func (s *scan) looksDigital(i, k int) bool {
 	var sp numeral
-	return k-i <= longestDigit+4 && s.spellWord(&sp, i, k)
+	return s.spellWord(&sp, i, k)
 }
 
 // opens tells whether a group can begin a mobile number.
