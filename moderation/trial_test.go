@@ -55,7 +55,7 @@ func TestWriteIsReadBack(t *testing.T) {
 			{Text: "kosong: a # b\nbaris dua", Lane: groups.None}}}
 	care := Rule{ID: "baru", Lane: groups.Care, Kind: Violence, Reason: "Kami menemani.", Words: []string{"dipukul terus"}, GroupPost: "q", Post: "p"}
 	goods := Rule{ID: "kue", Lane: groups.Hold, Reason: "Dilihat dulu.", Words: []string{"pesan kue"}, Market: true}
-	for name, rules := range map[string][]Rule{"starting": Starting().Own(), "odd": {odd, care, goods}} {
+	for name, rules := range map[string][]Rule{"starting": startingOnce().Own(), "odd": {odd, care, goods}} {
 		data, err := Write("Aturan kami.\nDitulis Pita.", rules)
 		if err != nil {
 			t.Fatal(err)
