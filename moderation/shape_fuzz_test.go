@@ -3,6 +3,7 @@ package moderation
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -10,20 +11,15 @@ import (
 )
 
 // allShapes is a book with a rule for each shape, named after it.
-func allShapes(tb testing.TB) *Book {
-	tb.Helper()
+var allShapes = sync.OnceValue(func() *Book {
 	var rules []Rule
 	for _, sh := range shapes {
 		if sh.came == anyhow {
 			rules = append(rules, Plain(sh.names[0], groups.Hide, sh.example()))
 		}
 	}
-	b, err := Make(rules...)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return b
-}
+	return mustBook(Make(rules...))
+})
 
 // FuzzNumbers reads any text for numbers, and puts a phone number in plain digits
 // between spaces in it: that is always found.
@@ -31,7 +27,7 @@ func FuzzNumbers(f *testing.F) {
 	for _, s := range append(seeds, "nol delapan satu satu 0000 00 satu dua", "O8ll-0000 lanjut 0012", "rek 12345678901", "Rp 1.500.000,-", "satu satu satu") {
 		f.Add(s, s, uint32(12))
 	}
-	b := allShapes(f)
+	b := allShapes()
 	f.Fuzz(func(t *testing.T, before, after string, tail uint32) {
 		inside(t, b, before+after)
 		number := fmt.Sprintf("0811%08d", tail%100_000_000)
@@ -50,7 +46,7 @@ func FuzzLinks(f *testing.F) {
 	for _, s := range append(seeds, "bit . ly / x", "hxxps://kemkes.go.id@contoh.xyz/x", "[a.com](http://b.com)", "contoh titik com", "1.2.3.4/x", "a.b.c.d.e.f.g.h.i.j.com", "www...com", "x@y.z", "-.com") {
 		f.Add(s, s)
 	}
-	b := allShapes(f)
+	b := allShapes()
 	f.Fuzz(func(t *testing.T, before, after string) {
 		inside(t, b, before+after)
 		if text := before + " \n https://bit.ly/abc \n" + after; !found(b, "tautan-pendek", text) {
