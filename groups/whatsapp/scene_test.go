@@ -56,6 +56,9 @@ func (w *scene) close() {
 		w.silence()
 	}
 	for _, p := range []*phone.Phone{w.pita, w.dewi, w.sari} {
+		// whatsmeow leaves its reader behind for ever when something comes in just while it
+		// disconnects, and a bubble does not end before everything in it has.
+		synctest.Wait()
 		if err := p.Close(); err != nil {
 			w.Error(err)
 		}
