@@ -93,7 +93,7 @@ func TestLoadManyWords(t *testing.T) {
 	t.Parallel()
 	var file strings.Builder
 	file.WriteString(strings.TrimSuffix(soundRule, "    kata: [obat ajaib]\n") + "    kata:\n")
-	const many = 20_000
+	const many = 5_000
 	for i := range many {
 		fmt.Fprintf(&file, "      - k%sx\n", letters(i))
 	}
