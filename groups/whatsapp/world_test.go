@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a test waits for what must come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // A world is a server, Pita's number on a phone of its own with the transport linked to
 // it, and people with a group of which Dewi and Pita are admins.

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ type stubborn struct {
 	began, ended chan struct{}
 	once         sync.Once
 	done         chan groups.ActionID
+	vain         atomic.Bool // the listener was told to end, and the sender was not
 }
 
 // Listen returns only when the sender was told to end.
@@ -27,7 +29,8 @@ func (s *stubborn) Listen(ctx context.Context, handle func(context.Context, grou
 	select {
 	case <-s.ended:
 		return err
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
+		s.vain.Store(true)
 		return context.DeadlineExceeded
 	}
 }
@@ -64,12 +67,11 @@ func TestACrashOnTheStageSaysNoGoodbye(t *testing.T) {
 	}
 	<-net.began
 	before := journal(t, stage.Kept())
-	began := time.Now()
 	if err := stage.Crash(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(began); took > 15*time.Second {
-		t.Errorf("the crash took %v: one worker waited for another", took)
+	if net.vain.Load() {
+		t.Error("at the crash one worker waited for another")
 	}
 	if err := stage.Settle(t.Context()); err != nil {
 		t.Fatal(err)

@@ -143,7 +143,7 @@ func (c *client) login() *client {
 }
 
 // patience is how long a test waits for what must come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // await returns the next event of that type, passing over others.
 func await[E any](c *client) E {

@@ -36,7 +36,7 @@ func newCircle(t *testing.T) *circle {
 			t.Error(err)
 		}
 	})
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
 	c := &circle{T: t, ctx: ctx, server: server}
 	c.ani, c.ina = c.phone("Ani", "6281100000001"), c.phone("Ina", "6281100000002")
