@@ -114,9 +114,17 @@ func bare(order func() groups.Order) func(*args) (groups.Order, *groups.Words) {
 	}
 }
 
-// coded is the shape of a command that takes one code.
+// replies says whether a command stands alone in reply to a message, in a private chat: then
+// that message tells which case is meant.
+func (a *args) replies() bool { return a.in.Private && a.in.ReplyTo != nil && len(a.rest) == 0 }
+
+// coded is the shape of a command that takes one code; an empty one when it replies to the
+// message that holds it.
 func coded(order func(code string) groups.Order) func(*args) (groups.Order, *groups.Words) {
 	return func(a *args) (groups.Order, *groups.Words) {
+		if a.replies() {
+			return order(""), nil
+		}
 		if len(a.rest) == 0 {
 			return a.lacking()
 		}

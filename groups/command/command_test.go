@@ -177,6 +177,25 @@ func TestFacilitatorsOrders(t *testing.T) {
 	}
 }
 
+// TestRepliesNeedNoCode replies to a message of Pita's that is about a case, in private and in
+// the group.
+func TestRepliesNeedNoCode(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]string{
+		{"banding", "appeal code:", "order.usage"}, {"benar", "uphold code:", "talk"}, {"pulihkan", "restore code:", "order.usage"},
+		{"serahkan", "hand-over code:", "order.usage"}, {"hapus", "take-out", "order.no-target"}, {"benar sekali", "talk", "talk"},
+	} {
+		in := private(groups.Facilitator, c[0])
+		if got := shown(t, table.Parse(in)); got != c[2] {
+			t.Errorf("%q alone: %s, want %s", c[0], got, c[2])
+		}
+		in.ReplyTo = &groups.Quote{ID: "b1", Author: pita}
+		if got := shown(t, table.Parse(in)); got != c[1] {
+			t.Errorf("%q in reply: %s, want %s", c[0], got, c[1])
+		}
+	}
+}
+
 func TestTargets(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

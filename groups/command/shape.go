@@ -117,6 +117,9 @@ func parsePause(a *args) (groups.Order, *groups.Words) {
 }
 
 func parseDelete(a *args) (groups.Order, *groups.Words) {
+	if a.replies() {
+		return &groups.TakeOut{}, nil
+	}
 	if len(a.rest) == 0 {
 		if a.in.ReplyTo == nil {
 			return a.aimless()

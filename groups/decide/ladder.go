@@ -130,7 +130,9 @@ func (d *draft) proposeRemoval(g *groups.Group, c *groups.Case) {
 	}
 	c.Removal = true
 	d.keep(c)
-	d.tellStaff(g, words("staff.removal", code(c.Code), person(c.Person), groupArg(g)))
+	for _, id := range d.told(g) {
+		d.whisperAbout(c, id, words("staff.removal", code(c.Code), person(c.Person), groupArg(g)))
+	}
 }
 
 // soften asks a known, reachable member to delete a message themselves; for one who

@@ -33,7 +33,7 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	d.answering = p.ID
 	w := writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter, private: true}
 	g := d.groupFor(p)
-	parsed := d.Commands.Parse(d.input(g, ev))
+	parsed := d.parsed(g, p, ev)
 	denied := parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row)
 	_, try := parsed.Order.(*groups.TryRule) // from one who may not try rules, words like any
 	switch {

@@ -227,13 +227,18 @@ func shorten(lines []groups.Words, more string) []groups.Words {
 // tellStaff whispers to every facilitator of the group, or to the owners when none of
 // them wants to hear of it.
 func (d *draft) tellStaff(g *groups.Group, w groups.Words) {
+	for _, id := range d.told(g) {
+		d.whisper(id, w)
+	}
+}
+
+// told returns who hears what all facilitators of a group are to hear.
+func (d *draft) told(g *groups.Group) []groups.PersonID {
 	staff := slices.DeleteFunc(slices.Clone(g.Staff), d.silent)
 	if len(staff) == 0 {
 		staff = d.team().Owners
 	}
-	for _, id := range staff {
-		d.whisper(id, w)
-	}
+	return staff
 }
 
 // tellOwners whispers to every owner.

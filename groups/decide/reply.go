@@ -1,0 +1,58 @@
+package decide
+
+import (
+	"pita/groups"
+	"pita/groups/command"
+)
+
+// parsed reads a private message. A command about a case needs no code when it replies to the
+// message that holds it; in reply to anything else, or from one who may not give it, it is read
+// as if it replied to nothing: "benar" is a word people say.
+func (d *draft) parsed(g *groups.Group, p *groups.Person, ev *groups.Message) command.Parsed {
+	in := d.input(g, ev)
+	parsed := d.Commands.Parse(in)
+	code := codeOf(parsed.Order)
+	if code == nil || *code != "" || in.ReplyTo == nil {
+		return parsed
+	}
+	if *code = d.caseTold(p, in.ReplyTo.ID); *code != "" && d.mayAskSomewhere(p, parsed.Row) {
+		return parsed
+	}
+	in.ReplyTo = nil
+	return d.Commands.Parse(in)
+}
+
+// codeOf returns where an order keeps the code of its case, or nil when it is about none.
+func codeOf(o groups.Order) *string {
+	switch o := o.(type) {
+	case *groups.Appeal:
+		return &o.Code
+	case *groups.Restore:
+		return &o.Code
+	case *groups.Uphold:
+		return &o.Code
+	case *groups.HandOver:
+		return &o.Code
+	case *groups.TakeOut:
+		if o.Message == "" {
+			return &o.Code
+		}
+	}
+	return nil
+}
+
+// caseTold returns the code of the case that a private message of Pita's was about, as long as
+// the message is remembered; "" when it was about none.
+func (d *draft) caseTold(p *groups.Person, id groups.MessageID) string {
+	for _, s := range p.Sent {
+		if s.Case != "" && groups.MessageID(s.Action) == id {
+			return s.Case
+		}
+	}
+	for _, q := range d.questions(p.ID) {
+		if q.Kind == "care" && d.asks(q, id) {
+			return q.Of
+		}
+	}
+	return ""
+}
