@@ -47,7 +47,7 @@ type House struct {
 	cast     *cast
 	wires    *line // Pita's
 	patience time.Duration
-	phones   string // the folder of everybody's keys, gone with Close
+	phones   pocket // everybody's keys
 	link     *link  // of the present life
 	moves    atomic.Int64
 	ahead    atomic.Int64 // to when the server's clock was moved, in Unix seconds
@@ -85,7 +85,8 @@ func (h *House) Open(ctx context.Context) (err error) {
 	if h.server, err = wire.New(wire.Options{Clock: h.now, Log: h.opt.Log}); err != nil {
 		return err
 	}
-	if h.phones, err = os.MkdirTemp("", "pita-phones-"); err != nil {
+	sweepOnce()
+	if h.phones, err = newPocket(""); err != nil {
 		return err
 	}
 	h.cast = newCast(h.open, h.opt.Script)
@@ -114,7 +115,7 @@ func (h *House) begin(ctx context.Context) error {
 
 // open switches on the phone of somebody.
 func (h *House) open(ctx context.Context, name, number string) (*phone.Phone, error) {
-	dir := filepath.Join(h.phones, number)
+	dir := filepath.Join(h.phones.folder, number)
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -148,10 +149,7 @@ func (h *House) Close() error {
 	if h.server != nil {
 		errs = append(errs, h.server.Close())
 	}
-	if h.phones != "" {
-		errs = append(errs, os.RemoveAll(h.phones))
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, h.phones.close())...)
 }
 
 // App returns the program that runs on the stage.
