@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"pita/groups"
 )
@@ -119,7 +120,7 @@ func (c *compiler) placeless(n int) []bool {
 
 // add folds w and files it as a pattern; a word of care also in plain words.
 func (c *compiler) add(w string, rule uint32, role role, check checkID) {
-	bare, open, _ := parseWord(w)
+	bare, open := bareWord(w)
 	p := c.keyed(bare, pattern{rule: rule, role: role, check: check, flags: open})
 	if open&openStart != 0 {
 		c.inner = append(c.inner, p)
@@ -129,8 +130,9 @@ func (c *compiler) add(w string, rule uint32, role role, check checkID) {
 	if !c.isCare {
 		return
 	}
-	plain := inPlainWords(bare, open&openEnd != 0)
-	if len(plain) <= longestWord && plain != Fold(bare) {
+	folded := c.text.String()[p.at:]
+	plain := inPlainWords(folded, open&openEnd != 0)
+	if len(plain) <= longestWord && plain != folded {
 		p = c.keyed(plain, p.pattern)
 	}
 	k := 0
@@ -204,6 +206,28 @@ const longestWord = 250
 
 // parseWord takes the stars and the dots off w and says what keeps it from being found.
 func parseWord(w string) (bare string, open uint8, err error) {
+	bare, open = bareWord(w)
+	var room [longestWord]letter
+	ls := read(bare, room[:0])
+	switch {
+	case strings.Contains(bare, "*"):
+		err = wrong("star-inside", "word", w)
+	case len(ls) == 0:
+		err = wrong("no-letter", "word", w)
+	case foldedSize(bare, ls) > longestWord || len(ls) > maxDepth:
+		err = wrong("too-long", "word", firstRunes(w, 20), "most", strconv.Itoa(maxDepth))
+	case open&^spreads != 0 && len(ls) < 3:
+		err = wrong("short-star", "word", w)
+	case len(ls) == 1 && ls[0].exact != 0:
+		err = wrong("one-letter", "word", w)
+	case slices.ContainsFunc(ls, func(l letter) bool { return l.style == styleNone }):
+		err = wrong("sign-as-letter", "word", w)
+	}
+	return bare, open, err
+}
+
+// bareWord takes the stars and the dots off w.
+func bareWord(w string) (bare string, open uint8) {
 	bare = strings.TrimSpace(w)
 	if before, ok := strings.CutSuffix(bare, " ..."); ok {
 		bare, open = strings.TrimSpace(before), open|spreads
@@ -214,22 +238,23 @@ func parseWord(w string) (bare string, open uint8, err error) {
 	if strings.HasSuffix(bare, "*") {
 		bare, open = bare[:len(bare)-1], open|openEnd
 	}
-	ls := read(bare, nil)
-	switch size := len(Fold(bare)); {
-	case strings.Contains(bare, "*"):
-		err = wrong("star-inside", "word", w)
-	case len(ls) == 0:
-		err = wrong("no-letter", "word", w)
-	case size > longestWord || len(ls) > maxDepth:
-		err = wrong("too-long", "word", firstRunes(w, 20), "most", strconv.Itoa(maxDepth))
-	case open&^spreads != 0 && len(ls) < 3:
-		err = wrong("short-star", "word", w)
-	case len(ls) == 1 && ls[0].exact != 0:
-		err = wrong("one-letter", "word", w)
-	case slices.ContainsFunc(ls, func(l letter) bool { return l.style == styleNone }):
-		err = wrong("sign-as-letter", "word", w)
+	return bare, open
+}
+
+// foldedSize is how many bytes the letters of bare have when they are folded.
+func foldedSize(bare string, ls []letter) int {
+	size := 0
+	for k, l := range ls {
+		if k > 0 && l.gap != 0 {
+			size++
+		}
+		if l.exact != 0 {
+			size++
+		} else {
+			size += utf8.RuneLen(foreign(bare, l))
+		}
 	}
-	return bare, open, err
+	return size
 }
 
 // firstRunes returns the first n letters of w, or all of them.

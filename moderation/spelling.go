@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -21,9 +22,10 @@ type spelling struct {
 // The spellings are those of all locales. They belong to the room and to no book,
 // so that no caller can judge without them.
 var (
-	spelled = spellingsOf(phrase.Embedded())
-	plainOf = plainWords(phrase.Embedded())
-	fillers = wordSet(phrase.Embedded().Fillers())
+	typedWords           = everyEnding(phrase.Embedded().Spellings())
+	fillers              = wordSet(phrase.Embedded().Fillers())
+	spelled              = spellingsOf(typedWords, phrase.Embedded().Fillers())
+	plainOf, phraseHeads = plainWords(typedWords)
 )
 
 // Spellings finds how words are typed. A word costs one look, however many
@@ -32,7 +34,7 @@ type spellings struct {
 	book    Book // holds the text of the patterns
 	all     []spelling
 	entries []entry
-	slots   []uint16 // by hash: the number of an entry, from 1; a power of two of them
+	slots   []uint32 // by hash: the number of an entry, from 1; a power of two of them
 }
 
 // An entry holds the spellings of one hash, and tells whether longer ones begin so.
@@ -45,18 +47,22 @@ type entry struct {
 // longestSpelling is how many words a spelling has at most.
 const longestSpelling = 4
 
-func spellingsOf(b *phrase.Book) *spellings {
-	filler := wordSet(b.Fillers())
-	s := &spellings{slots: make([]uint16, 1<<15)}
-	c := &compiler{}
-	for _, sp := range everyEnding(b.Spellings()) {
-		plain := read(sp.Plain, nil)
-		for i := range plain {
-			plain[i].style = styleFancy // what was changed shows by it
+func spellingsOf(typed []phrase.Spelling, fill []string) *spellings {
+	// Of phrases the words they begin with have entries too; most slots stay free.
+	s := &spellings{slots: make([]uint32, 1<<bits.Len(uint(longestSpelling*(len(typed)+len(fill)))))}
+	c, plain := &compiler{}, map[string][]letter{}
+	for _, sp := range typed {
+		ls, ok := plain[sp.Plain]
+		if !ok {
+			ls = read(sp.Plain, nil)
+			for i := range ls {
+				ls[i].style = styleFancy // what was changed shows by it
+			}
+			plain[sp.Plain] = ls
 		}
-		s.add(c, sp.Typed, spelling{plain: plain, filler: filler[Fold(sp.Plain)]})
+		s.add(c, sp.Typed, spelling{plain: ls, filler: fillers[sp.Plain]})
 	}
-	for _, w := range b.Fillers() {
+	for _, w := range fill {
 		s.add(c, w, spelling{filler: true})
 	}
 	s.book.text = c.text.String()
@@ -101,7 +107,7 @@ func everyEnding(listed []phrase.Spelling) []phrase.Spelling {
 // add files a spelling behind those of the same hash.
 func (s *spellings) add(c *compiler, typed string, sp spelling) {
 	sp.typed, sp.next = c.keyed(typed, pattern{}).pattern, -1
-	ls := read(typed, nil)
+	ls := c.letters
 	h, n := startHash, 0
 	for i := 0; i < len(ls); {
 		h, i = hashWord(h, ls, i)
@@ -134,7 +140,7 @@ func (s *spellings) entry(h uint64) *entry {
 	for s.slots[at] != 0 {
 		at = (at + 1) & (len(s.slots) - 1)
 	}
-	s.slots[at] = uint16(len(s.entries))
+	s.slots[at] = uint32(len(s.entries))
 	return &s.entries[len(s.entries)-1]
 }
 
@@ -215,36 +221,42 @@ func (s *spellings) plainly(sp *spelling, ls []letter) bool {
 	return i == len(ls)
 }
 
-// plainWords returns by folded spelling what it stands for.
-func plainWords(b *phrase.Book) map[string]string {
-	m := map[string]string{}
-	for _, s := range everyEnding(b.Spellings()) {
-		m[Fold(s.Typed)] = Fold(s.Plain)
+// plainWords returns by folded spelling what it stands for, and the words with which
+// spellings of several words begin.
+func plainWords(all []phrase.Spelling) (plain map[string]string, heads map[string]bool) {
+	plain, heads = map[string]string{}, map[string]bool{}
+	for _, s := range all {
+		typed := Fold(s.Typed)
+		plain[typed] = s.Plain
+		if head, _, ok := strings.Cut(typed, " "); ok {
+			heads[head] = true
+		}
 	}
-	return m
+	return plain, heads
 }
 
-// inPlainWords returns a phrase in plain words, longer spellings before shorter ones.
-// The last word of one that is open may be the beginning of another word, and
-// stays.
-func inPlainWords(words string, open bool) string {
-	rest, last := strings.Fields(Fold(words)), ""
-	if n := len(rest); open && n > 0 {
-		rest, last = rest[:n-1], rest[n-1]
+// inPlainWords returns a folded phrase in plain words, longer spellings before
+// shorter ones. The last word of one that is open may be the beginning of another
+// word, and stays.
+func inPlainWords(folded string, open bool) string {
+	words := strings.Fields(folded)
+	closed := len(words)
+	if open && closed > 0 {
+		closed--
 	}
 	var out []string
-	for len(rest) > 0 {
-		n, to := 1, rest[0]
-		for k := min(longestSpelling, len(rest)); k > 0; k-- {
-			if plain, ok := plainOf[strings.Join(rest[:k], " ")]; ok {
+	for i := 0; i < len(words); {
+		n, to := 1, words[i]
+		for k := min(longestSpelling, closed-i); k > 0; k-- {
+			if k > 1 && !phraseHeads[words[i]] {
+				continue
+			}
+			if plain, ok := plainOf[strings.Join(words[i:i+k], " ")]; ok {
 				n, to = k, plain
 				break
 			}
 		}
-		out, rest = append(out, to), rest[n:]
-	}
-	if last != "" {
-		out = append(out, last)
+		out, i = append(out, to), i+n
 	}
 	return strings.Join(out, " ")
 }

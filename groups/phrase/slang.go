@@ -16,6 +16,7 @@ type Spelling struct{ Typed, Plain string }
 // A slang is how people really type in a locale.
 type slang struct {
 	spellings []Spelling
+	typed     map[string]bool
 	fillers   []string
 }
 
@@ -53,7 +54,7 @@ func (b *Book) Fillers() []string {
 
 // readSlang reads the tables slang*.txt and fillers.txt of a locale; it may have none.
 func readSlang(fsys fs.FS, name string) (slang, error) {
-	var s slang
+	s := slang{typed: map[string]bool{}}
 	files, err := fs.Glob(fsys, path.Join(name, "slang*.txt"))
 	if err != nil {
 		return s, err
@@ -103,9 +104,10 @@ func (s *slang) spelling(line string) error {
 		return fmt.Errorf("%q is no row of the table; write: gk, gak, nggak = tidak", line)
 	}
 	for _, w := range words {
-		if slices.ContainsFunc(s.spellings, func(o Spelling) bool { return o.Typed == w }) {
+		if s.typed[w] {
 			return fmt.Errorf("%q stands here a second time; keep one", w)
 		}
+		s.typed[w] = true
 		s.spellings = append(s.spellings, Spelling{w, plain})
 	}
 	return nil
@@ -130,7 +132,12 @@ func (b *Book) checkSlang() error {
 	for _, s := range all {
 		typed[s.Typed] = s.Plain
 	}
+	sound := map[string]bool{}
 	for _, s := range all {
+		if sound[s.Plain] {
+			continue
+		}
+		sound[s.Plain] = true
 		words := strings.Fields(s.Plain)
 		for i := range words {
 			for k := i + 1; k <= len(words); k++ {
