@@ -212,3 +212,27 @@ func TestRereadsAnything(t *testing.T) {
 		rereads(t, b, rapid.String().Draw(t, "before"), rapid.String().Draw(t, "after"))
 	})
 }
+
+// BenchmarkSpellings judges 128 bytes, as they are written in a letter and in a chat,
+// with the care rules alone and with the starting book.
+func BenchmarkSpellings(b *testing.B) {
+	for _, book := range []struct {
+		name string
+		*Book
+	}{{"care", Embedded()}, {"starting", Starting()}} {
+		for _, text := range []struct{ name, text string }{
+			{"letter", "Selamat pagi semua, besok saya kontrol pukul delapan ke poli onkologi. Siapa yang searah? Boleh bersama naik angkot dari pasar.."},
+			{"chat", "bun td pagi sy kontrol jam 8 k poli onko, trs blm dpt obat jg krn stok abis. klo ada yg tau dmn beli kasih tau ya, mksh bgt smua"},
+		} {
+			one := oneText(text.text)
+			b.Run(book.name+"/"+text.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if len(book.Judge(one).Hits) > 0 {
+						b.Fatal("hit a clean message")
+					}
+				}
+			})
+		}
+	}
+}
