@@ -25,7 +25,7 @@ func (s *scan) again(rest bool) {
 	var few [fewTypings]typing
 	typings := s.typings(few[:0])
 	switch {
-	case len(typings) == 0:
+	case len(inner(typings, len(s.ls))) == 0:
 	case len(s.ls) <= shortText:
 		s.againShort(typings, rest)
 	case len(s.ls) <= longText:
@@ -33,6 +33,19 @@ func (s *scan) again(rest bool) {
 	default:
 		s.againIn(make([]letter, 0, len(s.ls)+plainRoom), typings, rest)
 	}
+}
+
+// inner leaves out the fillers with which a text of so many letters begins and
+// ends ("bun", "ya hehe"): they keep nothing apart. Many messages have no others.
+func inner(ts []typing, size int) []typing {
+	bare := func(t typing) bool { return t.sp.filler && t.sp.plain == nil }
+	for first := int32(0); len(ts) > 0 && ts[0].start == first && bare(ts[0]); ts = ts[1:] {
+		first = ts[0].stop
+	}
+	for last := int32(size); len(ts) > 0 && ts[len(ts)-1].stop == last && bare(ts[len(ts)-1]); ts = ts[:len(ts)-1] {
+		last = ts[len(ts)-1].start
+	}
+	return ts
 }
 
 // narrow looks for what narrows the words that were found: exceptions and near
@@ -117,10 +130,10 @@ func (s *scan) rewrite(view []letter, typings []typing, drop bool) []letter {
 
 // keep appends letters of the original to view.
 func (s *scan) keep(view []letter, from, to int) []letter {
-	for i := from; i < to; i++ {
-		l := s.ls[i]
-		l.word = uint32(i)
-		view = append(view, l)
+	n := len(view)
+	view = append(view, s.ls[from:to]...)
+	for i := range view[n:] {
+		view[n+i].word = uint32(from + i)
 	}
 	return view
 }
