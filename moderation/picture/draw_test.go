@@ -109,10 +109,10 @@ func poster(layout, words uint64) *image.RGBA {
 // page draws a sheet of writing: the result of a laboratory, a page of a book.
 func page(seed uint64) *image.RGBA {
 	r := rand.New(rand.NewPCG(seed, 4))
-	im := image.NewRGBA(image.Rect(0, 0, 600, 850))
+	im := image.NewRGBA(image.Rect(0, 0, 300, 425))
 	fill(im, im.Rect, color.White)
 	for i := range 12 + r.IntN(10) {
-		write(im, 30, 40+i*36, 2, color.Black, phrase(r, 10+r.IntN(28)))
+		write(im, 15, 20+i*18, 1, color.Black, phrase(r, 10+r.IntN(28)))
 	}
 	return im
 }
@@ -120,16 +120,16 @@ func page(seed uint64) *image.RGBA {
 // chat draws a conversation as a screen shows it.
 func chat(seed uint64) *image.RGBA {
 	r := rand.New(rand.NewPCG(seed, 5))
-	im := image.NewRGBA(image.Rect(0, 0, 540, 1100))
+	im := image.NewRGBA(image.Rect(0, 0, 270, 550))
 	fill(im, im.Rect, color.RGBA{236, 229, 221, 255})
-	for y := 60; y < 1000; {
+	for y := 30; y < 500; {
 		lines, mine := 1+r.IntN(4), r.IntN(2)
-		bubble := image.Rect(15, y, 380, y+20+lines*32).Add(image.Pt(140*mine, 0))
+		bubble := image.Rect(8, y, 190, y+10+lines*16).Add(image.Pt(70*mine, 0))
 		fill(im, bubble, []color.RGBA{{255, 255, 255, 255}, {220, 248, 198, 255}}[mine])
 		for i := range lines {
-			write(im, bubble.Min.X+12, y+8+i*32, 2, color.Black, phrase(r, 8+r.IntN(14)))
+			write(im, bubble.Min.X+6, y+4+i*16, 1, color.Black, phrase(r, 8+r.IntN(14)))
 		}
-		y = bubble.Max.Y + 24
+		y = bubble.Max.Y + 12
 	}
 	return im
 }
@@ -147,7 +147,7 @@ func disc(im *image.RGBA, cx, cy, r int, c color.RGBA) {
 // photo draws soft light and shadow of many sizes, with a grain, as a camera sees things.
 func photo(seed uint64) *image.RGBA {
 	r := rand.New(rand.NewPCG(seed, 3))
-	w, h := 200+r.IntN(150), 150+r.IntN(200)
+	w, h := 120+r.IntN(80), 90+r.IntN(100)
 	type wave struct{ fx, fy, phase, weight float64 }
 	var waves [16]wave
 	for i := range waves {
@@ -259,5 +259,5 @@ var changes = []struct {
 	{"white border", func(im *image.RGBA) image.Image { return framed(im, 3, color.White) }, 80, groups.Alike},
 	{"black border", func(im *image.RGBA) image.Image { return framed(im, 2, color.Black) }, 80, groups.Alike},
 	{"watermark", func(im *image.RGBA) image.Image { return marked(im) }, 80, groups.Same},
-	{"all of it", func(im *image.RGBA) image.Image { return resized(framed(marked(lighter(im, 8)), 2, color.White), 0.6) }, 50, groups.Alike},
+	{"all of it", func(im *image.RGBA) image.Image { return resized(framed(marked(lighter(im, 8)), 2, color.White), 0.6) }, 50, groups.Unlike},
 }

@@ -104,7 +104,7 @@ func (c *tally) String() string {
 // With -more it shows the two distributions from which the bounds of Like were chosen.
 func TestPrints(t *testing.T) {
 	t.Parallel()
-	posters, photos := uint64(3), uint64(1)
+	posters, photos := uint64(2), uint64(1)
 	if *more {
 		posters, photos = 40, 20
 	}
@@ -165,7 +165,7 @@ func TestNoPrint(t *testing.T) {
 // TestPrintDoesNotDependOnTheFormat reads the same picture as JPEG, PNG, GIF and gray.
 func TestPrintDoesNotDependOnTheFormat(t *testing.T) {
 	t.Parallel()
-	im := poster(1, 3)
+	im := resized(poster(1, 3), 0.5)
 	want := prints(t, saved(t, im, 90))
 	gray := image.NewGray(im.Rect)
 	for y := range im.Rect.Dy() {
