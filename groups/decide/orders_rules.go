@@ -270,9 +270,10 @@ func (d *draft) trySamples(a asking, r moderation.Rule) {
 	d.reply(a, w)
 }
 
-// clipped shortens a text to about a line, at a character's border.
+// clipped makes one short line of a text, cut at a character's border.
 func clipped(s string) string {
 	const most = 60
+	s = strings.Join(strings.Fields(s), " ")
 	n := 0
 	for i := range s {
 		if n++; n > most {
