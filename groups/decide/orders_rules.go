@@ -32,28 +32,11 @@ func (d *draft) rules(a asking) bool {
 	return true
 }
 
-// showRules shows one rule, or lists those that begin so: the doubtful ones first, since a
-// phone shows only so many.
+// showRules shows one rule, or lists those that begin so: the doubtful ones first and then
+// those that hit most, since a phone shows only so many.
 func (d *draft) showRules(a asking, o *groups.ShowRules) {
 	if begun := d.rulesBegun(a.group, o.Rule); len(begun) > 0 {
-		w := words("rule.head")
-		var doubted, others []groups.Words
-		for _, r := range begun {
-			note := d.ruleNote(a.group, &r)
-			line := words("rule.item", text("rule", r.ID), laneArg(&r), number("hits", note.Hits))
-			switch {
-			case note.Off:
-				line.Phrase = "rule.item-off"
-				doubted = append(doubted, line)
-			case doubtful(note):
-				line.Phrase = "rule.item-doubtful"
-				doubted = append(doubted, line)
-			default:
-				others = append(others, line)
-			}
-		}
-		w.Lines = shorten(append(doubted, others...), "rule.more")
-		d.reply(a, w)
+		d.listRules(a, begun)
 		return
 	}
 	r, ok := d.findRule(a, o.Rule)
@@ -72,6 +55,33 @@ func (d *draft) showRules(a asking, o *groups.ShowRules) {
 	if doubtful(note) && !note.Off && r.Lane != groups.Care {
 		w.Lines = append(w.Lines, words("rule.doubtful", text("rule", r.ID)))
 	}
+	d.reply(a, w)
+}
+
+func (d *draft) listRules(a asking, rules []moderation.Rule) {
+	notes := make([]*groups.RuleNote, len(rules))
+	for i := range rules {
+		notes[i] = d.ruleNote(a.group, &rules[i])
+	}
+	slices.SortStableFunc(notes, func(x, y *groups.RuleNote) int {
+		if first, second := x.Off || doubtful(x), y.Off || doubtful(y); first != second {
+			return map[bool]int{true: -1, false: 1}[first]
+		}
+		return y.Hits - x.Hits
+	})
+	w := words("rule.head")
+	for _, note := range notes {
+		r, _ := d.Rules.Rule(note.Rule)
+		line := words("rule.item", text("rule", r.ID), laneArg(&r), number("hits", note.Hits))
+		switch {
+		case note.Off:
+			line.Phrase = "rule.item-off"
+		case doubtful(note):
+			line.Phrase = "rule.item-doubtful"
+		}
+		w.Lines = append(w.Lines, line)
+	}
+	w.Lines = shorten(w.Lines, "rule.more")
 	d.reply(a, w)
 }
 
@@ -215,6 +225,14 @@ func (d *draft) tryRule(a asking, o *groups.TryRule) {
 	for _, hit := range d.tried(a, o.Text) {
 		line := words("rule.tried-hit", text("rule", hit.Rule.ID), spoken("lane", "lane."+hit.Lane.String()),
 			text("text", clipped(o.Text[hit.Start:hit.End])))
+		if a.group != nil && hit.Lane != groups.Care {
+			switch note := d.ruleNote(a.group, hit.Rule); {
+			case note.Off:
+				line.Phrase = "rule.tried-off"
+			case d.shadowed(a.group, note):
+				line.Phrase = "rule.tried-shadow"
+			}
+		}
 		w.Lines = append(w.Lines, line)
 	}
 	if len(w.Lines) == 0 {

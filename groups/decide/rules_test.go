@@ -70,9 +70,11 @@ func TestDoubtfulRulesAreShown(t *testing.T) {
 	if !slices.Equal(told, []int{5}) {
 		t.Errorf("facilitators are told at verdicts %v, want at the fifth alone", told)
 	}
-	first := groups.ContentOf(h.tells("dewi", "aturan").Send[0].Action).Words.Lines[0]
-	if first.Phrase != "rule.item-doubtful" || first.Args[0].Value != "tahan" {
-		t.Errorf("the list begins with %s %s", first.Phrase, first.Args[0].Value)
+	h.says("joko", "jaga")
+	list := groups.ContentOf(h.tells("dewi", "aturan").Send[0].Action).Words.Lines
+	if list[0].Phrase != "rule.item-doubtful" || list[0].Args[0].Value != "tahan" || list[1].Args[0].Value != "jaga" {
+		t.Errorf("the list begins with %s %s and %s, want the doubtful one and then the one that hit",
+			list[0].Phrase, list[0].Args[0].Value, list[1].Args[0].Value)
 	}
 	if got := did(h.says("sari", "tahan")); !slices.Contains(got, "whisper staff.held") {
 		t.Errorf("a doubtful rule does %q; it learns nothing by itself", got)
