@@ -56,6 +56,11 @@ func TestWhatPeopleSayOfGoodsStays(t *testing.T) {
 			stays(t, b, first+", "+then)
 		}
 	}
+	for _, said := range parts["stopped"] {
+		for _, advice := range parts["advice"] {
+			stays(t, b, strings.Replace(said, "…", advice, 1))
+		}
+	}
 }
 
 // stays returns the lane of a text that must not be taken out.
