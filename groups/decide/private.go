@@ -179,23 +179,27 @@ func (d *draft) program(p *groups.Person, ev *groups.Message) {
 	if p.Stopped = false; back {
 		d.keep(p)
 	}
-	voice := ev.Kind == groups.Voice
-	if !back && d.now.Sub(p.Answered) < programEvery && !(voice && !d.awaits(p, "unheard")) || !d.mayRemark(p.ID) {
+	voice, picture := ev.Kind == groups.Voice, ev.Kind == groups.Picture || ev.Kind == groups.Video || ev.Kind == groups.ViewOnce
+	lost := (voice || picture && ev.Text() == "") && !d.awaits(p, "unheard")
+	if !back && d.now.Sub(p.Answered) < programEvery && !lost || !d.mayRemark(p.ID) {
 		return
 	}
 	p.Answered = d.now
 	d.keep(p)
-	if voice {
+	if voice || picture {
 		d.ask(p.ID, groups.Question{Kind: "unheard", Expires: d.now.Add(programEvery)})
 	}
 	d.ask(p.ID, groups.Question{
 		Kind: "program", Group: groupID(d.home(p)), Options: []string{"search", "pass"}, Expires: d.now.Add(programEvery),
 	})
-	if voice {
+	switch {
+	case voice:
 		d.whisper(p.ID, words("private.voice"))
-		return
+	case picture:
+		d.whisper(p.ID, words("private.picture"))
+	default:
+		d.whisper(p.ID, words("private.program"))
 	}
-	d.whisper(p.ID, words("private.program"))
 }
 
 // waitingFor returns the group that a person asked to be let into, and has not been
