@@ -226,13 +226,12 @@ func (rd reading) likeness(i int, c rune) int {
 }
 
 // needed tells whether letter i, which can stand for c, must stand for next, the
-// letter after c: it looks more like it, or none behind it can.
+// letter after c: it can, and is no further c, or none behind it can.
 func (rd reading) needed(i int, c, next rune) bool {
-	asNext := rd.likeness(i, next)
-	if asNext == unlike || c == next {
-		return asNext != unlike
+	if rd.likeness(i, next) == unlike {
+		return false
 	}
-	return asNext == same && rd.likeness(i, c) != same || i+1 >= len(rd.ls) || rd.likeness(i+1, next) == unlike
+	return c == next || rune(rd.ls[i].exact) != c || i+1 >= len(rd.ls) || rd.likeness(i+1, next) == unlike
 }
 
 // capitalAmongSmall tells a capital I in the middle of a word, which reads as l.

@@ -46,7 +46,7 @@ func follows(s string, i, j int, g glyph) (yes bool, style uint8) {
 	}
 	if g.class == classMaybe {
 		behind := nextGlyph(s, to)
-		return behind.isLetter() && !separates(s, at, to-at), behind.style
+		return (s[at] == '@' || s[at] == '$') && behind.isLetter() && !separates(s, at, to-at), behind.style
 	}
 	return true, styleFancy
 }

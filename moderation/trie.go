@@ -140,7 +140,12 @@ func classAt(key string, depth int) uint8 {
 const vowels = 1<<1 | 1<<5 | 1<<9 | 1<<15 | 1<<21
 
 // walk calls try with the first pattern of each key that ls[i:] begins with.
-func (t trie) walk(ls []letter, i int, s *scan) { t.descend(t.nodes[0], ls, i, i, s) }
+// An empty trie has none.
+func (t trie) walk(ls []letter, i int, s *scan) {
+	if len(t.nodes) > 0 {
+		t.descend(t.nodes[0], ls, i, i, s)
+	}
+}
 
 // descend is walk from node n on, of a key that began at letter start.
 func (t trie) descend(n node, ls []letter, i, start int, s *scan) {
