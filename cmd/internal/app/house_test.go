@@ -5,12 +5,12 @@ import (
 	"sync"
 	"testing"
 
+	"pita/cmd/internal/app"
 	"pita/content"
 	"pita/content/samples"
 	"pita/groups/decide"
 	"pita/groups/phrase"
 	"pita/groups/rehearsal"
-	"pita/moderation"
 )
 
 // TestMain lets the test binary be a house that is meant to be killed.
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // sampleWorld is the world a group can begin with, made once.
 var sampleWorld = sync.OnceValue(func() decide.World {
 	library, _ := content.Load(samples.Library())
-	return decide.NewWorld(moderation.Starting(), library, phrase.Embedded())
+	return decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
 })
 
 // rules names the rules in force.

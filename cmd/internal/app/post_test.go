@@ -16,7 +16,6 @@ import (
 	"pita/groups/decide"
 	"pita/groups/phrase"
 	"pita/groups/rehearsal"
-	"pita/moderation"
 )
 
 // A cut network does nothing in groups, nor for one person's care, while it is cut.
@@ -107,7 +106,7 @@ func TestAPostIsJudgedOnceMoreJustBeforeItLeaves(t *testing.T) {
 			t.Parallel()
 			files, on := ownLibrary(t), &atomic.Bool{}
 			library, _ := content.Load(files)
-			w := decide.NewWorld(moderation.Starting(), library, phrase.Embedded())
+			w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
 			tr := rehearsal.NewTransport(nil)
 			stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return cut{g, on} }}
 			if err := stage.Open(t.Context()); err != nil {

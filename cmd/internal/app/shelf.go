@@ -74,10 +74,15 @@ func (s *Shelf) World(ctx context.Context) (decide.World, error) {
 	return w, nil
 }
 
+var startingBook = sync.OnceValue(moderation.Starting)
+
+// StartingBook returns the starting rule book. A process makes it once, since that takes a while.
+func StartingBook() *moderation.Book { return startingBook() }
+
 // readRules puts the rules on the shelf in force, if they are sound.
 func (s *Shelf) readRules(ctx context.Context, fault *ShelfFault) error {
 	if s.Rules == "" {
-		s.rules = moderation.Starting()
+		s.rules = StartingBook()
 		return nil
 	}
 	sources, err := RuleFiles(s.Rules)

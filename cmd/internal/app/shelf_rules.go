@@ -189,7 +189,7 @@ func (s *Shelf) remember(ctx context.Context, sources []moderation.Source) {
 func (s *Shelf) recall(ctx context.Context) *moderation.Book {
 	good, err := s.kept(ctx)
 	if err == nil && good.Sources == nil {
-		return moderation.Starting()
+		return StartingBook()
 	}
 	if err == nil {
 		var book *moderation.Book
@@ -198,5 +198,5 @@ func (s *Shelf) recall(ctx context.Context) *moderation.Book {
 		}
 	}
 	s.log().Error("the rules that were kept can't be used; the starting book is in force", "err", err)
-	return moderation.Starting()
+	return StartingBook()
 }

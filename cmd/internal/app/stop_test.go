@@ -13,7 +13,6 @@ import (
 	"pita/groups"
 	"pita/groups/decide"
 	"pita/groups/phrase"
-	"pita/moderation"
 )
 
 // help is what anyone may ask, and what the answer begins with.
@@ -129,7 +128,7 @@ func TestAPanicSetsAsideThatEventAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		// Without a library whatever is about a post panics.
-		w := decide.NewWorld(moderation.Starting(), sampleWorld().Library, phrase.Embedded())
+		w := decide.NewWorld(app.StartingBook(), sampleWorld().Library, phrase.Embedded())
 		w.Library = nil
 		h := opened(t, t.TempDir(), newLine(), app.Options{World: w})
 		defer h.close(t)

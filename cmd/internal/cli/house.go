@@ -52,7 +52,7 @@ func (e *env) worldOf(ctx context.Context, s *store.Store) (decide.World, error)
 
 func ruleBook(lines []rehearsal.RuleLine) (*moderation.Book, error) {
 	if len(lines) == 0 {
-		return moderation.Starting(), nil
+		return app.StartingBook(), nil
 	}
 	rules := make([]moderation.Rule, len(lines))
 	for i, l := range lines {

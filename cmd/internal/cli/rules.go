@@ -44,7 +44,7 @@ func ruleSources(path string) ([]moderation.Source, error) {
 // Of what is wrong each thing is told, and then the failure of that key.
 func (e *env) rulesNamed(path, key string) (*moderation.Book, error) {
 	if path == "" {
-		return moderation.Starting(), nil
+		return app.StartingBook(), nil
 	}
 	sources, err := ruleSources(path)
 	var book *moderation.Book

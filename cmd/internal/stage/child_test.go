@@ -21,7 +21,6 @@ import (
 	"pita/groups/rehearsal"
 	"pita/groups/whatsapp"
 	"pita/groups/whatsapp/wire"
-	"pita/moderation"
 	"pita/store"
 	"pita/store/session"
 )
@@ -86,7 +85,7 @@ func keepHouse(ctx context.Context, dir string) (err error) {
 // sampleWorld is the world a group can begin with, made once.
 var sampleWorld = sync.OnceValue(func() decide.World {
 	library, _ := content.Load(samples.Library())
-	return decide.NewWorld(moderation.Starting(), library, phrase.Embedded())
+	return decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
 })
 
 // A running clock goes from the rehearsal's beginning, again in each process.
