@@ -119,7 +119,7 @@ type (
 		noParty
 		Rule string `json:"rule,omitempty"`
 	}
-	// ConfirmRule ends a rule's time in shadow.
+	// ConfirmRule ends a rule's time in shadow; that of all rules when it names none.
 	ConfirmRule struct {
 		noParty
 		Rule string `json:"rule"`

@@ -24,9 +24,13 @@ func parseRules(a *args) (groups.Order, *groups.Words) {
 		{"on", func(id string) groups.Order { return &groups.SwitchRule{Rule: id} }},
 		{"off", func(id string) groups.Order { return &groups.SwitchRule{Rule: id, Off: true} }},
 	} {
-		if a.option(a.rest[0], o.option) {
-			return a.ruled(o.order)
+		if !a.option(a.rest[0], o.option) {
+			continue
 		}
+		if len(a.rest) == 2 && o.option == "confirm" && a.option(a.rest[1], "all") {
+			return &groups.ConfirmRule{}, nil
+		}
+		return a.ruled(o.order)
 	}
 	if a.option(a.rest[0], "try") {
 		return a.tried()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/moderation"
 )
 
 const foreseeFor = 14 * 24 * time.Hour // how far ahead posts are looked at
@@ -144,15 +145,18 @@ func (d *draft) reload(o *groups.Reload) {
 	if o.NoPosts {
 		d.tellOwners(words("owner.posts-unread"))
 	}
+	var fresh []moderation.Rule
 	for _, r := range d.Rules.Rules() {
 		known := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID})
 		if known == nil || known.Hash != r.Hash() {
 			d.keep(&groups.RuleNote{Rule: r.ID, Hash: r.Hash(), First: d.now})
+			fresh = append(fresh, r)
 		}
 	}
 	for _, g := range d.groups() {
 		if g.Live {
 			d.awaitTrials(g)
+			d.trialBegins(g, fresh)
 		}
 		for _, p := range d.plans(g) {
 			d.foresee(g, p)

@@ -148,6 +148,12 @@ func (d *draft) rulesBegun(g *groups.Group, start string) []moderation.Rule {
 }
 
 func (d *draft) confirmRule(a asking, o *groups.ConfirmRule) {
+	if o.Rule == "" {
+		a.group.Confirmed = d.now
+		d.keep(a.group)
+		d.reply(a, words("rule.confirmed-all", groupArg(a.group)))
+		return
+	}
 	r, ok := d.findRule(a, o.Rule)
 	if !ok {
 		return

@@ -253,3 +253,32 @@ func TestRulesOfOtherGroups(t *testing.T) {
 		t.Errorf("the rules of Pita Pink are %q", got)
 	}
 }
+
+// TestNewAndChangedRulesAreTold reads a book anew in which one rule is new and one changed.
+func TestNewAndChangedRulesAreTold(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.now = h.now.Add(time.Hour)
+	h.hear(&groups.Given{Head: h.head(""), Order: &groups.Reload{}}) // the same book
+	changed := append(rules()[1:], moderation.Plain("tipu", groups.Hide, "tipu", "menipu"), moderation.Plain("baru", groups.Hold, "baru"))
+	h.World = madeOf(t, slices.DeleteFunc(changed, func(r moderation.Rule) bool { return r.ID == "tipu" && len(r.Words) == 1 }))
+	d := h.hear(&groups.Given{Head: h.head(""), Order: &groups.Reload{}})
+	var told []string
+	for _, o := range d.Send {
+		if o.Action.Where().To.ID == "dewi" {
+			for _, line := range groups.ContentOf(o.Action).Words.Lines {
+				told = append(told, line.Args[0].Value)
+			}
+		}
+	}
+	if slices.Sort(told); !slices.Equal(told, []string{"baru", "tipu"}) {
+		t.Errorf("dewi is told of %q, want the new rule and the changed one", told)
+	}
+	if d := h.says("sari", "tipu"); d.Reason != "moderation.shadow" {
+		t.Errorf("a changed rule does %q (%s)", did(d), d.Reason)
+	}
+	h.tells("dewi", "aturan sahkan semua")
+	if got := did(h.says("sari", "tipu")); !slices.Contains(got, "retract") {
+		t.Errorf("once all are confirmed, a swindle is met with %q", got)
+	}
+}

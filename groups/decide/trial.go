@@ -27,6 +27,23 @@ func (d *draft) awaitTrials(g *groups.Group) {
 	}
 }
 
+// trialBegins tells the facilitators which rules only count from now on. A rule that was in
+// force and has changed does so too: until its week is over, or it is confirmed, nothing of it
+// keeps anybody out.
+func (d *draft) trialBegins(g *groups.Group, fresh []moderation.Rule) {
+	w := words("rule.trial-begins", groupArg(g))
+	for _, r := range fresh {
+		if r.Lane != groups.Care && holds(&r, g) {
+			w.Lines = append(w.Lines, words("rule.trial-item", text("rule", r.ID), laneArg(&r)))
+		}
+	}
+	if len(w.Lines) == 0 {
+		return
+	}
+	w.Lines = shorten(w.Lines, "rule.more")
+	d.tellStaff(g, w)
+}
+
 // trialRef names a trial by when its rules came.
 func trialRef(n *groups.RuleNote) string { return n.First.UTC().Format(time.RFC3339Nano) }
 
