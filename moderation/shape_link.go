@@ -118,10 +118,13 @@ func (s *scan) dotted(i int) {
 	if d == noDot {
 		return
 	}
-	if d == spacedDot || d == sentenceDot {
-		if then, _ := s.dotAfter(s.labelEnd(i)); then == plainDot {
-			return // what follows is whole without what stands before
-		}
+	stop := s.labelEnd(i)
+	then, _ := s.dotAfter(stop)
+	switch {
+	case then == noDot && s.suffix(group{i, stop}) == noSuffix && s.ls[i].style != styleDigit && !s.schemeBefore(s.labelStart(i-1)):
+		return // most sentences end here
+	case then == plainDot && (d == spacedDot || d == sentenceDot):
+		return // what follows is whole without what stands before
 	}
 	s.link(i-1, i, d)
 }
@@ -171,7 +174,7 @@ func (s *scan) link(left, right int, d dot) {
 	size, loosest := 2, d
 	for size < len(labels) {
 		next, at := s.dotAfter(labels[size-1].stop)
-		if next == noDot || next > writtenDot && (s.suffix(labels[:size]) == strongSuffix || d < spacedDot) {
+		if next == noDot || next > writtenDot && (s.suffix(labels[size-1]) == strongSuffix || d < spacedDot) {
 			break
 		}
 		labels[size] = group{at, s.labelEnd(at)}
@@ -213,7 +216,7 @@ func (s *scan) address(labels []group, loosest dot) (a address, ok bool) {
 	a.scheme = a.scheme || s.schemeBefore(a.start)
 	a.slash, a.path = s.pathAfter(a.stop, loosest)
 	a.number = s.fourNumbers(labels)
-	suffix := s.suffix(labels)
+	suffix := s.suffix(labels[len(labels)-1])
 	switch {
 	case a.number:
 		ok = a.scheme || a.slash
@@ -321,9 +324,8 @@ var (
 		bio ee ai am fm im ie es pl se st vc lt lv pw ae`)
 )
 
-// suffix tells how surely the last part of a host is an ending.
-func (s *scan) suffix(labels []group) int {
-	g := labels[len(labels)-1]
+// suffix tells how surely a part of a host is an ending.
+func (s *scan) suffix(g group) int {
 	var room [12]byte
 	if g.stop-g.start > len(room) || g.stop-g.start < 2 {
 		return noSuffix
