@@ -70,6 +70,10 @@ func (h *house) happening(rt *rapid.T) groups.Event {
 		}
 	case 8:
 		return &groups.Edited{Head: h.head(place), From: who, ID: "event:3", Surfaces: h.text(rt)}
+	case 10:
+		return &groups.Looked{
+			Head: h.head(place), From: who, ID: "event:3", Surfaces: h.text(rt), Prints: sketch(rapid.Uint64Range(1, 2).Draw(rt, "print"), 0, 0),
+		}
 	case 9:
 		return &groups.NumberChanged{Head: h.head(""), Health: groups.Number{Health: rapid.SampledFrom([]groups.Health{
 			groups.Well, groups.Banned, groups.Locked, groups.Reconnecting}).Draw(rt, "health")}}
