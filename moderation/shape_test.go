@@ -91,6 +91,30 @@ func TestTheGroupsOwnInvite(t *testing.T) {
 	}
 }
 
+// TestLinksInRules: a rule may pass over a domain of its own, and ask for a link near a word.
+func TestLinksInRules(t *testing.T) {
+	t.Parallel()
+	b, err := Make(
+		Rule{ID: "tautan", Lane: groups.Hold, Reason: "a test", Words: []string{"{tautan}"}, Except: []string{"{tautan:contoh.id}"}},
+		Rule{ID: "gabung", Lane: groups.Hide, Reason: "a test", Words: []string{"gabung"}, Near: []string{"{tautan:lain.com}", "{nominal>=1jt}"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]groups.Lane{
+		"lihat https://www.contoh.id/x":                groups.None,
+		"lihat https://contoh.id/x dan lain.com":       groups.Hold,
+		"gabung yuk":                                   groups.None,
+		"gabung yuk di lain.com/x":                     groups.Hide,
+		"gabung yuk, modal cuma lima ratus ribu saja":  groups.None,
+		"gabung yuk, untung 1,5 jt per minggu":         groups.Hide,
+		"gabung yuk, untung dua setengah juta sehari!": groups.Hide,
+	} {
+		if got := b.Judge(oneText(text)).Lane(); got != want {
+			t.Errorf("%q: lane %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestShapesInOddTexts reads texts in which each number and dot is in reach of the others:
 // without bounds judging them takes the square of their length.
 func TestShapesInOddTexts(t *testing.T) {
