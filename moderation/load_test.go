@@ -136,6 +136,18 @@ func TestLoadTellsEveryFault(t *testing.T) {
 	}
 }
 
+func TestAsksHow(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{"slot": false, "{nik}": false, "{pendatang-baru}": true, "{flood>=6}": true, "{forwarded}": true} {
+		if got := Plain("r", groups.Hold, "slot", word).AsksHow(); got != want {
+			t.Errorf("a rule with %s asks how a message came: %v, want %v", word, got, want)
+		}
+		if got := (Rule{Words: []string{"slot"}, Near: []string{word}}).AsksHow(); got != want {
+			t.Errorf("a rule near %s asks how a message came: %v, want %v", word, got, want)
+		}
+	}
+}
+
 func TestCareCannotBeSwitchedOff(t *testing.T) {
 	t.Parallel()
 	reworded := `aturan:

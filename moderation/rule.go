@@ -71,6 +71,14 @@ func (r Rule) HoldsIn(group string) bool {
 	return slices.ContainsFunc(r.Groups, func(g string) bool { return Fold(g) == folded })
 }
 
+// AsksHow tells whether the rule asks how a message came, which its text alone never shows.
+func (r Rule) AsksHow() bool {
+	return slices.ContainsFunc(slices.Concat(r.Words, r.Near), func(w string) bool {
+		sh, _, err := parseShape(w)
+		return err == nil && sh != nil && sh.came != 0
+	})
+}
+
 // Hash names what the rule judges by. It changes when a word, an exception, a
 // lane or anything else that can change a verdict does, and only then.
 func (r Rule) Hash() string {

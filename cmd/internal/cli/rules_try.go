@@ -97,6 +97,9 @@ func (e *env) showTrial(run *moderation.Trial) error {
 	row(e.text("try.rule"), e.text("try.lane"), e.text("try.hits"), e.text("try.per"), e.text("try.new"), e.text("try.lost"))
 	for _, y := range run.Tallies {
 		row(y.Rule.ID, y.Rule.Lane.String(), strconv.Itoa(y.Hits), e.decimal(1000*float64(y.Hits)/float64(max(1, run.Texts))), strconv.Itoa(y.New), strconv.Itoa(y.Lost))
+		if y.Rule.AsksHow() {
+			fmt.Fprintf(&b, "    ! %s\n", e.text("try.came"))
+		}
 		for _, s := range y.Samples {
 			mark := " "
 			if s.New {
