@@ -5,7 +5,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"pita/groups"
@@ -90,23 +89,6 @@ func (w wordBook) hit(word, text string) (Hit, bool) {
 		}
 	}
 	return Hit{}, false
-}
-
-// booksOfOne are the books of one word that were made, for making one takes long.
-var booksOfOne sync.Map
-
-// hitsBy returns the hit of a rule of one word in text.
-func hitsBy(t *testing.T, word, text string) (Hit, bool) {
-	t.Helper()
-	made, ok := booksOfOne.Load(word)
-	if !ok {
-		b, err := Make(Plain("test", groups.Hide, word))
-		if err != nil {
-			t.Fatal(err)
-		}
-		made, _ = booksOfOne.LoadOrStore(word, b)
-	}
-	return made.(*Book).Judge(oneText(text)).Top()
 }
 
 func TestEvasionsAreFound(t *testing.T) {
