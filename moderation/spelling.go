@@ -8,9 +8,6 @@ import (
 	"pita/groups/phrase"
 )
 
-// noRule is the rule of a word that only leads to others.
-const noRule = ^uint32(0)
-
 // A spelling is a word or phrase as people type it in a chat.
 type spelling struct {
 	typed  pattern  // in the text of the spellings
