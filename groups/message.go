@@ -32,7 +32,7 @@ type Message struct {
 	Surfaces []Surface `json:"surfaces,omitempty"` // the body first, if there is one
 	ReplyTo  *Quote    `json:"reply_to,omitempty"`
 	Mentions []Party   `json:"mentions,omitempty"`
-	// Forwarded counts the forwards WhatsApp tells of; 4 and up shows as "many times".
+	// Forwarded counts the forwards WhatsApp tells of; 5 and up shows as "many times".
 	Forwarded int `json:"forwarded,omitempty"`
 	// NumberKnown says that the writer's own phone number was known, and is marked in Surfaces.
 	NumberKnown bool `json:"number_known,omitempty"`

@@ -14,7 +14,7 @@ func makeMessage(c *cast, st *Step, h groups.Head) (groups.Event, error) {
 func makeForward(c *cast, st *Step, h groups.Head) (groups.Event, error) {
 	ev, err := c.message(st, h, groups.PlainText, surface(groups.Body, st.text))
 	if err == nil {
-		ev.Forwarded = 1
+		ev.Forwarded = 5 // "forwarded many times"
 	}
 	return ev, err
 }
