@@ -73,24 +73,25 @@ func TestCodes(t *testing.T) {
 		quality int
 		want    []string
 	}{
-		"alone":                     {code, 80, []string{link}},
-		"in a poster":               {paste(poster(1, 2), code, 40, 30), 80, []string{link}},
-		"small in a large poster":   {paste(sheet(1000, 900, cream), coded(t, link, 2), 850, 750), 80, []string{link}},
-		"turned a little":           {turned(code, 13), 80, []string{link}},
-		"turned a quarter and more": {turned(code, 118), 80, []string{link}},
-		"light on dark":             {mapped(code, color.White, color.Black), 80, []string{link}},
-		"in colours":                {mapped(code, plum, cream), 60, []string{link}},
-		"in colours, light on dark": {mapped(code, cream, plum), 60, []string{link}},
-		"saved badly":               {paste(sheet(500, 500, color.White), code, 20, 20), 15, []string{link}},
-		"grainy":                    {noisy(paste(sheet(400, 400, color.White), code, 50, 50)), 60, []string{link}},
-		"two":                       {paste(paste(sheet(900, 600, cream), code, 20, 40), other, 520, 80), 80, []string{link, "00020101021126570011ID.CONTOH.WWW0118936000000000000000"}},
-		"twice the same":            {paste(paste(sheet(900, 500, cream), code, 20, 40), code, 460, 40), 80, []string{link}},
-		"very large":                {coded(t, link, 16), 80, []string{link}},
-		"none":                      {poster(4, 4), 80, nil},
-		"squares that are no code":  {checks(300), 80, nil},
-		"smaller than any code":     {sheet(30, 30, color.White), 80, nil},
-		"one pixel high":            {sheet(3000, 1, color.White), 80, nil},
-		"a thousand corners":        {corners(300), 80, nil},
+		"alone":                      {code, 80, []string{link}},
+		"in a poster":                {paste(poster(1, 2), code, 40, 30), 80, []string{link}},
+		"small in a large poster":    {paste(sheet(1000, 900, cream), coded(t, link, 2), 850, 750), 80, []string{link}},
+		"turned a little":            {turned(code, 13), 80, []string{link}},
+		"turned a quarter and more":  {turned(code, 118), 80, []string{link}},
+		"light on dark":              {mapped(code, color.White, color.Black), 80, []string{link}},
+		"in colours":                 {mapped(code, plum, cream), 60, []string{link}},
+		"in colours, light on dark":  {mapped(code, cream, plum), 60, []string{link}},
+		"saved badly":                {paste(sheet(500, 500, color.White), code, 20, 20), 15, []string{link}},
+		"grainy":                     {noisy(paste(sheet(400, 400, color.White), code, 50, 50)), 60, []string{link}},
+		"two":                        {paste(paste(sheet(900, 600, cream), code, 20, 40), other, 520, 80), 80, []string{link, "00020101021126570011ID.CONTOH.WWW0118936000000000000000"}},
+		"twice the same":             {paste(paste(sheet(900, 500, cream), code, 20, 40), code, 460, 40), 80, []string{link}},
+		"very large":                 {coded(t, link, 16), 80, []string{link}},
+		"none":                       {poster(4, 4), 80, nil},
+		"squares that are no code":   {checks(300), 80, nil},
+		"smaller than any code":      {sheet(30, 30, color.White), 80, nil},
+		"one pixel high":             {sheet(3000, 1, color.White), 80, nil},
+		"stripes as wide as corners": {stripes(400), 90, nil},
+		"a thousand corners":         {corners(300), 80, nil},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -110,6 +111,17 @@ func checks(side int) *image.RGBA {
 	for y := 0; y < side; y += 20 {
 		for x := y % 40; x < side; x += 40 {
 			fill(im, image.Rect(x, y, x+20, y+20), color.Black)
+		}
+	}
+	return im
+}
+
+// stripes draws what is a corner in every row, and none from above to below.
+func stripes(side int) *image.RGBA {
+	im := sheet(side, side, color.White)
+	for x := 0; x < side; x += 18 {
+		for _, bar := range [3][2]int{{0, 2}, {4, 10}, {12, 14}} {
+			fill(im, image.Rect(x+bar[0], 0, x+bar[1], side), color.Black)
 		}
 	}
 	return im

@@ -31,9 +31,10 @@ var (
 	ErrUnknown  = errors.New("this is no picture that can be read")
 )
 
-// Look reads a JPEG, PNG, GIF or WebP picture. It keeps nothing of data, holds one decoded
-// copy of it (mostly 1.5 bytes a pixel; up to 15 in a JPEG of many passes), and never
-// panics. The error is ErrTooLarge or ErrUnknown; then nothing was seen.
+// Look reads a JPEG, PNG, GIF or WebP picture. It keeps nothing of data. While it looks it
+// holds one decoded copy (mostly 1.5 bytes a pixel; up to 15 in a JPEG of many passes), and
+// five more bytes for each of at most 8 million pixels. It never panics. The error is
+// ErrTooLarge or ErrUnknown; then nothing was seen.
 func Look(data []byte) (seen groups.Seen, err error) {
 	defer func() {
 		if recover() != nil { // the readers are others', and the bytes are strangers'

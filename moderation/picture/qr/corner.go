@@ -93,12 +93,16 @@ func ratio(runs [5]int) bool {
 // noted adds the corner whose runs end before x, if it is one from above to below too.
 func (f *field) noted(all []corner, x, y int, runs [5]int) []corner {
 	cx := x - runs[4] - runs[3] - (runs[2]+1)/2
-	up, ok := f.through(cx, y, 0, 1)
+	long := 0 // longer than any part of it, whichever way it is looked at
+	for _, r := range runs {
+		long += r
+	}
+	up, ok := f.through(cx, y, 0, 1, long)
 	if !ok {
 		return all
 	}
 	cy := int(up.y)
-	across, ok := f.through(cx, cy, 1, 0)
+	across, ok := f.through(cx, cy, 1, 0, long)
 	if !ok || across.module > 2*up.module || up.module > 2*across.module {
 		return all
 	}
@@ -117,9 +121,9 @@ func (f *field) noted(all []corner, x, y int, runs [5]int) []corner {
 }
 
 // through follows a line both ways from the middle of a corner, and returns the middle and
-// the width that it has along that line.
-func (f *field) through(x, y, dx, dy int) (corner, bool) {
-	back, forth := f.arm(x, y, -dx, -dy), f.arm(x, y, dx, dy)
+// the width that it has along that line. No part of it may be long.
+func (f *field) through(x, y, dx, dy, long int) (corner, bool) {
+	back, forth := f.arm(x, y, -dx, -dy, long), f.arm(x, y, dx, dy, long)
 	runs := [5]int{back[2], back[1], back[0] + 1 + forth[0], forth[1], forth[2]}
 	if !f.at(x, y) || !ratio(runs) {
 		return corner{}, false
@@ -133,9 +137,10 @@ func (f *field) through(x, y, dx, dy int) (corner, bool) {
 }
 
 // arm counts what lies between the middle of a corner and its outer edge: dark, light, dark.
-func (f *field) arm(x, y, dx, dy int) (runs [3]int) {
+// Of what is long it counts no more, so that stripes over a whole picture cost little.
+func (f *field) arm(x, y, dx, dy, long int) (runs [3]int) {
 	for i := range runs {
-		for {
+		for runs[i] <= long {
 			x, y = x+dx, y+dy
 			if x < 0 || y < 0 || x >= f.w || y >= f.h {
 				return runs
