@@ -42,7 +42,7 @@ func TestFoldCases(t *testing.T) {
 func TestFoldAgreesWithUnicode(t *testing.T) {
 	t.Parallel()
 	alike := lookAlikes(t)
-	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+	for r := rune(0x80); int(r) <= maxFolded; r++ {
 		if alike[r] || strings.ContainsRune("ºª", r) || norm.Version != foldUnicode && glyphOf(r, utf8.RuneLen(r)).class == 0 {
 			continue
 		}
@@ -80,10 +80,14 @@ func lookAlikes(t *testing.T) map[rune]bool {
 	return alike
 }
 
-// TestFoldEveryRune reads every rune there is, twice.
+// TestFoldEveryRune reads every rune there is, twice; of the last planes, which
+// hold no Latin letter, one in a hundred.
 func TestFoldEveryRune(t *testing.T) {
 	t.Parallel()
 	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if int(r) > maxFolded && r>>8 != 0xE00 && r%101 != 0 {
+			continue
+		}
 		text := "a" + string(r) + "b"
 		once := Fold(text)
 		if twice := Fold(once); twice != once {
