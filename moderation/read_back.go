@@ -81,17 +81,22 @@ func uprightGlyph(r rune, size int) glyph {
 
 // fence appends a letter that no word holds, and that is near none, so that
 // nothing is found across it.
-func fence(s string, ls []letter) []letter {
-	at := letter{off: uint32(len(s)), word: 1, glyph: glyph{class: classForeign, gap: gapSpace, style: styleFancy}}
+func fence(ls []letter) []letter {
+	at := letter{word: 1}
 	if len(ls) > 0 {
-		at.word = ls[len(ls)-1].word + nearWords + 1
+		at = ls[len(ls)-1]
+		at.word += nearWords + 1
 	}
+	at.glyph = glyph{class: classForeign, exact: fenceSign, gap: gapSpace, style: styleFancy}
 	return append(ls, at)
 }
 
+// fenceSign is what no letter is.
+const fenceSign = 1
+
 // backwards appends the letters of s[from:to] behind a fence, the last one first.
 func backwards(s string, from, to int, ls []letter, read func(rune, int) glyph) []letter {
-	ls = fence(s, ls)
+	ls = fence(ls)
 	at := letter{word: ls[len(ls)-1].word, glyph: glyph{gap: gapSpace}}
 	for i := to; i > from; {
 		r, size := utf8.DecodeLastRuneInString(s[from:i])

@@ -30,7 +30,7 @@ func unhidden(s string, ls []letter, once int) []letter {
 // withVowels appends the letters from to to again, behind a fence, with those
 // that stars stand for.
 func withVowels(s string, ls []letter, from, to int) []letter {
-	ls = fence(s, ls)
+	ls = fence(ls)
 	at := ls[len(ls)-1]
 	for k := from; k < to; k++ {
 		l := ls[k]

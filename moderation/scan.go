@@ -20,6 +20,7 @@ type scan struct {
 	seen    reading // what is looked through: the text, or a view of it in plain words
 	rereads bool    // seen is a view
 	late    bool    // what is found now belongs between what was found before
+	once    int     // letters of the text as it stands; behind them it is read another way
 }
 
 // nearWords is how far a near word may stand from the word it belongs to.
@@ -32,7 +33,8 @@ const reach = maxDepth
 func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 	var found finds
 	text := t.Surfaces[n].Text
-	s := scan{reading{text, bothWays(text, read(text, room))}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{invite: t.Invite}, reading{}, false, false}
+	ls := read(text, room)
+	s := scan{reading{text, bothWays(text, ls)}, b, t.Surfaces[n].Own, &found, &out.phones, n, t.Surfaces[n].Kind, readers{invite: t.Invite}, reading{}, false, false, len(ls)}
 	s.seen = s.reading
 	counted := len(s.ls)
 	if len(b.numbers) > 0 {
@@ -44,6 +46,9 @@ func (b *Book) scan(t *Text, n int, out *outcome, room []letter) {
 		}
 		if b.inner.nodes != nil {
 			b.inner.walk(s.ls, i, &s)
+		}
+		if i >= s.once {
+			continue // numbers and links stand in the text as it is, or not at all
 		}
 		if s.ls[i].style == styleDigit && i >= counted {
 			counted = s.numbers(i)
@@ -95,7 +100,7 @@ func (s *scan) stands(pat *pattern, start, stop int) {
 			return
 		}
 	}
-	if !s.passes(pat.check, start, stop) {
+	if pat.check != checkNothing && (start >= s.once || !s.passes(pat.check, start, stop)) {
 		return
 	}
 	if pat.flags&spreads != 0 {
