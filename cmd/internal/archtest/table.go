@@ -39,7 +39,8 @@ var rooms = map[string]room{
 	"groups/whatsapp/wire":       {imports: []string{"store/session"}, starts: true},
 	"groups/whatsapp/wire/phone": {imports: []string{"groups", "groups/whatsapp/wire", "store/session"}, starts: true},
 
-	"moderation":            {pure: true, imports: []string{"groups"}},
+	// How people type stands in the locales, and care is judged by it whoever calls.
+	"moderation":            {pure: true, imports: []string{"groups", "groups/phrase"}},
 	"moderation/picture":    {pure: true, imports: []string{"groups", "moderation/picture/qr"}},
 	"moderation/picture/qr": {pure: true},
 	"content":               {pure: true},
