@@ -58,12 +58,9 @@ func read(s string, ls []letter) []letter {
 // readRune appends what the rune r, at byte at.off of s, reads as. What stands
 // between at and the letter before is in at.gap.
 func readRune(s string, r rune, size int, ls []letter, at *letter) []letter {
-	g := glyphOf(r, size)
-	switch {
-	case g.class == classMaybe || g.class == classSign:
+	g := glyphAt(s, int(at.off), r, size)
+	if g.class == classMaybe || g.class == classSign {
 		g = signGlyph(s, int(at.off), size, ls, at.gap, g)
-	case isRegional(r) && isFlag(s, int(at.off)):
-		g = glyph{gap: gapMark}
 	}
 	if g.class == 0 {
 		at.gap |= g.gap
@@ -100,7 +97,7 @@ func nextGlyph(s string, i int) glyph {
 func nextSeen(s string, i int) (g glyph, from, to int) {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if g := glyphOf(r, size); g.class != 0 || g.gap != 0 {
+		if g := glyphAt(s, i, r, size); g.class != 0 || g.gap != 0 {
 			return g, i, i + size
 		}
 		i += size

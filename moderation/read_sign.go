@@ -97,7 +97,7 @@ func letterAt(s string, i int) int {
 	at, seen := i, false
 	for at < len(s) {
 		r, size := utf8.DecodeRuneInString(s[at:])
-		g := glyphOf(r, size)
+		g := glyphAt(s, at, r, size)
 		if g.class == 0 && g.gap == 0 {
 			at += size
 			continue
@@ -119,7 +119,7 @@ func letterBefore(s string, i int) int {
 	at, seen := i, false
 	for at > 0 {
 		r, size := utf8.DecodeLastRuneInString(s[:at])
-		g := glyphOf(r, size)
+		g := glyphAt(s, at-size, r, size)
 		if g.class == 0 && g.gap == 0 {
 			at -= size
 			continue
@@ -143,7 +143,7 @@ func spelledOut(s string, i int, ls []letter) bool {
 	}
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		switch g := glyphOf(r, size); {
+		switch g := glyphAt(s, i, r, size); {
 		case g.isLetter():
 			next := nextGlyph(s, i+size)
 			return g.style != styleDigit && next.gap != 0
@@ -153,6 +153,15 @@ func spelledOut(s string, i int, ls []letter) bool {
 		i += size
 	}
 	return false
+}
+
+// glyphAt returns what the rune r at s[i] reads as: of two letters of a flag,
+// nothing.
+func glyphAt(s string, i int, r rune, size int) glyph {
+	if isRegional(r) && isFlag(s, i) {
+		return glyph{gap: gapMark}
+	}
+	return glyphOf(r, size)
 }
 
 // isRegional tells the letters that flags are made of.
