@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -78,4 +79,40 @@ func TestWriteIsReadBack(t *testing.T) {
 	if err != nil || string(data) != "aturan: kosong\n" {
 		t.Errorf("no rules are written as %q, %v", data, err)
 	}
+}
+
+// FuzzWrite writes whatever rule can be made, and reads the same back.
+func FuzzWrite(f *testing.F) {
+	f.Add("pesan kue", "Dilihat dulu.", "awas ...", "Pita Pink", "pesan kue ya")
+	f.Add("*slot", "a: b # c", "'x' y", "[Jakarta]", "- slot: {x}\nbaris")
+	f.Add("slot", "x\raturan: y\u0085z\u2028", "x", "Pita\rPink", "slot\r\nx")
+	f.Add("~ null", "| >", "{tanya}", "&a *b", "\u2028\ufeff!")
+	f.Fuzz(func(t *testing.T, word, reason, except, group, example string) {
+		r := Rule{ID: "satu", Lane: groups.Hold, Reason: reason, Words: []string{word}, Except: []string{except}, Groups: []string{group}}
+		made := drafts([]Rule{r})
+		if len(made[0].check()) > 0 {
+			return
+		}
+		r.Examples = []Example{{Text: example, Lane: groups.None}}
+		data, err := Write(reason, []Rule{r})
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, errs := parse(Source{"r.yaml", data})
+		for _, fault := range Faults(errors.Join(errs...)) {
+			// No file holds a text of spaces, nor a sign that nobody sees.
+			if fault.What != "no-text" && fault.What != "example-empty" && fault.What != "control" {
+				t.Fatalf("%v\n%q", fault, data)
+			}
+		}
+		if len(errs) > 0 {
+			return
+		}
+		got := back[0].Rule
+		for _, pair := range [][2]string{{got.Words[0], word}, {got.Except[0], except}, {got.Groups[0], group}, {got.Reason, reason}} {
+			if pair[0] != strings.TrimSpace(strings.ToValidUTF8(pair[1], "\ufffd")) {
+				t.Errorf("%q is read back as %q from\n%q", pair[1], pair[0], data)
+			}
+		}
+	})
 }

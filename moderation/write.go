@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -28,10 +30,18 @@ func Write(comment string, rules []Rule) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	for line := range strings.Lines(comment) {
-		out.WriteString("# " + strings.TrimRight(line, "\r\n") + "\n")
+		out.WriteString("# " + strings.TrimSpace(strings.Map(inComment, line)) + "\n")
 	}
 	out.Write(data)
 	return out.Bytes(), nil
+}
+
+// inComment keeps a comment on its line: YAML knows more ends of lines than one.
+func inComment(r rune) rune {
+	if unicode.IsPrint(r) && r != utf8.RuneError {
+		return r
+	}
+	return ' '
 }
 
 // ruleNode writes a rule, its keys in the order of the manual.
@@ -91,6 +101,7 @@ func wordNode(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Va
 
 // textNode writes a text in quotes unless nobody could read it otherwise than meant.
 func textNode(s string) *yaml.Node {
+	s = strings.ToValidUTF8(s, "\ufffd") // else the writer makes it binary
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	if slices.ContainsFunc([]rune(s), func(r rune) bool { return !idRune(r) && r != ' ' }) || strings.TrimSpace(s) != s {
 		n.Style = yaml.DoubleQuotedStyle
