@@ -244,32 +244,34 @@ func TestAPasskeyIsAskedFor(t *testing.T) {
 
 func TestWhatKeepsANumberFromBeingLinked(t *testing.T) {
 	t.Parallel()
-	linked(t, func(b *bench) {
-		for _, number := range []string{"0811-0000-0099", "62811", "+0811 0000 0099", "+62", "Pita"} {
-			b.wants(b.link(LinkOptions{Number: number}, func(LinkStep) {}), ErrBadNumber)
-		}
-		began := time.Now()
-		b.wants(b.link(LinkOptions{Number: "+62 811-0000-0042"}, func(LinkStep) {}), ErrLinkRefused)
-		if took := time.Since(began); took >= hangUpWithin {
-			b.Errorf("a link that was refused ended after %v", took)
-		}
-		b.server.Fault(func(m wire.Moment) wire.Fault { return wire.Fault{Cut: m.Node == nil} })
-		err := b.link(LinkOptions{}, func(LinkStep) {})
-		if !errors.Is(err, ErrLinkOffline) && !errors.Is(err, ErrLinkExpired) {
-			b.Errorf("without a network: %v, want %v", err, ErrLinkOffline)
-		}
-		b.server.Fault(func(m wire.Moment) wire.Fault {
-			return wire.Fault{Failure: &wire.Failure{Reason: 405}}
-		})
-		b.wants(b.link(LinkOptions{}, func(LinkStep) {}), ErrLinkOutdated)
-		b.server.Fault(nil)
-		ctx, cancel := context.WithTimeout(b.ctx, time.Second)
-		defer cancel()
-		if err := b.Link(ctx, LinkOptions{}, func(LinkStep) {}); !errors.Is(err, context.DeadlineExceeded) {
-			b.Errorf("stopped: %v, want that it was", err)
-		}
-		if err := b.Unlink(b.ctx); !errors.Is(err, ErrUnlinked) {
-			b.Errorf("unlinked without a link: %v, want %v", err, ErrUnlinked)
-		}
+	synctest.Test(t, func(t *testing.T) { linked(t, isKeptFromLinking) })
+}
+
+func isKeptFromLinking(b *bench) {
+	for _, number := range []string{"0811-0000-0099", "62811", "+0811 0000 0099", "+62", "Pita"} {
+		b.wants(b.link(LinkOptions{Number: number}, func(LinkStep) {}), ErrBadNumber)
+	}
+	began := time.Now()
+	b.wants(b.link(LinkOptions{Number: "+62 811-0000-0042"}, func(LinkStep) {}), ErrLinkRefused)
+	if took := time.Since(began); took >= hangUpWithin {
+		b.Errorf("a link that was refused ended after %v", took)
+	}
+	b.server.Fault(func(m wire.Moment) wire.Fault { return wire.Fault{Cut: m.Node == nil} })
+	err := b.link(LinkOptions{}, func(LinkStep) {})
+	if !errors.Is(err, ErrLinkOffline) && !errors.Is(err, ErrLinkExpired) {
+		b.Errorf("without a network: %v, want %v", err, ErrLinkOffline)
+	}
+	b.server.Fault(func(m wire.Moment) wire.Fault {
+		return wire.Fault{Failure: &wire.Failure{Reason: 405}}
 	})
+	b.wants(b.link(LinkOptions{}, func(LinkStep) {}), ErrLinkOutdated)
+	b.server.Fault(nil)
+	ctx, cancel := context.WithTimeout(b.ctx, time.Second)
+	defer cancel()
+	if err := b.Link(ctx, LinkOptions{}, func(LinkStep) {}); !errors.Is(err, context.DeadlineExceeded) {
+		b.Errorf("stopped: %v, want that it was", err)
+	}
+	if err := b.Unlink(b.ctx); !errors.Is(err, ErrUnlinked) {
+		b.Errorf("unlinked without a link: %v, want %v", err, ErrUnlinked)
+	}
 }
