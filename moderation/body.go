@@ -32,6 +32,9 @@ var (
 // words have too many neighbours.
 const shortestSlip = 7
 
+// noSlip are words of their own, a letter away from one of the body.
+var noSlip = setOf("kontol bengkok")
+
 func longByLetter(words []string) (by [26][]string) {
 	for _, w := range words {
 		if len(w) >= shortestSlip && w[0] >= 'a' && w[0] <= 'z' {
@@ -84,7 +87,7 @@ func bodilyToken(w string) bodily {
 
 // slipped tells a long word of the body with one letter wrong, missing or too many.
 func slipped(w string) bodily {
-	if len(w) < shortestSlip-1 || w[0] < 'a' || w[0] > 'z' {
+	if len(w) < shortestSlip-1 || w[0] < 'a' || w[0] > 'z' || noSlip[w] {
 		return otherwise
 	}
 	for _, known := range bodyLong[w[0]-'a'] {

@@ -26,7 +26,7 @@ func TestBodyWordsCannotBeBlocked(t *testing.T) {
 	}
 	for _, w := range []string{
 		"obat ajaib", "kanker hilang", "kemo racun", "jangan mau kemo", "stop obat", "tanpa operasi", "payudaramu", "susumu", "obral", "kemeja", "kantor", "operator",
-		"dokter palsu", "buang obat", "operasi plastik murah", "sarung", "brankas", "kontraktor", "sel kanker mati", "hormonal herbal",
+		"dokter palsu", "buang obat", "operasi plastik murah", "sarung", "brankas", "kontraktor", "kontol", "bengkok", "sel kanker mati", "hormonal herbal",
 	} {
 		d := draft{Rule: Plain("aturan", groups.Hold, w)}
 		if errs := d.checkBody(); len(errs) > 0 {
