@@ -157,10 +157,15 @@ func (l *linking) notice(evt any) {
 // run shows the steps until the number has logged in, or can't.
 func (l *linking) run(ctx context.Context, steps <-chan whatsmeow.QRChannelItem) error {
 	var late <-chan time.Time
+	// Of a connection that is cut in the moment when it stands whatsmeow may tell nothing.
+	silent := time.NewTimer(loginWithin)
+	defer silent.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-silent.C:
+			return ErrLinkOffline
 		case <-late:
 			return ErrLinkLate
 		case <-l.mistyped:
@@ -174,6 +179,7 @@ func (l *linking) run(ctx context.Context, steps <-chan whatsmeow.QRChannelItem)
 			l.show(LinkStep{Kind: LinkDone})
 			return nil
 		case item, open := <-steps:
+			silent.Stop()
 			switch {
 			case !open:
 				steps = nil

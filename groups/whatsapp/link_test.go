@@ -261,6 +261,8 @@ func isKeptFromLinking(b *bench) {
 	if !errors.Is(err, ErrLinkOffline) && !errors.Is(err, ErrLinkExpired) {
 		b.Errorf("without a network: %v, want %v", err, ErrLinkOffline)
 	}
+	b.server.Fault(func(m wire.Moment) wire.Fault { return wire.Fault{Silent: m.Node != nil} })
+	b.wants(b.link(LinkOptions{}, func(LinkStep) {}), ErrLinkOffline)
 	b.server.Fault(func(m wire.Moment) wire.Fault {
 		return wire.Fault{Failure: &wire.Failure{Reason: 405}}
 	})
