@@ -41,6 +41,9 @@ type Parsed struct {
 	Near string
 	// Fault says in words what is wrong with a known command, and what to do.
 	Fault *groups.Words
+	// Begins is the answer to an alert with which a sentence begins, in a private chat only:
+	// "1 yes I'm calling her". Where no alert is open it is talk.
+	Begins *groups.Choose
 }
 
 // A Table holds the commands with their words in every locale. It never changes and
@@ -142,7 +145,7 @@ func (t *Table) Parse(in Input) Parsed {
 	}
 	order, fault := row.parse(a)
 	if _, try := order.(*groups.TryRule); order == nil && fault == nil || len(in.Text) > maxText && !try {
-		return Parsed{}
+		return Parsed{Begins: a.begins()}
 	}
 	return Parsed{Order: order, Row: row, Fault: fault}
 }

@@ -10,6 +10,8 @@ import (
 const (
 	// maxChoice is the highest number that answers a question; "38" is a temperature.
 	maxChoice = 20
+	// mostAnswers is how many answers an alert has.
+	mostAnswers = 3
 	// maxName is how many words of talk a group's name may have.
 	maxName = 6
 )
@@ -128,6 +130,28 @@ func parseChoose(a *args) (groups.Order, *groups.Words) {
 		return &groups.Choose{N: n, Code: code}, nil
 	}
 	return a.bad()
+}
+
+// begins returns the answer to an alert with which a sentence begins, or nil. A number that
+// counts something is none, and neither is one that the words after it contradict.
+func (a *args) begins() *groups.Choose {
+	if !a.in.Private || a.row.Name != "choose" || len(a.rest) < 2 || a.asked {
+		return nil
+	}
+	l := a.table.lexicon[a.in.Locale]
+	n, ok := choice(l, a.rest[0])
+	if _, counts := l.unit(a.rest[1].low); !ok || n > mostAnswers || counts {
+		return nil
+	}
+	for words := len(a.rest) - 1; words > 0; words-- {
+		if other := a.table.answers[join(a.rest[1:1+words])]; other != 0 && other != n {
+			return nil
+		}
+	}
+	if code, ok := a.code(a.rest[1]); ok && !digits(code) && strings.ContainsAny(code, "0123456789") {
+		return &groups.Choose{N: n, Code: code}
+	}
+	return &groups.Choose{N: n}
 }
 
 func parseYes(a *args) (groups.Order, *groups.Words) {

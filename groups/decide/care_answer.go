@@ -95,16 +95,43 @@ func (d *draft) careReply(p *groups.Person, ev *groups.Message) bool {
 // alertWaits reminds a facilitator whom Pita has just alerted how to answer, instead of
 // telling them what a member is told.
 func (d *draft) alertWaits(p *groups.Person) bool {
-	for _, q := range d.questions(p.ID) {
-		c := d.caseOf(q)
-		if q.Kind != "care" || !d.now.Before(q.Expires) || c == nil || c.State != groups.CaseOpen || c.Holder != p.ID {
+	q := d.openAlert(p.ID)
+	if q == nil {
+		return false
+	}
+	c := d.caseOf(q)
+	d.because("care.unclear")
+	d.careWord(c, p.ID, words("alert.answer-how", code(c.Code), person(c.Person)))
+	return true
+}
+
+// openAlert returns the newest alert to a person that nobody has answered yet, whether or not
+// it has moved on to the next by now; nil when there is none.
+func (d *draft) openAlert(p groups.PersonID) *groups.Question {
+	var newest *groups.Question
+	for _, q := range d.questions(p) {
+		if q.Kind != "care" || !d.now.Before(q.Expires) || newest != nil && !q.Asked.After(newest.Asked) {
 			continue
 		}
-		d.because("care.unclear")
-		d.careWord(c, p.ID, words("alert.answer-how", code(c.Code), person(c.Person)))
-		return true
+		if c := d.caseOf(q); c != nil && c.State == groups.CaseOpen {
+			newest = q
+		}
 	}
-	return false
+	return newest
+}
+
+// alertAnswered takes the number with which a sentence begins for the answer to an alert, as
+// long as one is open: at night people answer in sentences. It says whether it did.
+func (d *draft) alertAnswered(p *groups.Person, ev *groups.Message, o *groups.Choose) bool {
+	if o == nil || d.openAlert(p.ID) == nil {
+		return false
+	}
+	if q, _ := d.answers(p.ID, o, ev); q == nil || q.Kind != "care" || d.late(o, ev) {
+		return false
+	}
+	d.unheld = true
+	d.choose(asking{by: p.ID, order: o, message: ev}, o)
+	return true
 }
 
 // careWord tells one of those who look after a person what they must know of the case. Who

@@ -263,9 +263,15 @@ func (d *draft) unanswered(p groups.PersonID, open []*groups.Question) []*groups
 // yes does what was shown and waited for agreement.
 func (d *draft) yes(a asking, o *groups.Yes) {
 	q := d.agreedTo(a, o.Word)
+	if d.yesToAlert(a, o, q) {
+		return
+	}
 	if q == nil && d.pending(a.by, "preview", "confirm:remove", "confirm:forget", "confirm:withdraw") != nil {
 		d.because("yes.unclear")
 		d.remark(a.by, words("order.yes-how"))
+		return
+	}
+	if q == nil && d.yesToRule(a, o) {
 		return
 	}
 	if q == nil {
@@ -298,6 +304,34 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 		d.because("yes.nothing")
 		d.remark(a.by, words("order.nothing-to-confirm"))
 	}
+}
+
+// yesToAlert says how to answer an alert, when a "ya" can only be meant for one: it is no answer,
+// and whoever wrote it believes that somebody is now being looked after.
+func (d *draft) yesToAlert(a asking, o *groups.Yes, agreed *groups.Question) bool {
+	alert := d.openAlert(a.by)
+	plain := o.Word == "" && (a.message == nil || a.message.ReplyTo == nil)
+	meant := agreed == nil || agreed.Kind == "care" || plain && alert != nil && alert.Asked.After(agreed.Asked)
+	return alert != nil && meant && d.alertWaits(d.person(a.by))
+}
+
+// yesToRule says again what a colleague wants to switch off, and how to agree, when a "ya" can
+// only be meant for that.
+func (d *draft) yesToRule(a asking, o *groups.Yes) bool {
+	if o.Word != "" {
+		return false
+	}
+	for _, g := range d.staffed(a.by) {
+		for _, n := range list[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, Group: g.ID}) {
+			r, ok := d.Rules.Rule(n.Rule)
+			if ok && n.Group == g.ID && !n.Off && n.Hash == r.Hash() && d.seconded(a, n) {
+				d.because("yes.rule")
+				d.reply(a, words("rule.second", text("rule", r.ID), laneArg(&r), groupArg(g)))
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // agreedTo returns the question that a "ya" answers: the one whose code it gives, the

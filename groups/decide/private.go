@@ -57,7 +57,7 @@ func (d *draft) privateMessage(ev *groups.Message) {
 			d.whisper(p.ID, words("private.near", text("word", parsed.Near)))
 		}
 	default:
-		d.freeText(p, ev)
+		d.freeText(p, ev, parsed)
 	}
 }
 
@@ -148,7 +148,10 @@ func (d *draft) groups() []*groups.Group {
 
 // freeText hears what is no order: as the answer to what Pita asked, as a word from one
 // who is in need, and else it is answered honestly.
-func (d *draft) freeText(p *groups.Person, ev *groups.Message) {
+func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Parsed) {
+	if d.alertAnswered(p, ev, parsed.Begins) {
+		return
+	}
 	if q := d.pending(p.ID, "pass", "search"); q != nil && ev.Text() != "" {
 		d.drop(q)
 		d.answerFreely(d.home(p), p, q, ev)
