@@ -19,7 +19,28 @@ var (
 	blood = strings.Fields(`darah darahnya trombosit trombo goldar golongan rhesus plasma aferesis apheresis transfusi
 		tranfusi pmi utd prc ffp blood platelets transfusion`)
 	bloodNot = strings.Fields(`ginjal hati kornea sperma organ kidney liver organs`)
+
+	// An appeal offers nothing: no goods, no price, and no pay, which blood donors don't get.
+	// "Stok kosong" and "tidak tersedia" are why people ask.
+	bloodSold = strings.Fields(`jual dijual menjual jualan jualnya penjual promo diskon harga harganya hrg
+		beli dibeli membeli order pemesanan cod ongkir reseller agen jamu herbal kapsul suplemen ramuan
+		bayar dibayar membayar bayaran bayarannya imbalan upah komisi honor fee tarif transfer trf rekening rek
+		rp idr rupiah juta jt sell selling sale price buy pay paid payment reward cash`)
+	thousands   = strings.Fields(`rb rbu ribu k`)
+	bloodCounts = strings.Fields(`trombosit trombo trombositnya platelets leukosit leuko plt`)
+
+	// Words beside a number to call, of which there may be any number.
+	callWords = strings.Fields(`nomor nomer no nmr hp wa whatsapp telp tlp telpon telepon kontak cp call contact number
+		hubungi hub dihubungi hubunginya nomornya nomernya ini itu yg yang bisa ke di dan atau dengan untuk utk langsung
+		anaknya anak suami suaminya istri istrinya keluarga keluarganya kakak kakaknya adik adiknya ibu ibunya bapak
+		bapaknya bu pak kak mbak mas bpk ya aja saja mohon tolong terima kasih makasih trims segera please thanks the
+		family her his my daughter son husband wife at on or`)
+	// Who is called for other things than blood, however short the message.
+	calledElse = strings.Fields(`simpan save perawat suster bidan dokter dr navigator admin cs grup group gabung join`)
 )
+
+// mostBesides is how many words beside a number to call may be a name.
+const mostBesides = 2
 
 // speaksOfBlood says whether a text has one of the stems without which there is no appeal, in
 // capital or small letters: most messages need not be read word by word.
@@ -63,12 +84,59 @@ func AsksForBlood(surfaces []groups.Surface) bool {
 			continue
 		}
 		said := strings.Fields(Fold(s.Text))
-		has := func(words []string) bool {
-			return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
-		}
+		has := func(words []string) bool { return hasAny(said, words) }
 		if has(bloodAsks) && has(bloodGives) && has(blood) && !has(bloodNot) {
 			return true
 		}
 	}
 	return false
+}
+
+// SellsBlood says whether a message that speaks of blood donors offers goods or money as well:
+// a number in it is not the family's alone to give.
+func SellsBlood(surfaces []groups.Surface) bool {
+	return slices.ContainsFunc(surfaces, func(s groups.Surface) bool {
+		said := strings.Fields(Fold(s.Text))
+		counted := hasAny(said, bloodCounts)
+		return hasAny(said, bloodSold) || slices.ContainsFunc(said, func(w string) bool { return priced(w, counted) })
+	})
+}
+
+// priced says whether a word is a price, as they are shortened: "150rb", "2jt", "rp150". Where
+// cells are counted, thousands are theirs: "trombosit tinggal 15 ribu".
+func priced(w string, counted bool) bool {
+	unit := strings.TrimLeft(w, "0123456789.,")
+	switch {
+	case slices.Contains(thousands, unit):
+		return !counted
+	case unit != w && (unit == "jt" || unit == "juta"):
+		return true
+	}
+	rest, ok := strings.CutPrefix(w, "rp")
+	return ok && rest != "" && strings.Trim(rest, "0123456789.,") == ""
+}
+
+// GivesDonorsNumber says whether a message that follows an appeal for blood donors belongs to
+// it: it is a contact card or a number and little else, or speaks of donors again.
+func GivesDonorsNumber(surfaces []groups.Surface) bool {
+	return !slices.ContainsFunc(surfaces, func(s groups.Surface) bool {
+		if s.Kind == groups.ContactCard {
+			return false
+		}
+		said := strings.Fields(Fold(s.Text))
+		switch {
+		case hasAny(said, bloodNot), hasAny(said, calledElse):
+			return true
+		case slices.ContainsFunc(said, func(w string) bool { return strings.Contains(w, "donor") }), speaksOfBlood(s.Text):
+			return false
+		}
+		besides := slices.DeleteFunc(said, func(w string) bool {
+			return slices.Contains(callWords, w) || strings.ContainsAny(w, "0123456789")
+		})
+		return len(besides) > mostBesides
+	})
+}
+
+func hasAny(said, words []string) bool {
+	return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
 }

@@ -30,7 +30,7 @@ type writing struct {
 	private     bool // written to Pita alone
 	cared       bool // it is a cry for help as well
 	blood       bool // it asks for blood donors
-	donors      bool // it does, or comes right after one that did
+	donors      bool // it does, selling nothing, or gives the number to call right after one that did
 }
 
 func (w writing) text() string {
@@ -146,12 +146,15 @@ func (d *draft) passes(g *groups.Group, w writing, hit moderation.Hit, n *groups
 	return ""
 }
 
-// donors says whether a member asks for blood donors, or did so a short while ago: the number
-// to call often comes in a message of its own, or as a contact card.
+// donors says whether a member asks for blood donors, or did so a short while ago and now gives
+// the number to call, which often comes in a message of its own, or as a contact card. Who offers
+// goods or money beside it asks for nothing that people need not look at.
 func (d *draft) donors(g *groups.Group, w writing) bool {
 	m := d.member(g.ID, w.from)
 	over := !m.Donors.IsZero() && d.now.Sub(m.Donors) >= donorsFor
+	sells := (w.blood || !m.Donors.IsZero()) && moderation.SellsBlood(w.surfaces)
 	switch {
+	case sells:
 	case w.blood:
 		m.Donors = d.now
 		d.keep(m)
@@ -159,7 +162,7 @@ func (d *draft) donors(g *groups.Group, w writing) bool {
 		m.Donors = time.Time{}
 		d.keep(m)
 	}
-	return !m.Donors.IsZero()
+	return !sells && !m.Donors.IsZero() && (w.blood || moderation.GivesDonorsNumber(w.surfaces))
 }
 
 // aboutPhones says whether a rule finds phone numbers and nothing else.
