@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,7 +38,19 @@ func (c *rulesImportCmd) run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	in, err := e.incoming(c)
+	dir, err := e.rulesFolder()
+	if err != nil {
+		return err
+	}
+	if c.Yes {
+		// What is compared must still be so when it is written.
+		release, err := lockRules(ctx, dir)
+		if err != nil {
+			return err
+		}
+		defer release()
+	}
+	in, err := e.incoming(c, dir)
 	if err != nil {
 		return err
 	}
@@ -42,7 +58,7 @@ func (c *rulesImportCmd) run(ctx context.Context, e *env) error {
 		return err
 	}
 	switch {
-	case in.collides > 0 && !c.Rename:
+	case in.collides > 0:
 		return fail("import.collides")
 	case len(in.taken) == 0:
 		return e.tell("import.nothing")
@@ -93,20 +109,26 @@ type importRow struct {
 	was  string // its id in the file that was imported
 }
 
-// incoming reads the folder of rules and the file, and compares them.
-func (e *env) incoming(c *rulesImportCmd) (*importing, error) {
+// rulesFolder returns the folder of rules that the settings name.
+func (e *env) rulesFolder() (string, error) {
 	dir := e.settings.Rules
 	if info, err := os.Stat(dir); dir == "" || err != nil || !info.IsDir() {
-		return nil, fail("import.no-folder", "dir", firstOf(dir, "-"))
+		return "", fail("import.no-folder", "dir", firstOf(dir, "-"))
 	}
+	return dir, nil
+}
+
+// incoming reads the folder of rules and the file, and compares them.
+func (e *env) incoming(c *rulesImportCmd, dir string) (*importing, error) {
 	all, err := ruleSources(dir)
-	in := &importing{group: c.Group, file: filepath.Join(dir, "impor-"+slug(c.Group)+".yaml")}
+	in := &importing{group: c.Group}
 	if err == nil {
 		in.now, err = moderation.Load(all...)
 	}
 	if err != nil {
 		return nil, e.rulesFailure(err, "import.mend", "dir", dir)
 	}
+	in.file = in.place(dir, all)
 	for i := range all {
 		if all[i].Name == in.file {
 			in.old = &all[i]
@@ -128,19 +150,19 @@ func (e *env) incoming(c *rulesImportCmd) (*importing, error) {
 
 // take sorts a rule: it is new, the same, changed, stands for care, or has the id of another.
 func (in *importing) take(r moderation.Rule, rename bool) {
-	was, mine := r.ID, map[string]bool{}
-	if in.old != nil {
-		mine = idsOf(*in.old)
-	}
+	was := r.ID
 	r.Groups = []string{in.group}
 	if _, ok := moderation.Embedded().Rule(r.ID); ok {
 		in.rows = append(in.rows, importRow{"import.care", r, was})
 		return
 	}
-	key := in.compare(r, mine)
-	if key == "import.collision" && rename {
-		r.ID += "-" + slug(in.group)
-		if key = in.compare(r, mine); key == "import.new" {
+	key := in.compare(r)
+	for _, suffix := range []string{slug(in.group), slug(in.group) + "-" + tag(in.group)} {
+		if key != "import.collision" || !rename {
+			break
+		}
+		r.ID = was + "-" + suffix
+		if key = in.compare(r); key == "import.new" {
 			key = "import.renamed"
 		}
 	}
@@ -154,7 +176,7 @@ func (in *importing) take(r moderation.Rule, rename bool) {
 }
 
 // compare says what a rule is beside those in force.
-func (in *importing) compare(r moderation.Rule, mine map[string]bool) string {
+func (in *importing) compare(r moderation.Rule) string {
 	now, there := in.now.Rule(r.ID)
 	bare, mild := now, r
 	bare.Groups, mild.Groups = nil, nil
@@ -164,10 +186,36 @@ func (in *importing) compare(r moderation.Rule, mine map[string]bool) string {
 		return "import.new"
 	case same && now.HoldsIn(in.group):
 		return "import.same"
-	case mine[r.ID]:
+	case in.old != nil && idsOf(*in.old)[r.ID] && in.isOf(now):
 		return "import.changed"
 	}
 	return "import.collision"
+}
+
+// isOf says whether a rule is of that group, and of no other.
+func (in *importing) isOf(r moderation.Rule) bool {
+	return len(r.Groups) == 1 && sameName(r.Groups[0], in.group)
+}
+
+// place returns the name of the group's file. Names of other groups may be written alike
+// there: a file that holds rules, and none of this group, is left to them.
+func (in *importing) place(dir string, all []moderation.Source) string {
+	base := filepath.Join(dir, "impor-"+slug(in.group))
+	plain, own := base+".yaml", base+"-"+tag(in.group)+".yaml"
+	file := plain
+	for _, src := range all {
+		if src.Name == own {
+			return own
+		}
+		ids := moderation.IDs(src)
+		if src.Name == plain && len(ids) > 0 && !slices.ContainsFunc(ids, func(id string) bool {
+			r, ok := in.now.Rule(id)
+			return ok && in.isOf(r)
+		}) {
+			file = own
+		}
+	}
+	return file
 }
 
 func (in *importing) show(e *env) error {
@@ -219,6 +267,12 @@ const beforeSuffix = ".sebelumnya"
 
 // keep writes the file, and lets a house that runs read it.
 func (in *importing) keep(ctx context.Context, e *env) error {
+	// An editor takes no lock.
+	switch now, err := os.ReadFile(in.file); {
+	case in.old == nil && errors.Is(err, fs.ErrNotExist):
+	case in.old == nil || err != nil || !bytes.Equal(now, in.old.Data):
+		return fail("import.moved", "file", in.file)
+	}
 	if in.old != nil {
 		if err := replaceFile(in.file+beforeSuffix, in.old.Data); err != nil {
 			return because(err, "import.unwritten", "file", in.file)
@@ -281,4 +335,15 @@ func slug(group string) string {
 		b.WriteString(word)
 	}
 	return firstOf(b.String(), "grup")
+}
+
+// sameName says whether two names are those of one group, however they are typed.
+func sameName(a, b string) bool { return plainName(a) == plainName(b) }
+
+func plainName(group string) string { return strings.ToLower(strings.Join(strings.Fields(group), " ")) }
+
+// tag tells groups apart whose names have the same slug.
+func tag(group string) string {
+	sum := sha256.Sum256([]byte(plainName(group)))
+	return hex.EncodeToString(sum[:3])
 }

@@ -62,12 +62,19 @@ func (e *env) groupNamed(st groups.State, name string) (*groups.Group, error) {
 		return nil, nil
 	}
 	var names []string
+	var near *groups.Group
 	for _, r := range st.List(groups.Ref{Kind: groups.KindGroup}) {
 		g := r.(*groups.Group)
-		if moderation.Fold(g.Name) == moderation.Fold(name) {
+		if sameName(g.Name, name) {
 			return g, nil
 		}
+		if near == nil && moderation.Fold(g.Name) == moderation.Fold(name) {
+			near = g
+		}
 		names = append(names, strconv.Quote(g.Name))
+	}
+	if near != nil {
+		return near, nil
 	}
 	if len(names) == 0 {
 		return nil, fail("rules.no-groups", "name", name)
