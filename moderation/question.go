@@ -9,7 +9,7 @@ var askWords = strings.Fields(`apa apakah apkh benarkah betulkah bener benerkah 
 // asked tells whether the sentence of o asks something.
 func (s *scan) asked(o *occurrence) bool {
 	first, last := int(o.start), int(o.stop)-1
-	for first > 0 && !strings.ContainsAny(s.after(first), ".!?\n") && s.wordsBetween(int32(first), o.start) <= longSentence {
+	for first > 0 && !s.stopsBefore(first) && s.wordsBetween(int32(first), o.start) <= longSentence {
 		first--
 	}
 	last = s.sentence(last+1) - 1

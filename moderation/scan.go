@@ -124,7 +124,8 @@ func (s *scan) hit(t *Text, i int, v *Verdict) {
 			return
 		}
 	}
-	if len(r.Except) > 0 && s.excepted(i) || s.book.asks[o.rule] && s.asked(o) || len(r.Near) > 0 && !s.isNear(i) && !s.book.cameNear(o.rule, t) || !s.book.holdsIn(r, t.Group) {
+	excused := len(r.Except) > 0 && s.excepted(i) || s.book.asks[o.rule] && s.asked(o)
+	if excused && !s.isAttached(o) || len(r.Near) > 0 && !s.isNear(i) && !s.book.cameNear(o.rule, t) || !s.book.holdsIn(r, t.Group) {
 		return
 	}
 	from, to := span(s.text, s.ls, int(o.start), int(o.stop))
@@ -158,11 +159,18 @@ const longSentence = 20
 // long, in which letter i-1 stands.
 func (s *scan) sentence(i int) int {
 	for first := i - 1; i < len(s.ls) && s.wordsBetween(int32(first), int32(i)) <= longSentence; i++ {
-		if s.ls[i].gap != 0 && strings.ContainsAny(s.after(i), ".!?\n") {
+		if s.ls[i].gap != 0 && s.stopsBefore(i) {
 			break
 		}
 	}
 	return i
+}
+
+// stopsBefore tells whether a sentence ends before letter i: the dot in the name of a
+// file ends none.
+func (s *scan) stopsBefore(i int) bool {
+	between := s.after(i)
+	return strings.ContainsAny(between, ".!?\n") && !(between == "." && s.isEnding(i))
 }
 
 // isNear tells whether a near word of its rule stands close to found word i.

@@ -33,3 +33,19 @@ func (s *scan) isFile(start, stop int) bool {
 	}
 	return named || s.isExactly(s.wordStart(start-1), start, harmlessEndings)
 }
+
+// isEnding tells whether the word that begins with letter i is the ending of a
+// dangerous file.
+func (s *scan) isEnding(i int) bool {
+	k := i
+	for k < len(s.ls) && s.ls[k].word == s.ls[i].word {
+		k++
+	}
+	return s.isExactly(i, k, dangerousFiles)
+}
+
+// isAttached tells whether o is a dangerous ending in the name of a file that came
+// along: a file can be opened, whatever its name says.
+func (s *scan) isAttached(o *occurrence) bool {
+	return s.kind == groups.FileName && s.isExactly(int(o.start), int(o.stop), dangerousFiles)
+}

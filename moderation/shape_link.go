@@ -386,7 +386,7 @@ func (s *scan) hostOf(labels []group) string {
 func (s *scan) means(p linkPattern, a *address) bool {
 	switch p.kind {
 	case shortLink:
-		return a.slash && lists(theNet.short, a.host, a.path)
+		return a.slash && lists(theNet.short, a.host, a.path) && !theNet.isGood(a.host)
 	case inviteLink:
 		return a.slash && lists(theNet.invites, a.host, a.path) && (s.invite == 0 || pathPrint(a.path) != s.invite)
 	case mimicLink:
