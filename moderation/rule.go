@@ -82,7 +82,13 @@ func (r Rule) AsksHow() bool {
 // Hash names what the rule judges by. It changes when a word, an exception, a
 // lane or anything else that can change a verdict does, and only then.
 func (r Rule) Hash() string {
-	data, err := json.Marshal([]any{"pita-rule-2", r.ID, r.Lane, r.Kind, r.Words, r.Except, r.Near, r.Groups, r.Soft, r.Market})
+	// A rule that doesn't say market is named as before there were market days: a rule whose
+	// name changes begins in shadow.
+	of := []any{"pita-rule-1", r.ID, r.Lane, r.Kind, r.Words, r.Except, r.Near, r.Groups, r.Soft}
+	if r.Market {
+		of = append(of, r.Market)
+	}
+	data, err := json.Marshal(of)
 	if err != nil {
 		// Strings, a bool and a lane always have a JSON form.
 		panic("moderation: hash a rule: " + err.Error())

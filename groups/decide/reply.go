@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"slices"
+
 	"pita/groups"
 	"pita/groups/command"
 )
@@ -15,11 +17,19 @@ func (d *draft) parsed(g *groups.Group, p *groups.Person, ev *groups.Message) co
 	if code == nil || *code != "" || in.ReplyTo == nil {
 		return parsed
 	}
-	if *code = d.caseTold(p, in.ReplyTo.ID); *code != "" && d.mayAskSomewhere(p, parsed.Row) {
+	if *code = d.caseTold(p, in.ReplyTo.ID); *code != "" && d.mayAskSomewhere(p, parsed.Row) && !d.untaken(p, *code) {
 		return parsed
 	}
 	in.ReplyTo = nil
 	return d.Commands.Parse(in)
+}
+
+// untaken says whether a code is of a call for help that this person has not taken over: a
+// word that people say in passing must not end it.
+func (d *draft) untaken(p *groups.Person, code string) bool {
+	return slices.ContainsFunc(d.cases(groups.Ref{Kind: groups.KindCase, ID: code}), func(c *groups.Case) bool {
+		return c.Lane == groups.Care && (c.State != groups.CaseTaken || c.Holder != p.ID)
+	})
 }
 
 // codeOf returns where an order keeps the code of its case, or nil when it is about none.
