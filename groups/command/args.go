@@ -31,7 +31,7 @@ func (a *args) word() string { return a.row.Words[a.in.Locale][0] }
 func (a *args) usage() *groups.Words {
 	return &groups.Words{Phrase: "order.usage", Args: []groups.Arg{
 		{Name: "word", Value: a.word()},
-		{Name: "example", Value: a.row.Examples[a.in.Locale][0]},
+		{Name: "example", Value: a.row.example(a.in.Locale, a.rest)},
 	}}
 }
 

@@ -41,6 +41,9 @@ type Parsed struct {
 	Near string
 	// Fault says in words what is wrong with a known command, and what to do.
 	Fault *groups.Words
+	// Hint is how a command for those who look after a group is written, when what one of them
+	// typed in a private chat begins with its word, or nearly so, and is talk all the same.
+	Hint *groups.Words
 	// Begins is the answer to an alert with which a sentence begins, in a private chat only:
 	// "1 yes I'm calling her". Where no alert is open it is talk.
 	Begins *groups.Choose
@@ -123,18 +126,25 @@ func (t *Table) Word(locale, name string) string {
 // order and goes on like a sentence is talk. The words of every locale are understood,
 // those of in.Locale first.
 func (t *Table) Parse(in Input) Parsed {
-	if len(in.Text) > maxTried || !utf8.ValidString(in.Text) {
+	if !utf8.ValidString(in.Text) {
 		return Parsed{}
+	}
+	if len(in.Text) > maxTried {
+		return t.tooLong(in)
 	}
 	text, sign := cutSign(strings.TrimSpace(in.Text))
 	if !in.Private && !sign {
 		return Parsed{}
 	}
 	in.Locale = t.known(in.Locale)
-	tokens := split(text)
+	tokens := t.turned(in.Locale, split(text))
 	row, rest := t.find(in.Locale, tokens)
 	if row == nil || len(in.Text) > maxText && row.Name != "rules" {
-		return Parsed{Near: t.near(in, tokens)}
+		near := t.near(in, tokens)
+		if near == "" && len(in.Text) <= maxText {
+			return Parsed{Hint: t.nearHint(in, tokens)}
+		}
+		return Parsed{Near: near}
 	}
 	a := &args{
 		table: t, row: row, in: in, rest: t.courteous(rest),
@@ -145,7 +155,7 @@ func (t *Table) Parse(in Input) Parsed {
 	}
 	order, fault := row.parse(a)
 	if _, try := order.(*groups.TryRule); order == nil && fault == nil || len(in.Text) > maxText && !try {
-		return Parsed{Begins: a.begins()}
+		return Parsed{Begins: a.begins(), Hint: a.hint(tokens)}
 	}
 	return Parsed{Order: order, Row: row, Fault: fault}
 }

@@ -35,16 +35,28 @@ func parseRules(a *args) (groups.Order, *groups.Words) {
 	if a.option(a.rest[0], "try") {
 		return a.tried()
 	}
-	if id, ok := a.post(a.rest); ok {
+	if id, ok := a.rule(a.rest); ok {
 		return &groups.ShowRules{Rule: id}, nil
 	}
 	return a.bad()
 }
 
+// rule reads the id of a rule. One word is taken for one where an order may be meant, ordinary
+// words included: rules are called by what they are about.
+func (a *args) rule(tokens []token) (string, bool) {
+	if id, n, _ := a.slug(tokens); n > 0 && n == len(tokens) && a.meant() {
+		return id, true
+	}
+	return a.post(tokens)
+}
+
 // ruled reads the id of a rule after an option.
 func (a *args) ruled(order func(id string) groups.Order) (groups.Order, *groups.Words) {
-	if id, ok := a.post(a.rest[1:]); ok {
+	if id, ok := a.rule(a.rest[1:]); ok {
 		return order(id), nil
+	}
+	if id := strings.ReplaceAll(join(a.rest[1:]), " ", "-"); len(a.rest) > 2 && len(a.rest) <= 5 && slugs.MatchString(id) && a.meant() {
+		return order(id), nil // phones make blanks of hyphens
 	}
 	if len(a.rest) == 1 {
 		return a.lacking()

@@ -177,3 +177,43 @@ func thirdLocale(t testing.TB) fstest.MapFS {
 	}
 	return out
 }
+
+// TestHintsForThoseInCharge writes orders with a slip: staff are shown how the very form is
+// written, and members' sentences are left in peace.
+func TestHintsForThoseInCharge(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{
+		"benar":                         "benar K7F3",
+		"pasar slesai":                  "pasar selesai",
+		"aturan minum obat":             "aturan",
+		"aturn obat ajaib":              "aturan",
+		"jadwal sambutan besko 07.00":   "jadwal sadari-01 besok 07.00",
+		"aturan aktifkan yang mana ya?": "aturan aktifkan jualan",
+		"terima kasih banyak":           "",
+		"ya saya mau":                   "",
+		"tidak bisa tidur":              "",
+	} {
+		hint := table.Parse(private(groups.Facilitator, said)).Hint
+		got := ""
+		if hint != nil {
+			got = hint.Args[1].Value
+		}
+		if got != want {
+			t.Errorf("%q: the hint shows %q, want %q", said, got, want)
+		}
+		if p := table.Parse(private(groups.Patient, said)); p.Hint != nil {
+			t.Errorf("%q: a member is shown %v", said, p.Hint)
+		}
+	}
+	for said, want := range map[string]string{"aturan uji": "aturan uji obat-ajaib", "aturan nonaktifkan": "aturan nonaktifkan jualan", "jadwal batal": "jadwal batal K7F3"} {
+		if p := table.Parse(private(groups.Facilitator, said)); p.Fault == nil || p.Fault.Args[1].Value != want {
+			t.Errorf("%q: %+v, want the example %q", said, p.Fault, want)
+		}
+	}
+	for _, role := range []groups.Role{groups.Patient, groups.Facilitator} {
+		long := table.Parse(private(role, "aturan uji "+strings.Repeat("jual kapsul ", 530)))
+		if got := long.Fault != nil && long.Fault.Phrase == "rule.too-long"; got != (role == groups.Facilitator) {
+			t.Errorf("role %v tries a text that is too long: %+v", role, long)
+		}
+	}
+}

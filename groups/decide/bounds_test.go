@@ -61,9 +61,25 @@ func TestListsFitAPhone(t *testing.T) {
 		}
 		return nil
 	}
-	all := lines("aturan")
-	if len(all) != 20 || all[19].Phrase != "rule.more" || all[19].Args[0].Value != strconv.Itoa(len(h.Rules.Rules())-19) {
+	all := lines("aturan aturan")
+	if len(all) != 20 || all[19].Phrase != "rule.more" || all[19].Args[0].Value != "11" {
 		t.Errorf("30 rules are shown in %d lines, the last %+v", len(all), all[len(all)-1])
+	}
+	counted := 0
+	for _, line := range lines("aturan") {
+		n, err := strconv.Atoi(line.Args[1].Value)
+		if counted += n; line.Phrase != "rule.rest" || err != nil {
+			t.Errorf("of rules that never hit the list says %+v", line)
+		}
+	}
+	if counted != len(h.Rules.Rules()) {
+		t.Errorf("the list counts %d rules of %d", counted, len(h.Rules.Rules()))
+	}
+	for i := range 30 {
+		h.says("sari", fmt.Sprintf("kata%02d", i))
+	}
+	if all = lines("aturan"); len(all) != 20 || all[18].Phrase != "rule.more" {
+		t.Errorf("30 rules that hit are shown in %d lines, the last but one %+v", len(all), all[len(all)-2])
 	}
 	if some := lines("aturan aturana"); len(some) != 15 || some[14].Phrase != "rule.item" {
 		t.Errorf("15 rules are shown in %d lines", len(some))

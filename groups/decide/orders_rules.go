@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/groups/command"
 	"pita/moderation"
 )
 
@@ -32,11 +33,12 @@ func (d *draft) rules(a asking) bool {
 	return true
 }
 
-// showRules shows one rule, or lists those that begin so: the doubtful ones first and then
-// those that hit most, since a phone shows only so many.
+// showRules shows one rule, or lists those that begin so: those switched off, on trial or
+// doubtful first and then those that hit most. Where a phone can't show all of them, those that
+// never hit are only counted.
 func (d *draft) showRules(a asking, o *groups.ShowRules) {
 	if begun := d.rulesBegun(a.group, o.Rule); len(begun) > 0 {
-		d.listRules(a, begun)
+		d.listRules(a, begun, o.Rule != "")
 		return
 	}
 	r, ok := d.findRule(a, o.Rule)
@@ -58,30 +60,44 @@ func (d *draft) showRules(a asking, o *groups.ShowRules) {
 	d.reply(a, w)
 }
 
-func (d *draft) listRules(a asking, rules []moderation.Rule) {
+func (d *draft) listRules(a asking, rules []moderation.Rule, named bool) {
 	notes := make([]*groups.RuleNote, len(rules))
+	special := func(n *groups.RuleNote) bool { return n.Off || doubtful(n) || d.shadowed(a.group, n) }
 	for i := range rules {
 		notes[i] = d.ruleNote(a.group, &rules[i])
 	}
 	slices.SortStableFunc(notes, func(x, y *groups.RuleNote) int {
-		if first, second := x.Off || doubtful(x), y.Off || doubtful(y); first != second {
+		if first, second := special(x), special(y); first != second {
 			return map[bool]int{true: -1, false: 1}[first]
 		}
 		return y.Hits - x.Hits
 	})
-	w := words("rule.head")
+	w, crowded := words("rule.head"), !named && len(notes) > screen
+	rest := map[groups.Lane]int{}
 	for _, note := range notes {
 		r, _ := d.Rules.Rule(note.Rule)
+		if crowded && note.Hits == 0 && !special(note) {
+			rest[r.Lane]++
+			continue
+		}
 		line := words("rule.item", text("rule", r.ID), laneArg(&r), number("hits", note.Hits))
 		switch {
 		case note.Off:
 			line.Phrase = "rule.item-off"
+		case d.shadowed(a.group, note):
+			line.Phrase = "rule.item-trial"
 		case doubtful(note):
 			line.Phrase = "rule.item-doubtful"
 		}
 		w.Lines = append(w.Lines, line)
 	}
-	w.Lines = shorten(w.Lines, "rule.more")
+	var counts []groups.Words
+	for _, lane := range []groups.Lane{groups.Care, groups.Hide, groups.Guard, groups.Hold, groups.Answer} {
+		if rest[lane] > 0 {
+			counts = append(counts, words("rule.rest", spoken("lane", "lane."+lane.String()), number("n", rest[lane])))
+		}
+	}
+	w.Lines = append(shortenTo(screen-len(counts), w.Lines, "rule.more"), counts...)
 	d.reply(a, w)
 }
 
@@ -122,11 +138,43 @@ func (d *draft) countVerdict(g *groups.Group, c *groups.Case, found groups.CaseS
 // findRule returns a rule by its id, or answers that there is none.
 func (d *draft) findRule(a asking, id string) (moderation.Rule, bool) {
 	r, ok := d.Rules.Rule(id)
+	if !ok && d.nearRule(a, id) {
+		return r, false
+	}
 	if !ok {
 		d.because("rule.unknown")
 		d.reply(a, words("rule.unknown", text("rule", id)))
 	}
 	return r, ok
+}
+
+// nearRule asks whether the rule was meant that a name comes near to, and says whether there is
+// one. The answer obeys the order as it was meant to be typed.
+func (d *draft) nearRule(a asking, id string) bool {
+	var ids []string
+	for _, r := range d.Rules.Rules() {
+		if a.group == nil || holds(&r, a.group) {
+			ids = append(ids, r.ID)
+		}
+	}
+	near := command.Near(id, ids)
+	if near == "" || a.by == "" || a.message == nil || !a.message.Place.Private() {
+		return false
+	}
+	locale := d.locale(a.group, a.by)
+	option := map[string]string{"confirm-rule": "confirm", "try-rule": "try", "switch-rule": "on"}[groups.OrderName(a.order)]
+	if o, ok := a.order.(*groups.SwitchRule); ok && o.Off {
+		option = "off"
+	}
+	meant := []string{d.Commands.Word(locale, "rules")}
+	if option != "" {
+		meant = append(meant, d.Phrases.Words(locale).Options[option][0])
+	}
+	again := strings.Join(append(meant, near), " ")
+	d.because("rule.near")
+	d.ask(a.by, groups.Question{Kind: "near", Options: []string{again}})
+	d.reply(a, words("private.near", text("word", again)))
+	return true
 }
 
 // holds says whether a rule holds in a group.
@@ -225,6 +273,9 @@ func (d *draft) tellOthers(a asking, w groups.Words) {
 func (d *draft) tryRule(a asking, o *groups.TryRule) {
 	if r, ok := d.Rules.Rule(strings.ToLower(strings.TrimSpace(o.Text))); ok {
 		d.trySamples(a, r)
+		return
+	}
+	if name := strings.ToLower(strings.TrimSpace(o.Text)); strings.Contains(name, "-") && d.nearRule(a, name) {
 		return
 	}
 	w := words("rule.tried-text")

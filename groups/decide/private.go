@@ -172,6 +172,15 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Pa
 		d.offerConsent(asking{by: p.ID, group: g}, g.ID)
 		return
 	}
+	if h := parsed.Hint; h != nil && d.staffAnywhere(p) || h != nil && p.Reviewer {
+		d.because("order.hint")
+		if p.Stopped {
+			p.Stopped = false // who writes again wants to hear again
+			d.keep(p)
+		}
+		d.whisper(p.ID, *h)
+		return
+	}
 	d.program(p, ev)
 }
 

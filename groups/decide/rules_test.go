@@ -246,7 +246,7 @@ func TestRulesOfOtherGroups(t *testing.T) {
 	here.Groups, there.Groups = []string{"PITA pink"}, []string{"Pita Biru"}
 	h := newHouse(t, here, there)
 	var got []string
-	for _, line := range groups.ContentOf(h.tells("dewi", "aturan").Send[0].Action).Words.Lines {
+	for _, line := range groups.ContentOf(h.tells("dewi", "aturan s").Send[0].Action).Words.Lines {
 		got = append(got, line.Args[0].Value)
 	}
 	if !slices.Contains(got, "sini") || slices.Contains(got, "sana") {

@@ -216,12 +216,15 @@ func (d *draft) unaskedUntil(g *groups.Group) time.Time {
 }
 
 // shorten keeps a list to what a phone shows at once; more says how many are left out.
-func shorten(lines []groups.Words, more string) []groups.Words {
-	if len(lines) <= screen {
+func shorten(lines []groups.Words, more string) []groups.Words { return shortenTo(screen, lines, more) }
+
+// shortenTo keeps a list to so many lines in the same way.
+func shortenTo(most int, lines []groups.Words, more string) []groups.Words {
+	if len(lines) <= most {
 		return lines
 	}
-	left := len(lines) - screen + 1
-	return append(lines[:screen-1:screen-1], words(more, number("n", left)))
+	left := len(lines) - most + 1
+	return append(lines[:most-1:most-1], words(more, number("n", left)))
 }
 
 // tellStaff whispers to every facilitator of the group, or to the owners when none of
