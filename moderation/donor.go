@@ -14,10 +14,13 @@ var (
 		mencari nyari mohon tolong bantu bantuan bersedia ditunggu urgent urgen segera kekurangan kosong need needed needs
 		wanted looking please help`)
 	bloodGives = strings.Fields(`donor donornya pendonor pendonornya donorkan mendonor mendonorkan donorin
-		kantong kantung trombosit trombo plasma golongan goldar gol pmi utd donors donate platelets transfusi tranfusi
+		kantong kantung ktg trombosit trombo plasma golongan goldar goldarnya gol pmi utd donors donate platelets transfusi tranfusi
 		transfusion`)
-	blood = strings.Fields(`darah darahnya trombosit trombo goldar golongan rhesus plasma aferesis apheresis transfusi
+	blood = strings.Fields(`darah darahnya drh trombosit trombo goldar goldarnya golongan rhesus plasma aferesis apheresis transfusi
 		tranfusi pmi utd prc ffp blood platelets transfusion`)
+	bloodWho = strings.Fields(`yg yang yng`) // after "ada": is there anybody who
+
+	// Organs are given too; but a liver may be what somebody bleeds from.
 	bloodNot = strings.Fields(`ginjal hati kornea sperma organ kidney liver organs`)
 
 	// An appeal offers nothing: no goods, no price, and no pay, which blood donors don't get.
@@ -65,7 +68,7 @@ func speaksOfBlood(s string) bool {
 				return true
 			}
 		case 'r':
-			if startsWith(rest, "trombo") || startsWith(rest, "transfus") {
+			if startsWith(rest, "drh") || startsWith(rest, "trombo") || startsWith(rest, "transfus") {
 				return true
 			}
 		}
@@ -85,7 +88,24 @@ func AsksForBlood(surfaces []groups.Surface) bool {
 		}
 		said := strings.Fields(Fold(s.Text))
 		has := func(words []string) bool { return hasAny(said, words) }
-		if has(bloodAsks) && has(bloodGives) && has(blood) && !has(bloodNot) {
+		if (has(bloodAsks) || comesAfter(said, "ada", bloodWho)) && has(bloodGives) && has(blood) && !givesOrgan(said) {
+			return true
+		}
+	}
+	return false
+}
+
+// comesAfter says whether one of the words comes right after first.
+func comesAfter(said []string, first string, words []string) bool {
+	k := slices.Index(said, first)
+	return k >= 0 && k+1 < len(said) && slices.Contains(words, said[k+1])
+}
+
+// givesOrgan says whether the giving is of an organ: "donor ginjal", "pendonor hati".
+func givesOrgan(said []string) bool {
+	for k, w := range said[:max(0, len(said)-1)] {
+		if strings.Contains(w, "donor") && slices.Contains(bloodNot, said[k+1]) ||
+			slices.Contains(bloodNot, w) && strings.HasPrefix(said[k+1], "donor") {
 			return true
 		}
 	}

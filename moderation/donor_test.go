@@ -17,6 +17,12 @@ func TestAppealsForBlood(t *testing.T) {
 		"Stok PMI kosong, cari goldar B rhesus negatif":                            true,
 		"butuh d o n o r  d a r a h secepatnya":                                    false, // an honest appeal is not disguised
 		"Need blood donors, type A, please call":                                   true,
+		"Butuh donor darah O untuk pasien kanker hati, hati-hati calo":             true,
+		"Dibutuhkan darah B 2 kantong, pasien gagal ginjal":                        true,
+		"ada yg bisa donor darah? drh O+ 3 kantong":                                true,
+		"Tolong yg goldarnya O, butuh drh 2 ktg":                                   true,
+		"kemarin ada donor darah di PMI":                                           false,
+		"cari pendonor hati, golongan darah O":                                     false,
 		"tolong carikan donor ASI untuk bayi saya":                                 false,
 		"cari donor ginjal, golongan darah O, dibayar":                             false,
 		"perlu cek darah dulu sebelum kemo":                                        false,

@@ -57,18 +57,18 @@ func (d *draft) judge(g *groups.Group, w writing) {
 		d.countLate(g)
 	}
 	if d.staff(g.ID, w.from) {
-		if hit, ok := dangerous(v); ok {
+		if hit, ok := dangerous(v); ok && d.passes(g, w, hit, d.ruleNote(g, hit.Rule)) == "" {
 			d.lane(g, w, hit, groups.Hide)
 		}
 		d.because("message.staff")
 		return
 	}
-	if d.muted(g, w.from) && g.Admin && !cared && !w.late {
+	w.blood = moderation.AsksForBlood(w.surfaces)
+	if d.muted(g, w.from) && g.Admin && !cared && !w.blood && !w.late {
 		d.because("moderation.muted")
 		d.retract(g, quote(w), "quiet", "")
 		return
 	}
-	w.blood = moderation.AsksForBlood(w.surfaces)
 	w.donors = d.donors(g, w)
 	d.mended(g, w, v)
 	hit, ok := d.strongest(g, w, v)

@@ -442,3 +442,28 @@ func TestAPostPassedOnIsNoBreach(t *testing.T) {
 		t.Errorf("what nobody approved is met with %q", got)
 	}
 }
+
+// TestQuietTakesOutNoAppealForBlood leaves an appeal standing, whoever is to be quiet.
+func TestQuietTakesOutNoAppealForBlood(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.member("sari").QuietTill = h.now.Add(time.Hour)
+	if got := did(h.says("sari", "Butuh donor darah O 2 kantong, mohon bantu")); slices.Contains(got, "retract") {
+		t.Errorf("an appeal for blood of one who is to be quiet: %q", got)
+	}
+	if got := did(h.says("sari", "kenapa dihapus terus")); !slices.Contains(got, "retract") {
+		t.Errorf("other words of theirs stay: %q", got)
+	}
+}
+
+// TestRulesThatAreOffAreOffForStaff takes nothing of staff out by a rule that is switched off.
+func TestRulesThatAreOffAreOffForStaff(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.person("joko").Role = groups.Facilitator
+	r, _ := h.Rules.Rule("berkas")
+	h.put(&groups.RuleNote{Group: club, Rule: r.ID, Hash: r.Hash(), First: h.now, Off: true})
+	if got := did(h.says("joko", "undangan.apk")); slices.Contains(got, "retract") {
+		t.Errorf("a rule that is off takes out a facilitator's words: %q", got)
+	}
+}
