@@ -259,12 +259,15 @@ func (d *draft) seconded(a asking, n *groups.RuleNote) bool {
 	return n.Asked != "" && n.Asked != a.by && d.now.Sub(n.AskedAt) < switchFor
 }
 
-// tellOthers tells the group's other facilitators, not naming who did it.
+// tellOthers tells the group's other facilitators, not naming who did it; where there are
+// none, the owners.
 func (d *draft) tellOthers(a asking, w groups.Words) {
-	for _, id := range a.group.Staff {
-		if id != a.by {
-			d.whisper(id, w)
-		}
+	others := slices.DeleteFunc(slices.Clone(a.group.Staff), func(id groups.PersonID) bool { return id == a.by })
+	if len(others) == 0 {
+		others = slices.DeleteFunc(slices.Clone(d.team().Owners), func(id groups.PersonID) bool { return id == a.by })
+	}
+	for _, id := range others {
+		d.whisper(id, w)
 	}
 }
 
