@@ -72,7 +72,8 @@ func (e *env) rulesFailure(err error, key string, args ...string) error {
 func (e *env) ownRules(named string) string { return firstOf(named, e.settings.Rules) }
 
 type rulesCheckCmd struct {
-	Files []string `arg:"" optional:""`
+	Files  []string `arg:"" optional:""`
+	Anyway bool
 }
 
 // run looks whether rule files can be used, each file or folder as a book of its own.
@@ -84,22 +85,23 @@ func (c *rulesCheckCmd) run(_ context.Context, e *env) error {
 	if len(files) == 0 {
 		return e.tell("rules.starting")
 	}
-	bad := 0
+	var unsound, takes error
 	for _, path := range files {
-		if err := e.checkRules(path); err != nil {
-			if !errors.Is(err, errShown) {
-				return err
-			}
-			bad++
+		switch err := e.checkRules(path); {
+		case errors.Is(err, errShown):
+			unsound = fail("rules.unsound")
+		case failsBy(err, "talk.refused") && c.Anyway:
+		case failsBy(err, "talk.refused"):
+			takes = err
+		case err != nil:
+			return err
 		}
 	}
-	if bad > 0 {
-		return fail("rules.unsound")
-	}
-	return nil
+	return errors.Join(unsound, takes)
 }
 
-// checkRules checks one file or folder; errShown says that its faults were told.
+// checkRules checks one file or folder; errShown says that its faults were told, and the
+// failure talk.refused that its rules can be used, but would take out everyday talk.
 func (e *env) checkRules(path string) error {
 	sources, err := ruleSources(path)
 	var book *moderation.Book
@@ -114,8 +116,10 @@ func (e *env) checkRules(path string) error {
 		return errShown
 	}
 	words, examples, rules := 0, 0, 0
+	var ids []string
 	for _, src := range sources {
 		for _, id := range moderation.IDs(src) {
+			ids = append(ids, id)
 			if r, ok := book.Rule(id); ok {
 				rules, words, examples = rules+1, words+len(r.Words), examples+len(r.Examples)
 				if len(r.Examples) == 0 {
@@ -125,7 +129,12 @@ func (e *env) checkRules(path string) error {
 		}
 	}
 	e.tellUnread(path)
-	return e.tell("rules.sound", "file", path, "rules", strconv.Itoa(rules), "words", strconv.Itoa(words), "examples", strconv.Itoa(examples))
+	takes := e.tellTalk(book, ids)
+	err = e.tell("rules.sound", "file", path, "rules", strconv.Itoa(rules), "words", strconv.Itoa(words), "examples", strconv.Itoa(examples))
+	if err == nil && takes {
+		err = fail("talk.refused")
+	}
+	return err
 }
 
 // tellUnread tells of files in a folder that somebody may take for rule files, and that
@@ -139,7 +148,11 @@ func (e *env) tellUnread(dir string) {
 		name := strings.ToLower(entry.Name())
 		likely := strings.Contains(name, ".yaml") || strings.Contains(name, ".yml") || filepath.Ext(name) == ".txt"
 		if likely && !app.IsRuleFile(entry.Name()) && entry.Type()&fs.ModeDir == 0 && !strings.HasSuffix(name, beforeSuffix) {
-			fmt.Fprintln(e.stderr, e.text("rules.passed-over", "file", filepath.Join(dir, entry.Name())))
+			say := e.text("rules.passed-over", "file", filepath.Join(dir, entry.Name()))
+			if strings.HasPrefix(name, ".") {
+				say = e.text("rules.hidden", "file", filepath.Join(dir, entry.Name()))
+			}
+			fmt.Fprintln(e.stderr, say)
 		}
 	}
 }

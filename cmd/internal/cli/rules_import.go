@@ -24,6 +24,7 @@ type rulesImportCmd struct {
 	Group  string
 	Rename bool
 	Yes    bool
+	Anyway bool
 }
 
 func (*rulesImportCmd) pack(*env) (string, error) { return "", nil }
@@ -74,6 +75,9 @@ func (c *rulesImportCmd) run(ctx context.Context, e *env) error {
 	if err := errors.Join(e.tell("try.samples", "n", strconv.Itoa(run.Texts)), e.showTrial(run)); err != nil {
 		return err
 	}
+	if e.tellTalk(next, in.ids()) && !c.Anyway {
+		return fail("talk.refused")
+	}
 	if !c.Yes {
 		return e.tell("import.preview")
 	}
@@ -83,6 +87,7 @@ func (c *rulesImportCmd) run(ctx context.Context, e *env) error {
 // knowsGroup refuses a name that no group of the house has, where there is a house.
 func (e *env) knowsGroup(ctx context.Context, name string) error {
 	if e.held == nil && e.absent() != nil {
+		e.tellUnsure(name)
 		return nil
 	}
 	return e.ruled(ctx, "", name, func(decide.World, groups.State, *groups.Group) error { return nil })

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +35,7 @@ func (e *env) ruled(ctx context.Context, named, group string, use func(decide.Wo
 		if err != nil {
 			return err
 		}
+		e.tellUnsure(group, book)
 		return use(decide.World{Rules: book}, nil, nil)
 	}
 	s, err := e.open(false)
@@ -54,6 +54,22 @@ func (e *env) ruled(ctx context.Context, named, group string, use func(decide.Wo
 		}
 		return use(w, st, g)
 	})
+}
+
+// tellUnsure says that nobody knows here whether there is a group of that name, unless a
+// rule names it.
+func (e *env) tellUnsure(group string, books ...*moderation.Book) {
+	if group == "" {
+		return
+	}
+	for _, b := range books {
+		for _, r := range b.Rules() {
+			if len(r.Groups) > 0 && r.HoldsIn(group) {
+				return
+			}
+		}
+	}
+	fmt.Fprintln(e.stderr, e.text("rules.group-unsure", "name", group))
 }
 
 // groupNamed returns the group of that name, however it is spelled, or nil for no name.
@@ -157,35 +173,6 @@ func notesOf(st groups.State, g *groups.Group, book *moderation.Book) map[string
 		out[n.Rule] = sum
 	}
 	return out
-}
-
-type rulesExportCmd struct {
-	Group string
-	Rules string
-}
-
-func (*rulesExportCmd) pack(*env) (string, error) { return "", nil }
-
-// run writes the rules that hold in a group as a rule file for another, or all rules as
-// they are. The care rules that come with the program are everywhere already.
-func (c *rulesExportCmd) run(ctx context.Context, e *env) error {
-	return e.ruled(ctx, c.Rules, c.Group, func(w decide.World, _ groups.State, _ *groups.Group) error {
-		comment := e.text("export.all")
-		rules := w.Rules.Own()
-		if c.Group != "" {
-			comment = e.text("export.group", "group", c.Group)
-			rules = slices.DeleteFunc(rules, func(r moderation.Rule) bool { return !r.HoldsIn(c.Group) })
-			for i := range rules {
-				rules[i].Groups = nil
-			}
-		}
-		data, err := moderation.Write(comment, rules)
-		if err != nil {
-			return err
-		}
-		_, err = e.stdout.Write(data)
-		return err
-	})
 }
 
 // idsOf returns the ids of the rules in these files.

@@ -22,8 +22,13 @@ import (
 // out each message. The error joins one for each file that can't be read; the others are
 // read all the same.
 func eachText(ctx context.Context, path string, use func(text string)) (files int, err error) {
-	if _, err := os.Stat(path); err != nil {
+	switch info, err := os.Stat(path); {
+	case err != nil:
 		return 0, unreadable(path, err)
+	case info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(path), ".zip"):
+		return 0, fail("texts.zip", "file", path)
+	case info.Mode().IsRegular() && !isText(path):
+		return 0, fail("texts.other", "file", path)
 	}
 	var errs []error
 	wrong := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
@@ -38,17 +43,25 @@ func eachText(ctx context.Context, path string, use func(text string)) (files in
 		case entry.IsDir() || strings.HasPrefix(entry.Name(), "."):
 			return nil
 		}
-		ext := strings.ToLower(filepath.Ext(name))
-		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || ext != ".txt" && ext != ".chat" {
+		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || !isText(name) {
+			if strings.EqualFold(filepath.Ext(name), ".zip") {
+				errs = append(errs, fail("texts.zip", "file", name))
+			}
 			return nil
 		}
 		files++
-		if err := textsOf(name, ext, use); err != nil {
+		if err := textsOf(name, strings.ToLower(filepath.Ext(name)), use); err != nil {
 			errs = append(errs, unreadable(name, err))
 		}
 		return nil
 	})
 	return files, errors.Join(append(errs, wrong)...)
+}
+
+// isText says whether texts are read from a file of that name.
+func isText(name string) bool {
+	ext := strings.ToLower(filepath.Ext(name))
+	return ext == ".txt" || ext == ".chat"
 }
 
 func textsOf(name, ext string, use func(string)) error {

@@ -40,7 +40,9 @@ func (c *rulesTryCmd) run(ctx context.Context, e *env) error {
 	for _, text := range samples.Said() {
 		samplesRun.Judge(text)
 	}
+	e.tellUnsure(c.Group, inForce, tried)
 	err = errors.Join(e.tell("try.samples", "n", strconv.Itoa(samplesRun.Texts)), e.showTrial(samplesRun))
+	e.tellTalk(tried, ids)
 	if err != nil || c.Texts == "" {
 		return err
 	}
