@@ -2,6 +2,7 @@ package decide
 
 import (
 	"slices"
+	"strings"
 
 	"pita/groups"
 	"pita/groups/command"
@@ -14,14 +15,33 @@ func (d *draft) parsed(g *groups.Group, p *groups.Person, ev *groups.Message) co
 	in := d.input(g, ev)
 	parsed := d.Commands.Parse(in)
 	code := codeOf(parsed.Order)
-	if code == nil || *code != "" || in.ReplyTo == nil {
+	if in.ReplyTo == nil {
+		return d.onlyAppeal(p, ev, parsed)
+	}
+	if code == nil || *code != "" {
 		return parsed
 	}
 	if *code = d.caseTold(p, in.ReplyTo.ID); *code != "" && d.mayAskSomewhere(p, parsed.Row) && !d.untaken(p, *code) {
 		return parsed
 	}
 	in.ReplyTo = nil
-	return d.Commands.Parse(in)
+	return d.onlyAppeal(p, ev, d.Commands.Parse(in))
+}
+
+// onlyAppeal takes an appeal that lacks its code for one about the only case there is of its
+// writer's.
+func (d *draft) onlyAppeal(p *groups.Person, ev *groups.Message, parsed command.Parsed) command.Parsed {
+	bare := len(strings.Fields(ev.Text())) == 1 || !strings.ContainsAny(ev.Text()[:min(1, len(ev.Text()))], "!./") // else talk is no fault
+	if parsed.Fault == nil || parsed.Row.Name != "appeal" || !bare {
+		return parsed
+	}
+	own := slices.DeleteFunc(d.cases(groups.Ref{Kind: groups.KindCase, Person: p.ID}), func(c *groups.Case) bool {
+		return c.Lane == groups.Care || c.State == groups.CaseRestored || c.State != groups.CaseOpen && !c.Hidden
+	})
+	if len(own) != 1 {
+		return parsed
+	}
+	return command.Parsed{Order: &groups.Appeal{Code: own[0].Code}, Row: parsed.Row}
 }
 
 // untaken says whether a code is of a call for help that this person has not taken over: a

@@ -73,3 +73,23 @@ func TestManyRulesAreCounted(t *testing.T) {
 		t.Errorf("%d lines, %d of them counts: %+v", len(lines), counted, lines)
 	}
 }
+
+// TestAppealsWithoutACode appeals with one case, with none and with two.
+func TestAppealsWithoutACode(t *testing.T) {
+	t.Parallel()
+	for cases, want := range []string{"order.usage", "case.appealed", "order.usage"} {
+		h := newHouse(t, rules()...)
+		for range cases {
+			h.says("sari", "tipu")
+		}
+		h.says("joko", "tipu")
+		for _, text := range []string{"banding", "Banding 🙏", "!banding", "banding ya kak"} {
+			if got := phrases(h.tells("sari", text), "sari"); !slices.Equal(got, []string{want}) {
+				t.Errorf("with %d cases %q is met with %q, want %s", cases, text, got, want)
+			}
+		}
+		if got := phrases(h.tells("sari", "!banding yang mana"), "sari"); !slices.Equal(got, []string{"order.usage"}) {
+			t.Errorf("with %d cases an appeal that says more is met with %q", cases, got)
+		}
+	}
+}
