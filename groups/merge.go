@@ -63,6 +63,7 @@ func mergeMembers(a, b Member) *Member {
 	a.QuietTill = later(a.QuietTill, b.QuietTill)
 	a.Barred = later(a.Barred, b.Barred)
 	a.Donors = later(a.Donors, b.Donors)
+	a.TookBack = cmp.Or(a.TookBack, b.TookBack)
 	a.Heard = slices.Concat(a.Heard, b.Heard)
 	slices.SortStableFunc(a.Heard, func(x, y Heard) int { return cmp.Compare(x.At, y.At) })
 	return &a

@@ -108,8 +108,9 @@ func (e *Looked) Parties() []*Party { return each(&e.From) }
 // A KnownPicture is one that was taken out, and is known again.
 type KnownPicture struct {
 	Prints []Print   `json:"prints"`
-	Rule   string    `json:"rule"`           // by which it was taken out
-	Soft   bool      `json:"soft,omitempty"` // people look at the next one before it goes
+	Rule   string    `json:"rule"`             // by which it was taken out
+	Soft   bool      `json:"soft,omitempty"`   // people look at the next one before it goes
+	Upheld bool      `json:"upheld,omitempty"` // people judged it right
 	Until  time.Time `json:"until"`
 }
 

@@ -126,9 +126,10 @@ type Member struct {
 	Unproven  bool      `json:"unproven,omitempty"` // an admin whose role nobody confirmed yet
 	Asking    bool      `json:"asking,omitempty"`   // waits to be let in
 	Strikes   []Strike  `json:"strikes,omitempty"`
-	QuietTill time.Time `json:"quiet_till"`      // messages are taken out on arrival until then
-	Barred    time.Time `json:"barred"`          // a standing removal lasts until then
-	Donors    time.Time `json:"donors,omitzero"` // when they last asked for blood donors
+	QuietTill time.Time `json:"quiet_till"`          // messages are taken out on arrival until then
+	Barred    time.Time `json:"barred"`              // a standing removal lasts until then
+	Donors    time.Time `json:"donors,omitzero"`     // when they last asked for blood donors
+	TookBack  MessageID `json:"took_back,omitempty"` // the last message of theirs that they deleted
 	Heard     Notes     `json:"heard,omitempty"`
 }
 

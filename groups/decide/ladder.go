@@ -170,11 +170,16 @@ func (d *draft) deleted(ev *groups.Deleted) {
 		d.because("message.deleted")
 		return
 	}
+	if m := load[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: ev.Place.ID, Person: ev.By.ID}); m != nil {
+		m.TookBack = ev.ID // what is seen of its picture may come later
+		d.keep(m)
+	}
 	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Person: ev.By.ID}) {
 		if c.Message != ev.ID || c.Group != ev.Place.ID || c.Lane == groups.Care || c.State != groups.CaseOpen {
 			continue
 		}
 		d.because("case.writer-deleted")
+		d.tookBack(c)
 		d.closeCase(c, groups.CaseClosed)
 		d.unstrike(c)
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{Case: c.Code, NoCare: true})
@@ -204,17 +209,18 @@ func (d *draft) unheardAppeal(c *groups.Case) {
 		return
 	}
 	d.because("case.unheard")
+	d.unknowPicture(c)
 	d.unstrike(c)
 	d.insist(c.Person, "", words("moderation.restored", code(c.Code)))
 }
 
 func (d *draft) cases(ref groups.Ref) []*groups.Case { return list[groups.Case](d, ref) }
 
-// closeCase ends a case. Its text is dropped with it; only of one that was upheld it is kept
-// until its date, for who looks again when its writer appeals.
+// closeCase ends a case. Its text and the print of its picture are dropped with it; only of one
+// that was upheld they are kept until its date, for who looks again when its writer appeals.
 func (d *draft) closeCase(c *groups.Case, state groups.CaseState) {
 	if c.State = state; state != groups.CaseUpheld {
-		c.Evidence = ""
+		c.Evidence, c.Prints = "", nil
 	}
 	d.keep(c)
 	for _, kind := range []string{softTimer, nextTimer, followTimer} {

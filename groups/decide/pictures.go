@@ -12,6 +12,7 @@ import (
 const (
 	pictureFor   = 180 * 24 * time.Hour // so long a picture that was taken out is known again
 	mostPictures = 300                  // that are known; the ones seen last stay
+	criedFor     = time.Hour            // so long a picture stands beside a cry for help
 	pictureSign  = "🖼️"                 // what stands for a picture where people read of it
 )
 
@@ -32,8 +33,13 @@ func (d *draft) looked(ev *groups.Looked) {
 		numberKnown: ev.NumberKnown, forwarded: ev.Forwarded, late: ev.Age() > lateAfter,
 	}
 	m := d.member(g.ID, w.from)
+	if m.TookBack == w.id {
+		d.because("message.deleted")
+		return
+	}
 	v := d.Rules.Judge(moderation.Text{
-		Surfaces: w.surfaces, WriterNumberKnown: w.numberKnown, Group: g.Name, Forwarded: w.forwarded, Newcomer: d.newcomer(m),
+		Surfaces: w.surfaces, WriterNumberKnown: w.numberKnown, Group: g.Name, Forwarded: w.forwarded,
+		Newcomer: d.newcomer(m), Invite: g.Invite,
 	})
 	if d.staff(g.ID, w.from) {
 		if hit, ok := dangerous(v); ok {
@@ -42,9 +48,10 @@ func (d *draft) looked(ev *groups.Looked) {
 		d.because("message.staff")
 		return
 	}
+	d.beside(m, &w)
 	if d.takenOut(g, w) {
 		d.because("picture.taken-out")
-		d.keepPrints(g, w, ev.Prints)
+		d.keepPrints(g, w, ev.Prints, false)
 		return
 	}
 	again, known := d.knownPicture(g, m, ev)
@@ -53,16 +60,30 @@ func (d *draft) looked(ev *groups.Looked) {
 		w.surfaces = append(slices.Clip(w.surfaces), groups.Surface{Kind: groups.Caption})
 		v.Hits = append([]moderation.Hit{again}, v.Hits...)
 	}
+	inCode := false
 	if hit, ok := d.strongest(g, w, v); ok && !d.known(g, w, hit) {
+		inCode = hit.Surface < len(ev.Surfaces)
 		d.pictureLane(g, w, d.explained(g, w, hit, known && hit.Rule == again.Rule), d.laneFor(g, w, hit))
 	}
 	d.because("picture.seen")
-	d.keepPrints(g, w, ev.Prints)
+	d.keepPrints(g, w, ev.Prints, inCode)
 }
 
-// takenOut says whether a message is gone already: by its words, or since its writer is quiet.
+// beside says of a picture what its message was: a cry for help, or an appeal for blood. A
+// case does not name every message it was cried in, so the last hour counts for both.
+func (d *draft) beside(m *groups.Member, w *writing) {
+	w.cared = slices.ContainsFunc(d.cases(groups.Ref{Kind: groups.KindCase, Person: w.from}), func(c *groups.Case) bool {
+		return c.Lane == groups.Care && (c.Group == m.Group && c.Message == w.id || d.now.Sub(c.Cried) < criedFor)
+	})
+	w.blood = moderation.AsksForBlood(w.surfaces) || !m.Donors.IsZero() && d.now.Sub(m.Donors) < donorsFor
+	w.donors = w.blood && !moderation.SellsBlood(w.surfaces)
+}
+
+// takenOut says whether a message is gone already: by its words, or since its writer was
+// quiet when it came and did not cry for help.
 func (d *draft) takenOut(g *groups.Group, w writing) bool {
-	return d.muted(g, w.from) && g.Admin && !w.late ||
+	quiet := d.muted(g, w.from) && !d.head.At.Before(d.member(g.ID, w.from).QuietTill.Add(-muteFor))
+	return quiet && d.live(g) && g.Admin && !w.cared && !w.late ||
 		slices.ContainsFunc(d.allCasesOf(g, w), func(c *groups.Case) bool { return c.Hidden })
 }
 
@@ -121,6 +142,8 @@ func (d *draft) knownPicture(g *groups.Group, m *groups.Member, ev *groups.Looke
 		if !ok || !holdsIn(rule, g) {
 			continue
 		}
+		// What nobody judged yet is only suspected, and no strike by itself: a card that
+		// everybody sends is the same beside any words.
 		lane := groups.Hide
 		if like == groups.Alike || k.Soft || rule.Soft || ev.Captioned && !d.newcomer(m) {
 			lane = groups.Hold
@@ -148,40 +171,77 @@ func likeness(a, b []groups.Print) (like groups.Likeness) {
 }
 
 // keepPrints keeps a picture's prints with the cases about its message, until people have
-// judged. A picture that was hidden as a breach is known from now on. Of what was guarded
-// nothing is kept, as nothing is of a picture that nobody minded.
-func (d *draft) keepPrints(g *groups.Group, w writing, prints []groups.Print) {
+// judged. A picture that was hidden as a breach is known from now on; unless the breach
+// stood in its code, people look at the next one. Of what was guarded nothing is kept, as
+// nothing is of a picture that nobody minded.
+func (d *draft) keepPrints(g *groups.Group, w writing, prints []groups.Print, inCode bool) {
 	if len(prints) == 0 {
 		return
 	}
 	for _, c := range d.allCasesOf(g, w) {
-		if c.Lane == groups.Guard || c.State == groups.CaseRestored || c.State == groups.CaseClosed && !c.Hidden {
+		if c.Lane == groups.Guard || c.State == groups.CaseRestored || c.State == groups.CaseClosed {
 			continue
 		}
 		c.Prints = prints
 		d.keep(c)
 		struck := slices.ContainsFunc(d.member(g.ID, w.from).Strikes, func(s groups.Strike) bool { return s.Case == c.Code })
 		if c.Hidden && struck {
-			d.knowPicture(c)
+			d.know(c, groups.KnownPicture{Soft: !inCode, Upheld: c.State == groups.CaseUpheld})
 		}
 	}
 }
 
-// knowPicture has the picture of a case known from now on, in all groups of the house:
-// swindlers go around.
+// knowPicture has the picture of a case that people upheld known from now on.
 func (d *draft) knowPicture(c *groups.Case) {
+	d.know(c, groups.KnownPicture{Soft: c.Soft, Upheld: true})
+}
+
+// know has the picture of a case known from now on, in all groups of the house: swindlers
+// go around. What people said of it before outweighs what nobody has judged.
+func (d *draft) know(c *groups.Case, k groups.KnownPicture) {
 	if len(c.Prints) == 0 || d.staff(c.Group, c.Person) {
 		return
 	}
 	if _, ok := d.Rules.Rule(c.Rule); !ok {
 		return // people took it out for a reason of their own
 	}
+	k.Prints, k.Rule = c.Prints, c.Rule
+	before := d.firmly(c)
 	all := d.withoutPicture(c)
-	all.Known = append(all.Known, groups.KnownPicture{
-		Prints: c.Prints, Rule: c.Rule, Soft: c.Soft, Until: d.now.Add(pictureFor),
-	})
+	if before != nil && !k.Upheld {
+		k = *before
+	}
+	k.Until = d.now.Add(pictureFor)
+	all.Known = append(all.Known, k)
 	all.Known = all.Known[max(0, len(all.Known)-mostPictures):]
 	d.keep(all)
+}
+
+// firmly returns how the picture of a case was known before by people's word or by its
+// code; nil when it wasn't.
+func (d *draft) firmly(c *groups.Case) *groups.KnownPicture {
+	all := load[groups.Pictures](d, (&groups.Pictures{}).Ref())
+	if all == nil {
+		return nil
+	}
+	var found *groups.KnownPicture
+	for _, k := range all.Known {
+		_, stands := d.Rules.Rule(k.Rule)
+		if (k.Upheld || !k.Soft) && stands && !d.now.After(k.Until) && likeness(k.Prints, c.Prints) == groups.Same {
+			if found == nil || k.Upheld {
+				found = &k
+			}
+		}
+	}
+	return found
+}
+
+// tookBack forgets the picture of a case whose writer deleted it, unless people upheld it
+// in another case: a swindler could have the house forget it by sending it once more.
+func (d *draft) tookBack(c *groups.Case) {
+	if before := d.firmly(c); before == nil || !before.Upheld {
+		d.unknowPicture(c)
+	}
 }
 
 // unknowPicture forgets the picture of a case that people undid, in all groups.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/moderation"
 )
 
 // sketch returns the print of a picture; small changes make it another saving of the same,
@@ -110,6 +111,7 @@ func TestAPictureIsKnownAgain(t *testing.T) {
 		if n := len(h.pictures()); n != 1 {
 			t.Fatalf("%d pictures are known after one was taken out", n)
 		}
+		h.tells("dewi", "benar "+h.lastCase().Code)
 		h.now = h.now.Add(c.wait * 24 * time.Hour)
 		h.member("sari").Since = h.now.Add(-c.since * 24 * time.Hour)
 		got := did(h.shows("sari", c.caption, c.prints, c.codes...))
@@ -137,7 +139,18 @@ func TestWhichPicturesAreKnown(t *testing.T) {
 		"hidden, twice":       {"tipu", func(h *house) { h.shows("joko", "tipu", sketch(1, 0, anew)) }, 1},
 		"hidden, another":     {"tipu", func(h *house) { h.shows("joko", "tipu", sketch(2, 0, 0)) }, 2},
 		"softened":            {"lunak", nil, 0},
-		"cried over":          {"tipu demam", nil, 0},
+		"taken back":          {"tipu", func(h *house) { h.takesBack("sari", h.lastCase().Message) }, 0},
+		"sent again after it was upheld, and taken back": {"tipu", func(h *house) {
+			h.tells("dewi", "benar "+h.lastCase().Code)
+			h.shows("joko", "tipu", sketch(1, 0, anew))
+			h.takesBack("joko", h.lastCase().Message)
+		}, 1},
+		"hidden, an appeal unheard": {"tipu", func(h *house) {
+			c := h.lastCase()
+			h.tells("sari", "banding "+c.Code)
+			h.hear(&groups.TimerDue{Head: h.head(""), Timer: groups.Timer{Kind: "case.expire", Group: club, Person: "sari", Ref: c.Code}})
+		}, 0},
+		"cried over": {"tipu demam", nil, 0},
 	} {
 		h := newHouse(t, rules()...)
 		h.shows("sari", c.caption, sketch(1, 0, 0))
@@ -201,5 +214,125 @@ func TestNothingIsSaidTwiceOfAPicture(t *testing.T) {
 	d := h.On(h, &groups.Looked{Head: h.head("elsewhere"), From: groups.Party{ID: "sari"}, ID: "x", Prints: sketch(2, 0, 0)})
 	if d.Reason != "group.unknown" || len(d.Send) > 0 {
 		t.Errorf("a picture of a group that Pita does not keep: %s, %q", d.Reason, did(d))
+	}
+}
+
+// takesBack lets somebody delete a message of theirs.
+func (h *house) takesBack(who groups.PersonID, id groups.MessageID) {
+	h.tb.Helper()
+	h.hear(&groups.Deleted{Head: h.head(club), ID: id, Author: groups.Party{ID: who}, By: groups.Party{ID: who}})
+}
+
+// TestAPictureNobodyJudged sends again what was taken out for its caption, or for its code.
+func TestAPictureNobodyJudged(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		caption string
+		code    []string
+		judged  bool
+		strikes int
+	}{
+		"a caption":         {"tipu", nil, false, 0},
+		"a caption, upheld": {"tipu", nil, true, 1},
+		"a code":            {"", []string{"tipu"}, false, 1},
+	} {
+		h := newHouse(t, rules()...)
+		h.shows("joko", c.caption, sketch(1, 0, 0), c.code...)
+		if c.judged {
+			h.tells("dewi", "benar "+h.lastCase().Code)
+			h.shows("rina", "tipu", sketch(1, 0, 0)) // and not judged anew
+		}
+		got := did(h.shows("sari", "", sketch(1, 0, anew)))
+		if n := len(h.member("sari").Strikes); n != c.strikes || slices.Contains(got, "retract") != (n > 0) || len(got) == 0 {
+			t.Errorf("%s: got %q and %d strikes, want %d", name, got, n, c.strikes)
+		}
+	}
+	h := newHouse(t, rules()...)
+	h.shows("joko", "tipu", sketch(1, 0, 0))
+	h.member("sari").Strikes = []groups.Strike{{At: h.now}, {At: h.now}, {At: h.now}, {At: h.now}}
+	if h.shows("sari", "", sketch(1, 0, 0)); len(h.member("sari").Strikes) != 4 || h.lastCase().Removal {
+		t.Error("a picture that nobody judged is a strike for who had some before")
+	}
+}
+
+// TestAPictureBesideWords shows pictures beside a cry for help and an appeal for blood.
+func TestAPictureBesideWords(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before, caption string
+		code            string
+		want            []string
+	}{
+		"a cry for help":        {"", "demam", "tipu", []string{"whisper staff.held"}},
+		"a second cry":          {"demam", "masih demam", "tipu", []string{"whisper staff.held"}},
+		"an appeal for blood":   {"", "butuh darah golongan O segera", "tipu", []string{"retract", "whisper moderation.hidden", "whisper staff.hidden"}},
+		"an appeal before it":   {"butuh darah golongan O segera", "", "jaga", []string{"whisper staff.held"}},
+		"the words of a member": {"", "selamat pagi", "tipu", []string{"retract", "whisper moderation.hidden"}},
+	} {
+		h := newHouse(t, rules()...)
+		if c.before != "" {
+			h.says("sari", c.before)
+		}
+		got := did(h.shows("sari", c.caption, nil, c.code))
+		if struck := len(h.member("sari").Strikes) > 0; !slices.Equal(got, c.want) || struck != (name == "the words of a member") {
+			t.Errorf("%s: got %q, a strike %t; want %q", name, got, struck, c.want)
+		}
+	}
+}
+
+// TestAPictureThatIsGoneOrNot looks at pictures of who is quiet, and of who took one back.
+func TestAPictureThatIsGoneOrNot(t *testing.T) {
+	t.Parallel()
+	seen := func(h *house, m *groups.Message) []string {
+		return did(h.hear(&groups.Looked{
+			Head: m.Head, From: m.From, ID: m.ID, Prints: sketch(1, 0, 0), NumberKnown: true,
+			Surfaces: []groups.Surface{{Kind: groups.QRCode, Text: "tipu"}},
+		}))
+	}
+	for name, c := range map[string]struct {
+		caption     string
+		quiet, then bool // the writer is, or becomes so before the picture is looked at
+		want        string
+	}{
+		"quiet":             {"foto", true, false, ""},
+		"quiet, in need":    {"demam", true, false, "whisper staff.held"},
+		"quiet soon after":  {"foto", false, true, "retract"},
+		"taken back, clean": {"foto", false, false, ""},
+		"taken back, held":  {"tahan", false, false, ""},
+		"taken back, gone":  {"tipu", false, false, ""},
+	} {
+		h := newHouse(t, rules()...)
+		if c.quiet {
+			h.member("sari").QuietTill = h.now.Add(time.Hour)
+		}
+		m := h.message(club, "sari", c.caption)
+		h.hear(m)
+		switch {
+		case c.then:
+			h.member("sari").QuietTill = h.now.Add(24*time.Hour + time.Minute)
+		case !c.quiet:
+			h.takesBack("sari", m.ID)
+		}
+		got := seen(h, m)
+		if c.want == "" && len(got) > 0 || c.want != "" && !slices.Contains(got, c.want) {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+		if last := h.lastCase(); c.want == "" && last != nil && len(last.Prints)+len(h.pictures()) > 0 {
+			t.Errorf("%s: something of the picture is kept", name)
+		}
+	}
+}
+
+// TestAPicturesOwnInvite shows the code by which people come into the group itself.
+func TestAPicturesOwnInvite(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, moderation.Plain("undangan", groups.Hide, "{tautan-grup}"))
+	const own = "https://chat.whatsapp.com/AbCdEfGhIjK"
+	h.records[groups.Ref{Kind: groups.KindGroup, Group: club}].(*groups.Group).Invite = moderation.InvitePrint(own)
+	if got := did(h.shows("sari", "", nil, own)); len(got) > 0 {
+		t.Errorf("the group's own invite is met with %q", got)
+	}
+	if got := did(h.shows("sari", "", nil, own+"mNoPq")); !slices.Contains(got, "retract") {
+		t.Errorf("another group's invite is met with %q", got)
 	}
 }
