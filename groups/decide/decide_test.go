@@ -17,6 +17,7 @@ import (
 	"pita/groups/decide"
 	"pita/groups/rehearsal"
 	"pita/moderation"
+	"pita/moderation/picture"
 )
 
 const chats = "../../content/samples/chat/*.chat"
@@ -77,6 +78,7 @@ func playHundredfold(t *testing.T, s *rehearsal.Script) {
 	for _, r := range w.Rules.Rules() {
 		p.Rules = append(p.Rules, r.ID)
 	}
+	p.Look = rehearsal.Beside(filepath.Dir(chats), picture.See)
 	if _, err := p.Play(context.Background(), s); err != nil {
 		t.Fatal(err)
 	}
