@@ -25,9 +25,14 @@ type Other struct {
 }
 
 // Explain judges one text whose writer is unknown.
-func (b *Book) Explain(text string) Explanation {
+func (b *Book) Explain(text string) Explanation { return b.explain(text, false) }
+
+// ExplainKnown judges one text whose writer's phone number is known, and not in it.
+func (b *Book) ExplainKnown(text string) Explanation { return b.explain(text, true) }
+
+func (b *Book) explain(text string, known bool) Explanation {
 	one := [1]groups.Surface{{Kind: groups.Body, Text: text}}
-	return b.Judge(Text{Surfaces: one[:]}).explain(text)
+	return b.Judge(Text{Surfaces: one[:], WriterNumberKnown: known}).explain(text)
 }
 
 // explain puts the hit that decides the lane first.

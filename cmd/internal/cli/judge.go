@@ -19,6 +19,7 @@ type judgeCmd struct {
 	Texts []string `arg:"" optional:""`
 	Rules string
 	Total bool
+	Known bool
 }
 
 // run answers every text on the command line, or else every line of stdin, with what the
@@ -34,8 +35,12 @@ func (c *judgeCmd) run(ctx context.Context, e *env) error {
 	answers.SetEscapeHTML(false)
 	began := time.Now()
 	lanes := map[groups.Lane]int{}
+	explain := book.Explain
+	if c.Known {
+		explain = book.ExplainKnown
+	}
 	one := func(text string) error {
-		x := book.Explain(text)
+		x := explain(text)
 		lanes[x.Lane]++
 		if c.Total {
 			return ctx.Err()
