@@ -22,6 +22,7 @@ import (
 const (
 	MostBytes  = 16 << 20
 	mostPixels = 20_000_000
+	mostCostly = 8_000_000 // pixels of a kind that takes up to 15 bytes each to decode
 	mostPasses = 100
 )
 
@@ -32,9 +33,10 @@ var (
 )
 
 // Look reads a JPEG, PNG, GIF or WebP picture. It keeps nothing of data. While it looks it
-// holds one decoded copy (mostly 1.5 bytes a pixel; up to 15 in a JPEG of many passes), and
-// five more bytes for each of at most 8 million pixels. It never panics. The error is
-// ErrTooLarge or ErrUnknown; then nothing was seen.
+// holds what decoding takes (1 to 4 bytes a pixel; up to 15 of JPEGs in passes, PNGs of 16
+// bits or interlaced, and lossless WebP, of which it reads 8 million pixels at most), and then five more bytes for each of at most 8
+// million pixels. It never panics. The error is ErrTooLarge or ErrUnknown; then nothing
+// was seen.
 func Look(data []byte) (seen groups.Seen, err error) {
 	defer func() {
 		if recover() != nil { // the readers are others', and the bytes are strangers'
@@ -67,20 +69,34 @@ func bounded(data []byte) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
-	if kind == "webp" {
+	switch {
+	case kind == "webp":
 		return boundedWebP(data)
+	case kind == "jpeg" && inPasses(data), kind == "png" && wide(data):
+		return boundedSize(size.Width, size.Height, mostCostly)
 	}
-	return boundedSize(size.Width, size.Height)
+	return boundedSize(size.Width, size.Height, mostPixels)
 }
 
-func boundedSize(width, height int) error {
+func boundedSize(width, height, most int) error {
 	switch {
 	case width <= 0 || height <= 0:
 		return ErrUnknown
-	case width > mostPixels/height:
+	case width > most/height:
 		return ErrTooLarge
 	}
 	return nil
+}
+
+// inPasses says whether a JPEG may come in several passes: all that was read of it is kept
+// until the last. A marker within another part counts as well; a large camera's picture is
+// let be for it once in a long while.
+func inPasses(data []byte) bool { return bytes.Contains(data, []byte{0xFF, 0xC2}) }
+
+// wide says whether a PNG has 16 bits a colour, or comes in passes that are put together.
+func wide(data []byte) bool {
+	const depth, interlaced = 24, 28 // where its head says so
+	return len(data) > interlaced && (data[depth] == 16 || data[interlaced] != 0)
 }
 
 // boundedWebP looks at every part of a WebP file that says how large a picture is: the
@@ -89,7 +105,7 @@ func boundedWebP(data []byte) error {
 	const head, chunk = 12, 8
 	for at := head; at+chunk+10 <= len(data); {
 		kind, body := string(data[at:at+4]), data[at+chunk:]
-		w, h := 1, 1
+		w, h, most := 1, 1, mostPixels
 		switch kind {
 		case "VP8X":
 			w, h = 1+number(body[4:7]), 1+number(body[7:10])
@@ -97,9 +113,9 @@ func boundedWebP(data []byte) error {
 			w, h = number(body[6:8])&0x3FFF, number(body[8:10])&0x3FFF
 		case "VP8L":
 			packed := number(body[1:5])
-			w, h = 1+packed&0x3FFF, 1+packed>>14&0x3FFF
+			w, h, most = 1+packed&0x3FFF, 1+packed>>14&0x3FFF, mostCostly
 		}
-		if err := boundedSize(w, h); err != nil {
+		if err := boundedSize(w, h, most); err != nil {
 			return err
 		}
 		size := number(data[at+4 : at+chunk])

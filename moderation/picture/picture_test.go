@@ -52,6 +52,31 @@ func nestedWebP() []byte {
 	return data
 }
 
+// pngHead says that it is that large, and has a byte of its head changed.
+func pngHead(t testing.TB, w, h uint32, at int, to byte) []byte {
+	data := largePNG(t, w, h)
+	data[at] = to
+	return mended(data)
+}
+
+// inPassesOf is the beginning of a JPEG in several passes, of all colours in full.
+func inPassesOf(t testing.TB, w, h uint16) []byte {
+	data := saved(t, image.NewRGBA(image.Rect(0, 0, 8, 8)), 80)
+	at := bytes.Index(data, []byte{0xFF, 0xC0})
+	data[at+1], data[at+11] = 0xC2, 0x11
+	binary.BigEndian.PutUint16(data[at+5:], h)
+	binary.BigEndian.PutUint16(data[at+7:], w)
+	data[bytes.Index(data, []byte{0xFF, 0xDA})+12] = 0 // a first pass holds the means only
+	return data
+}
+
+// losslessWebP says that it is that large, and holds nothing.
+func losslessWebP(w, h uint32) []byte {
+	data := []byte("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f")
+	data = binary.LittleEndian.AppendUint32(data, (w-1)|(h-1)<<14)
+	return append(data, make([]byte, 9)...)
+}
+
 // manyPasses is a JPEG with more beginnings of a pass than any program writes.
 func manyPasses(t testing.TB) []byte {
 	return append(saved(t, image.NewGray(image.Rect(0, 0, 8, 8)), 80), bytes.Repeat([]byte{0xFF, 0xDA}, 200)...)
@@ -69,6 +94,11 @@ func TestLookRefuses(t *testing.T) {
 		"more bytes than are looked at": {append(saved(t, image.NewGray(image.Rect(0, 0, 8, 8)), 80), make([]byte, MostBytes)...), ErrTooLarge},
 		"a PNG as wide as a street":     {largePNG(t, 60_000, 60_000), ErrTooLarge},
 		"a PNG just too large":          {largePNG(t, 5000, 4001), ErrTooLarge},
+		"a JPEG in passes":              {inPassesOf(t, 4000, 2001), ErrTooLarge},
+		"a PNG of 16 bits":              {pngHead(t, 4000, 2001, 24, 16), ErrTooLarge},
+		"a PNG interlaced":              {pngHead(t, 4000, 2001, 28, 1), ErrTooLarge},
+		"a PNG of 16 bits, not as many": {pngHead(t, 4000, 2000, 24, 16), ErrUnknown},
+		"a lossless WebP":               {losslessWebP(4000, 2001), ErrTooLarge},
 		"a WebP with more within":       {nestedWebP(), ErrTooLarge},
 		"a JPEG of too many passes":     {manyPasses(t), ErrTooLarge},
 		"a WebP that moves":             {[]byte("RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x09\x00\x00\x09\x00\x00"), ErrUnknown},
