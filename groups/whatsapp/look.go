@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +22,7 @@ import (
 const (
 	mostFetched = 16 << 20 // bytes of one picture that is fetched to be looked at
 	mostSights  = 512      // pictures that wait to be looked at
+	mostSmall   = 8 << 20  // bytes of those among them that came within their messages
 	fetchWithin = 30 * time.Second
 )
 
@@ -59,7 +61,11 @@ func (s *sights) init() {
 func (s *sights) add(one *sight) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.waiting) >= mostSights {
+	small := len(one.small)
+	for _, w := range s.waiting {
+		small += len(w.small)
+	}
+	if len(s.waiting) >= mostSights || small > mostSmall {
 		return false
 	}
 	s.waiting = append(s.waiting, one)
@@ -225,8 +231,15 @@ func (in *intake) looking(ctx context.Context) {
 }
 
 // lookAt fetches a picture, looks at it and tells what was seen. It returns the picture
-// when that is to be tried again.
+// when that is to be tried again. A picture on which that breaks is let be: it must not
+// take the house down, nor break it again and again.
 func (in *intake) lookAt(ctx context.Context, one *sight) (again *sight) {
+	defer func() {
+		if p := recover(); p != nil {
+			in.t.log.Error("looking at a picture broke", "panic", p, "stack", string(debug.Stack()))
+			again = nil
+		}
+	}()
 	data, err := one.small, error(nil)
 	if one.file != nil {
 		data, err = in.fetch(ctx, one.file)

@@ -26,6 +26,9 @@ func (w *scene) sees() (given func() []string) {
 		mu.Lock()
 		defer mu.Unlock()
 		all = append(all, string(data))
+		if string(data) == "rusak" {
+			panic("a picture that nobody thought of")
+		}
 		if code, ok := strings.CutPrefix(string(data), "kode "); ok {
 			return groups.Seen{Codes: []string{code}, Prints: []groups.Print{{Waves: uint64(len(data))}}}
 		}
@@ -171,6 +174,28 @@ func TestWhatWasSeenIsToldAgainWhenRefused(t *testing.T) {
 	})
 }
 
+// TestAPictureThatBreaksTheLook is let be, and the next one is looked at.
+func TestAPictureThatBreaksTheLook(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(w *scene) {
+		given := w.sees()
+		w.listen()
+		g := w.group()
+		w.soon()
+		w.news()
+		w.send(w.sari, g, groups.Picture, "rusak", "satu")
+		w.send(w.sari, g, groups.Picture, "kode dua", "dua")
+		w.soon()
+		time.Sleep(20 * time.Minute)
+		if got, want := names(w.news()), []string{`message "satu"`, `message "dua"`, "looked"}; !slices.Equal(got, want) {
+			t.Errorf("heard %s, want %s", got, want)
+		}
+		if got, want := given(), []string{"rusak", "kode dua"}; !slices.Equal(got, want) {
+			t.Errorf("looked at %q, want %q", got, want)
+		}
+	})
+}
+
 func TestPictureOf(t *testing.T) {
 	t.Parallel()
 	path, long := proto.String("/v/x?y"), proto.Uint64(mostFetched+1)
@@ -209,6 +234,11 @@ func TestSightsHaveAnEnd(t *testing.T) {
 	}
 	if s.add(new(sight)) {
 		t.Error("there is room without end")
+	}
+	var large sights
+	large.init()
+	if !large.add(&sight{small: make([]byte, mostSmall-9)}) || large.add(&sight{small: make([]byte, 10)}) || !large.add(&sight{small: make([]byte, 9)}) {
+		t.Error("pictures that came within their messages take more room than they may, or less")
 	}
 	now := time.Now()
 	one, _ := s.take(now)
