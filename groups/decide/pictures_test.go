@@ -336,3 +336,16 @@ func TestAPicturesOwnInvite(t *testing.T) {
 		t.Errorf("another group's invite is met with %q", got)
 	}
 }
+
+// TestPrintsGoWithTheirCase ends a case in both ways: only what people upheld keeps its print.
+func TestPrintsGoWithTheirCase(t *testing.T) {
+	t.Parallel()
+	for order, want := range map[string]int{"pulihkan ": 0, "benar ": 1} {
+		h := newHouse(t, rules()...)
+		h.shows("sari", "tipu", sketch(1, 0, 0))
+		h.tells("dewi", order+h.lastCase().Code)
+		if n := len(h.lastCase().Prints); n != want {
+			t.Errorf("%s: %d prints are kept with the case, want %d", order, n, want)
+		}
+	}
+}
