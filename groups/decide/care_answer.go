@@ -1,6 +1,11 @@
 package decide
 
-import "pita/groups"
+import (
+	"cmp"
+	"time"
+
+	"pita/groups"
+)
 
 // careAnswered does what a facilitator chose about a case of care.
 func (d *draft) careAnswered(c *groups.Case, by groups.PersonID, choice string) {
@@ -110,14 +115,22 @@ func (d *draft) alertWaits(p *groups.Person) bool {
 func (d *draft) openAlert(p groups.PersonID) *groups.Question {
 	var newest *groups.Question
 	for _, q := range d.questions(p) {
-		if q.Kind != "care" || !d.now.Before(q.Expires) || newest != nil && !q.Asked.After(newest.Asked) {
+		if q.Kind != "care" || !d.now.Before(q.Expires) {
 			continue
 		}
-		if c := d.caseOf(q); c != nil && c.State == groups.CaseOpen {
+		if c := d.caseOf(q); c != nil && c.State == groups.CaseOpen && (newest == nil || d.newer(q, newest)) {
 			newest = q
 		}
 	}
 	return newest
+}
+
+// newer says which of two alerts is the newer one. Of two made within one second it is the
+// one about the later case, or whose person's name comes first: the rest is chance.
+func (d *draft) newer(a, b *groups.Question) bool {
+	x, y := d.caseOf(a), d.caseOf(b)
+	return cmp.Or(b.Asked.Truncate(time.Second).Compare(a.Asked.Truncate(time.Second)), y.Opened.Compare(x.Opened),
+		cmp.Compare(d.person(x.Person).Name, d.person(y.Person).Name)) < 0
 }
 
 // alertAnswered takes the number with which a sentence begins for the answer to an alert, as
