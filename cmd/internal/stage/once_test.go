@@ -354,7 +354,7 @@ func (l *life) rest(k *keeper) {
 					return false
 				}
 			}
-			return v.Count(l.room, l.phones["Pita"].Hidden()) >= len(want)
+			return v.Unread() == 0 && v.Count(l.room, l.phones["Pita"].Hidden()) >= len(want)
 		})
 		if err != nil {
 			l.Errorf("the phone of %s doesn't come to show what it should: %v", name, err)

@@ -130,6 +130,9 @@ func (s *Server) Close() error {
 	err := s.web.Close()
 	s.client.CloseIdleConnections()
 	s.work.Wait()
+	if errors.Is(err, net.ErrClosed) {
+		return nil // a listener that has ended by itself
+	}
 	return err
 }
 
