@@ -40,6 +40,10 @@ var (
 		"clear-chat": &ClearChat{}, "hush": &Hush{}, "choose": &Choose{}, "yes": &Yes{},
 		"cancel": &Cancel{}, "introduce": &Introduce{}, "retire": &Retire{}, "forget": &Forget{}, "confirm": &Confirm{}, "reload": &Reload{},
 		"change-number": &ChangeNumber{},
+		"ask-review":    &AskReview{}, "reject-post": &RejectPost{}, "skip-post": &SkipPost{},
+		"approve-listed": &ApproveListed{}, "deputise": &Deputise{}, "show-reviewers": &ShowReviewers{},
+		"retire-reviewer": &RetireReviewer{}, "replace-post": &ReplacePost{},
+		"show-report": &ShowReport{}, "set-report": &SetReport{},
 	})
 	recordNames = names[Record](map[string]Record{
 		string(KindPerson): &Person{}, string(KindGroup): &Group{}, string(KindMember): &Member{},
@@ -47,6 +51,10 @@ var (
 		string(KindApproval): &Approval{}, string(KindWithdrawal): &Withdrawal{},
 		string(KindPreview): &Preview{}, string(KindRule): &RuleNote{}, string(KindNumber): &Number{},
 		string(KindTeam): &Team{}, string(KindPictures): &Pictures{},
+		string(KindSource): &Source{}, string(KindAsset): &Asset{}, string(KindWriters): &Writers{},
+		string(KindReview): &Review{}, string(KindRejection): &Rejection{}, string(KindRound): &Round{},
+		string(KindWent):    &Went{},
+		string(KindSending): &Sending{}, string(KindReach): &Reach{}, string(KindWeek): &Week{},
 	})
 )
 

@@ -26,6 +26,7 @@ func Merge(older, younger Record) Record {
 func mergePersons(a, b Person) *Person {
 	a.Name = cmp.Or(a.Name, b.Name)
 	a.Locale = cmp.Or(a.Locale, b.Locale)
+	a.Handles = handles(a, b)
 	a.Handle = cmp.Or(a.Handle, b.Handle)
 	a.Role = max(a.Role, b.Role)
 	a.Reviewer = a.Reviewer || b.Reviewer
@@ -47,6 +48,17 @@ func mergePersons(a, b Person) *Person {
 	a.Sent = slices.Concat(a.Sent, b.Sent)
 	slices.SortStableFunc(a.Sent, func(x, y SentNote) int { return x.At.Compare(y.At) })
 	return &a
+}
+
+// handles returns the handles that two who are one were known by, but for the one that stays.
+func handles(a, b Person) []string {
+	var out []string
+	for _, h := range slices.Concat(a.Handles, b.Handles, []string{b.Handle}) {
+		if h != "" && h != cmp.Or(a.Handle, b.Handle) && !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 func mergeMembers(a, b Member) *Member {
@@ -86,6 +98,8 @@ func Unique(r Record) Record {
 		r.Owners, r.Coordinators, r.Reviewers = once(r.Owners), once(r.Coordinators), once(r.Reviewers)
 	case *Case:
 		r.Agreed, r.Asked = once(r.Agreed), once(r.Asked)
+	case *Review:
+		r.Told = once(r.Told)
 	}
 	return r
 }

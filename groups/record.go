@@ -35,6 +35,8 @@ type Person struct {
 	Role     Role     `json:"role,omitempty"`   // for all groups
 	Reviewer bool     `json:"reviewer,omitempty"`
 	Handle   string   `json:"handle,omitempty"` // by which posts name their writers and reviewers
+	// Handles are those by which they were known before: a new one makes nobody another person.
+	Handles []string `json:"handles,omitempty"`
 	// Reached is when they last wrote to Pita privately; zero when they never did.
 	Reached   time.Time `json:"reached"`
 	Stopped   bool      `json:"stopped,omitempty"` // asked Pita to stop
@@ -77,8 +79,10 @@ type Group struct {
 	Paused   time.Time            `json:"paused"`             // until when a grief pause lasts
 	QuietAt  int                  `json:"quiet_at,omitempty"` // minute of the day; both zero: 20:00 to 07:00
 	QuietTo  int                  `json:"quiet_to,omitempty"`
-	Staff    []PersonID           `json:"staff,omitempty"` // facilitators here, in the order of being asked
-	Day      string               `json:"day,omitempty"`   // of Unasked, in the group's zone
+	Ramadan  bool                 `json:"ramadan,omitempty"` // has hours of its own in Ramadan
+	Posted   time.Time            `json:"posted,omitzero"`   // when a planned post last left
+	Staff    []PersonID           `json:"staff,omitempty"`   // facilitators here, in the order of being asked
+	Day      string               `json:"day,omitempty"`     // of Unasked, in the group's zone
 	Unasked  int                  `json:"unasked,omitempty"`
 	Answered map[string]time.Time `json:"answered,omitempty"` // by claim
 	Danger   time.Time            `json:"danger"`             // when the emergency post was last shown
@@ -221,6 +225,13 @@ type Plan struct {
 	// Warned is the named reason, last told, why the post could not leave at Next.
 	Warned string   `json:"warned,omitempty"`
 	By     PersonID `json:"by"`
+	// Held is until when it waits for another post that left shortly before; zero: it does not.
+	Held time.Time `json:"held,omitzero"`
+	// Near says that whoever planned it knows that it may wait for another post.
+	Near bool `json:"near,omitempty"`
+	// Holidays is what becomes of an occurrence on a holiday: "" goes out all the same, "skip"
+	// is passed over, "before" goes out on the last day before that is none.
+	Holidays string `json:"holidays,omitempty"`
 }
 
 // Ref names the plan's record.
@@ -241,7 +252,18 @@ type Approval struct {
 	Renderer string    `json:"renderer"`
 	Messages []byte    `json:"messages"` // the approved bytes
 	Parts    int       `json:"parts"`
+	// Assets are the files that go with it; none are noted in approvals of before they were kept.
+	Assets []AssetNote `json:"assets,omitempty"`
+	// Ended is when its reviewer stopped reviewing, or the post was withdrawn; zero: it stands.
+	Ended time.Time `json:"ended,omitzero"`
+	Why   string    `json:"why,omitempty"` // EndedRetired or EndedWithdrawn
 }
+
+// Why an approval ended.
+const (
+	EndedRetired   = "retired"
+	EndedWithdrawn = "withdrawn"
+)
 
 // Ref names the approval's record.
 func (a *Approval) Ref() Ref {
@@ -266,16 +288,21 @@ func (w *Withdrawal) Owner() PersonID { return "" }
 
 // A Preview says what was shown to whom, under a code for single use.
 type Preview struct {
-	Code     string    `json:"code"`
-	Person   PersonID  `json:"person"`
-	Post     string    `json:"post"`
-	Lang     string    `json:"lang"`
-	Source   string    `json:"source"`
-	Rendered string    `json:"rendered"`
-	Renderer string    `json:"renderer"`
-	Messages []byte    `json:"messages"`
-	Parts    int       `json:"parts"`
-	Expires  time.Time `json:"expires"`
+	Code     string      `json:"code"`
+	Person   PersonID    `json:"person"`
+	Post     string      `json:"post"`
+	Lang     string      `json:"lang"`
+	Source   string      `json:"source"`
+	Rendered string      `json:"rendered"`
+	Renderer string      `json:"renderer"`
+	Messages []byte      `json:"messages"`
+	Parts    int         `json:"parts"`
+	Expires  time.Time   `json:"expires"`
+	Assets   []AssetNote `json:"assets,omitempty"`
+	// Shown are the messages that showed it: a "ya" in reply to one of them means this preview.
+	Shown []ActionID `json:"shown,omitempty"`
+	// Batch is the code under which it was listed with others; empty when it was shown alone.
+	Batch string `json:"batch,omitempty"`
 }
 
 // Ref names the preview's record.

@@ -46,6 +46,7 @@ func renamed(text []byte, older, younger who) ([]byte, bool) {
 var naming = [...]groups.Kind{
 	groups.KindGroup, groups.KindTeam, groups.KindCase, groups.KindQuestion,
 	groups.KindPlan, groups.KindApproval, groups.KindWithdrawal, groups.KindRule,
+	groups.KindReview, groups.KindRejection, groups.KindRound,
 }
 
 // keysNaming returns the keys of the records that may name a person, in order.
