@@ -1,0 +1,12 @@
+package groups
+
+// Orders about what became of posts.
+type (
+	// ShowReport asks for the report of the last seven days.
+	ShowReport struct{ noParty }
+	// SetReport lets the weekly report come to whoever asks, or no longer.
+	SetReport struct {
+		noParty
+		Off bool `json:"off,omitempty"`
+	}
+)
