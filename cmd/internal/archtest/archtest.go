@@ -78,6 +78,8 @@ func (t *tree) arrows(f *file) []Breach {
 			if ours := strings.TrimPrefix(strings.TrimPrefix(im.path, t.module), "/"); !here.mayImport(ours) {
 				add(im.pos, "room %s may not import %s; move the noun to groups or the decision to decide", f.dir, ours)
 			}
+		case slices.Contains(heavy, im.path):
+			add(im.pos, "%s keeps the linker from leaving anything out; write with a strings.Builder", im.path)
 		case strings.Contains(strings.Split(im.path, "/")[0], "."):
 			if why := libraryBreach(f.dir, im.path); why != "" {
 				add(im.pos, "%s", why)

@@ -2,8 +2,7 @@ package cli
 
 import (
 	"context"
-
-	"github.com/alecthomas/kong"
+	"reflect"
 )
 
 const defaultData = "pita-data"
@@ -60,17 +59,9 @@ type contentCmd struct {
 // parse finds the command that args ask for. Its error is a misuse.
 func parse(args []string) (*commands, verb, error) {
 	cmds := &commands{}
-	parser, err := kong.New(cmds, kong.Name("pita"), kong.NoDefaultHelp(), kong.Exit(func(int) {}))
-	if err != nil {
-		panic(err) // the grammar is a constant; every test parses it
-	}
-	r, err := readArgs(parser.Model.Node, args)
+	found, err := readArgs(grammarOf("pita", reflect.ValueOf(cmds).Elem(), nil), args)
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := parser.Parse(r.inOrder())
-	if err != nil {
-		return nil, nil, &failure{key: "usage.other", args: []string{"why", err.Error(), "command", r.path}, misuse: true, cause: err}
-	}
-	return cmds, found.Selected().Target.Addr().Interface().(verb), nil
+	return cmds, found.target.Addr().Interface().(verb), nil
 }

@@ -28,11 +28,7 @@ func (c *lembarCmd) run(ctx context.Context, e *env) (err error) {
 	if c.HTML == "" {
 		return sh.writeText(e.stdout)
 	}
-	page, err := sh.html(e.lang)
-	if err != nil {
-		return because(err, "sheet.failed")
-	}
-	return e.keepSheet(e.path(c.HTML), page)
+	return e.keepSheet(e.path(c.HTML), sh.html(e.lang))
 }
 
 // sheetMark tells a page of ours; only such a file is written over.

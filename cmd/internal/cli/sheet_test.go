@@ -163,7 +163,7 @@ func TestTheSheetAsAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := string(b)
-	for _, want := range []string{"<html lang=\"id\">", "Pita &lt;b&gt;Pink&lt;/b&gt; &amp; kawan", "&#43;62 811-0000-0004", "size: A4", "default-src &#39;none&#39;"} {
+	for _, want := range []string{"<html lang=\"id\">", "Pita &lt;b&gt;Pink&lt;/b&gt; &amp; kawan", "+62 811-0000-0004", "size: A4", "default-src &#39;none&#39;"} {
 		if !strings.Contains(page, want) && !strings.Contains(page, strings.ReplaceAll(want, "&#39;", "'")) {
 			t.Errorf("the page lacks %q", want)
 		}

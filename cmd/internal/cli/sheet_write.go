@@ -1,19 +1,11 @@
 package cli
 
 import (
-	"bytes"
-	_ "embed"
 	"fmt"
-	"html/template"
 	"io"
 	"strings"
 	"unicode/utf8"
 )
-
-//go:embed sheet.html
-var sheetHTML string
-
-var sheetTemplate = template.Must(template.New("sheet").Parse(sheetHTML))
 
 // sheetWidth is how many characters of a line fit a page, and a terminal.
 const sheetWidth = 92
@@ -98,35 +90,4 @@ func writeTable(b *strings.Builder, rows [][]string) {
 			line(func(i int) string { return strings.Repeat("-", widths[i]) })
 		}
 	}
-}
-
-// html returns the sheet as one page that needs nothing else, for A4.
-func (sh *sheet) html(lang string) ([]byte, error) {
-	type part struct {
-		Title              string
-		Page               bool
-		Lines, Steps, List []string
-		Head               []string
-		Rows               [][]string
-		Texts              []struct{ Title, Text string }
-	}
-	page := struct {
-		Lang, Title, Made, Notice string
-		Parts                     []part
-	}{lang, sh.title, sh.made, sh.notice, nil}
-	for _, p := range sh.parts {
-		out := part{Title: p.title, Page: p.page, Lines: p.lines, Steps: p.steps, List: p.list}
-		if len(p.table) > 0 {
-			out.Head, out.Rows = p.table[0], p.table[1:]
-		}
-		for _, t := range p.texts {
-			out.Texts = append(out.Texts, struct{ Title, Text string }{t.title, t.text})
-		}
-		page.Parts = append(page.Parts, out)
-	}
-	var b bytes.Buffer
-	if err := sheetTemplate.Execute(&b, page); err != nil {
-		return nil, fmt.Errorf("write the sheet: %w", err)
-	}
-	return b.Bytes(), nil
 }

@@ -7,13 +7,12 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/alecthomas/kong"
 
 	"pita/cmd/internal/alarm"
 	"pita/content"
@@ -155,27 +154,18 @@ func constant(e ast.Expr) (string, bool) {
 	return s, err == nil
 }
 
-func grammar(t testing.TB) *kong.Node {
-	t.Helper()
-	parser, err := kong.New(&commands{}, kong.Name("pita"), kong.NoDefaultHelp())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return parser.Model.Node
-}
-
 func TestHelpTellsOfEverything(t *testing.T) {
 	t.Parallel()
-	root := grammar(t)
+	root := grammarOf("pita", reflect.ValueOf(&commands{}).Elem(), nil)
 	for _, lang := range languages {
 		texts := textsIn(lang)
-		for _, f := range root.Flags {
-			if !strings.Contains(texts["help"], "--"+f.Name) {
-				t.Errorf("%s: the help does not tell of --%s", lang, f.Name)
+		for _, f := range root.options {
+			if !strings.Contains(texts["help"], "--"+f.name) {
+				t.Errorf("%s: the help does not tell of --%s", lang, f.name)
 			}
 		}
-		for _, leaf := range root.Leaves(false) {
-			path := strings.TrimPrefix(leaf.FullPath(), "pita ")
+		for _, leaf := range root.leaves() {
+			path := strings.TrimPrefix(leaf.path(), "pita ")
 			help, ok := texts["help."+strings.ReplaceAll(path, " ", "-")]
 			if !ok {
 				t.Errorf("%s: there is no help for %q", lang, path)
@@ -183,9 +173,9 @@ func TestHelpTellsOfEverything(t *testing.T) {
 			if !strings.Contains(texts["help"], "\n  "+path+" ") {
 				t.Errorf("%s: the help does not tell of %q", lang, path)
 			}
-			for _, f := range leaf.Flags {
-				if !strings.Contains(help, "--"+f.Name) {
-					t.Errorf("%s: the help for %q does not tell of --%s", lang, path, f.Name)
+			for _, f := range leaf.options {
+				if !strings.Contains(help, "--"+f.name) {
+					t.Errorf("%s: the help for %q does not tell of --%s", lang, path, f.name)
 				}
 			}
 		}

@@ -1,25 +1,21 @@
 package cli
 
 import (
-	"slices"
+	"reflect"
 	"strings"
-
-	"github.com/alecthomas/kong"
 )
 
-// A reading goes through a command line as the grammar does, says in our own words
-// where it stops making sense, and takes its parts apart.
+// A reading goes through a command line by the grammar, sets the options it meets, and
+// says in our own words where it stops making sense.
 type reading struct {
-	at      *kong.Node
-	path    string   // the commands so far, as typed
-	words   []string // the same
-	options []string // with their values
-	values  []string // arguments that are no command and no option
+	at     *grammar
+	path   string   // the commands so far, as typed
+	values []string // what is no command and no option
 }
 
-// readArgs takes args apart. Its error is a misuse.
-func readArgs(root *kong.Node, args []string) (*reading, error) {
-	r := &reading{at: root, path: root.Name}
+// readArgs sets what args say, and returns the command they ask for. Its error is a misuse.
+func readArgs(root *grammar, args []string) (*grammar, error) {
+	r := &reading{at: root, path: root.name}
 	options := true // until "--"
 	for len(args) > 0 {
 		arg := args[0]
@@ -37,31 +33,26 @@ func readArgs(root *kong.Node, args []string) (*reading, error) {
 			return nil, wrong
 		}
 	}
-	return r, r.missing()
-}
-
-// inOrder returns the same command line with its parts in the order in which the parser
-// understands every one: it takes no argument after an option that follows another.
-func (r *reading) inOrder() []string {
-	args := slices.Concat(r.words, r.options)
-	if len(r.values) > 0 {
-		args = append(append(args, "--"), r.values...)
+	if err := r.missing(); err != nil {
+		return nil, err
 	}
-	return args
+	if r.at.standsFor != nil {
+		r.at = r.at.standsFor
+	}
+	return r.at, r.give()
 }
 
 // option takes an option with its value, and returns what comes after.
 func (r *reading) option(arg string, rest []string) ([]string, error) {
 	name, value, valued := strings.Cut(arg, "=")
-	flag := r.flag(name)
-	switch {
-	case flag == nil:
+	o, known := r.at.option(name)
+	switch isTruth := known && o.value.Kind() == reflect.Bool; {
+	case !known:
 		return nil, misuse("usage.option", "option", name, "command", r.path)
-	case flag.IsBool() && valued:
+	case isTruth && valued:
 		return nil, misuse("usage.no-value", "option", name, "command", r.path)
-	case flag.IsBool():
-		r.options = append(r.options, name)
-		return rest, nil
+	case isTruth:
+		return rest, put(o.value, "")
 	case !valued && (len(rest) == 0 || strings.HasPrefix(rest[0], "-") && rest[0] != "-"):
 		return nil, misuse("usage.value", "option", name, "command", r.path)
 	case !valued:
@@ -70,38 +61,29 @@ func (r *reading) option(arg string, rest []string) ([]string, error) {
 	if value == "" {
 		return nil, misuse("usage.value", "option", name, "command", r.path)
 	}
-	r.options = append(r.options, name+"="+value)
-	return rest, nil
-}
-
-func (r *reading) flag(name string) *kong.Flag {
-	for _, group := range r.at.AllFlags(false) {
-		for _, f := range group {
-			if name == "--"+f.Name || f.Short != 0 && name == "-"+string(f.Short) {
-				return f
-			}
-		}
+	if err := put(o.value, value); err != nil {
+		return nil, misuse("usage.number", "what", name+"="+value, "command", r.path)
 	}
-	return nil
+	return rest, nil
 }
 
 // word takes a command or an argument.
 func (r *reading) word(arg string) error {
-	if len(r.at.Children) == 0 {
+	if len(r.at.below) == 0 {
 		r.values = append(r.values, arg)
-		if most := len(r.at.Positional); len(r.values) > most && (most == 0 || !r.at.Positional[most-1].IsCumulative()) {
+		if len(r.values) > len(r.at.arguments) && !r.at.takesAll() {
 			return misuse("usage.extra", "word", arg, "command", r.path)
 		}
 		return nil
 	}
 	name := firstOf(otherNames[arg], arg)
-	for _, c := range r.at.Children {
-		if c.Name == name {
-			r.at, r.path, r.words = c, r.path+" "+arg, append(r.words, name)
+	for _, g := range r.at.below {
+		if g.name == name {
+			r.at, r.path = g, r.path+" "+arg
 			return nil
 		}
 	}
-	if near := nearest(arg, r.at.Children); near != "" {
+	if near := nearest(arg, r.at.below); near != "" {
 		return misuse("usage.near", "word", arg, "near", r.path+" "+near)
 	}
 	return misuse("usage.command", "word", arg, "command", r.path)
@@ -109,12 +91,12 @@ func (r *reading) word(arg string) error {
 
 // missing says what ought to follow.
 func (r *reading) missing() error {
-	if len(r.at.Children) > 0 && r.at.DefaultCmd == nil {
+	if len(r.at.below) > 0 && r.at.standsFor == nil {
 		return misuse("usage.incomplete", "command", r.path)
 	}
 	needed := 0
-	for _, p := range r.at.Positional {
-		if p.Required {
+	for _, a := range r.at.arguments {
+		if !a.optional {
 			needed++
 		}
 	}
@@ -124,17 +106,28 @@ func (r *reading) missing() error {
 	return nil
 }
 
+// give sets the arguments, of which there are as many as the command takes.
+func (r *reading) give() error {
+	for i, value := range r.values {
+		a := r.at.arguments[min(i, len(r.at.arguments)-1)]
+		if err := put(a.value, value); err != nil {
+			return misuse("usage.number", "what", value, "command", r.path)
+		}
+	}
+	return nil
+}
+
 // nearest returns the command that word was most likely meant to be, or "".
-func nearest(word string, among []*kong.Node) (near string) {
+func nearest(word string, among []*grammar) (near string) {
 	const most = 2
 	least := most + 1
-	for _, c := range among {
-		d := slips(strings.ToLower(word), c.Name)
-		if len(word) > 2 && strings.HasPrefix(c.Name, strings.ToLower(word)) {
+	for _, g := range among {
+		d := slips(strings.ToLower(word), g.name)
+		if len(word) > 2 && strings.HasPrefix(g.name, strings.ToLower(word)) {
 			d = 0
 		}
 		if d < least {
-			near, least = c.Name, d
+			near, least = g.name, d
 		}
 	}
 	return near
