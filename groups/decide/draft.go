@@ -219,6 +219,9 @@ func zone(g *groups.Group) schedule.Zone {
 	return z
 }
 
+// quietAt returns the hours in which a group is left in peace on the day of t.
+func quietAt(g *groups.Group, _ time.Time) schedule.Quiet { return quiet(g) }
+
 // quiet returns a group's quiet hours.
 func quiet(g *groups.Group) schedule.Quiet {
 	if g == nil || g.QuietAt == g.QuietTo {

@@ -390,4 +390,4 @@ func (d *draft) nextStaff(g *groups.Group, c *groups.Case) groups.PersonID {
 	return later
 }
 
-func inQuiet(g *groups.Group, t time.Time) bool { return quiet(g).Holds(t, zone(g)) }
+func inQuiet(g *groups.Group, t time.Time) bool { return quietAt(g, t).Holds(t, zone(g)) }

@@ -59,7 +59,7 @@ func (d *draft) makePlan(a asking, o *groups.MakePlan) {
 	if inQuiet(a.group, next) && !d.emergency(a.group, post.ID) {
 		d.because("plan.quiet-ask")
 		d.ask(a.by, groups.Question{Kind: "quiet", Group: a.group.ID, Of: post.ID, Options: []string{"after " + rule.String(), "loud " + rule.String()}})
-		d.reply(a, words("plan.quiet-ask", text("post", post.ID), when("when", next), when("until", quiet(a.group).End(next, zone(a.group)))))
+		d.reply(a, words("plan.quiet-ask", text("post", post.ID), when("when", next), when("until", quietAt(a.group, next).End(next, zone(a.group)))))
 		return
 	}
 	d.keepPlan(a, &groups.Plan{Post: post.ID, Rule: rule.String(), Next: next})
@@ -98,10 +98,7 @@ func (d *draft) keepPlan(a asking, p *groups.Plan) {
 
 // leaves is when a plan's post will go out: its hour, or the end of quiet hours.
 func (d *draft) leaves(g *groups.Group, p *groups.Plan) time.Time {
-	if p.Loud || !inQuiet(g, p.Next) || d.emergency(g, p.Post) {
-		return p.Next
-	}
-	return quiet(g).End(p.Next, zone(g))
+	return d.hoursFor(g, plannedOf(p)).End(later(p.Next, p.Held), zone(g))
 }
 
 func planTimer(p *groups.Plan, due time.Time) groups.Timer {
@@ -133,55 +130,27 @@ func (d *draft) planDue(t groups.Timer) {
 		d.nextTime(g, p)
 		return
 	}
-	d.out.Detail = p.Post
-	hours := quiet(g)
-	if p.Loud || d.emergency(g, p.Post) {
-		hours = schedule.Quiet{}
-	}
-	v := schedule.Judge(p.Next, d.now, hours, zone(g))
-	switch v.Move {
-	case schedule.Hold:
-		d.because("plan.held")
-		d.set(planTimer(p, v.Until))
+	o := d.sendPlanned(g, plannedOf(p))
+	if o.Move != schedule.Hold {
+		d.nextTime(g, p)
 		return
-	case schedule.Skip:
-		d.because("plan.late")
-		d.skipPlan(g, p, "late")
-	default:
-		d.sendPlanned(g, p, window{v.Until, schedule.JudgeBegun(p.Next, d.now, hours, zone(g)).Until})
 	}
-	d.nextTime(g, p)
+	d.set(planTimer(p, o.Until))
+	if !o.held.IsZero() {
+		p.Held, p.Near = o.held, true
+		d.keep(p)
+	}
+}
+
+// plannedOf returns what a plan sends next.
+func plannedOf(p *groups.Plan) planned {
+	return planned{post: p.Post, due: p.Next, held: p.Held, loud: p.Loud, by: p.By, near: p.Near, plan: p.Code}
 }
 
 // emergency says whether a post is one that waits for nothing.
 func (d *draft) emergency(g *groups.Group, id string) bool {
 	post, ok := d.Library.Post(id, g.Locale)
 	return ok && post.Kind == content.Emergency
-}
-
-func (d *draft) sendPlanned(g *groups.Group, p *groups.Plan, w window) {
-	post, _ := d.Library.Post(p.Post, g.Locale)
-	approved, why := d.Approved(d.st, p.Post, g.Locale, d.now)
-	if why == "" {
-		why = d.hindrance(g, post)
-	}
-	if why == "" && d.now.Before(g.Paused) && post.Tone == content.Cheerful && post.Kind != content.Emergency {
-		why = "paused"
-	}
-	switch {
-	case why != "":
-		d.because("plan.skipped")
-		d.skipPlan(g, p, why)
-	case !d.live(g):
-		d.because("plan.dry")
-		d.would(g, "post")
-	case post.Kind != content.Emergency && !d.mayUnasked(g):
-		d.because("plan.limit")
-		d.skipPlan(g, p, "limit")
-	default:
-		d.because("plan.sent")
-		d.publish(g, approved, groups.ClassPost, w)
-	}
 }
 
 // forOne says whether a post is a text of care, for one person alone.
@@ -194,7 +163,7 @@ func (d *draft) forOne(post string) bool {
 // hindrance names what keeps an approved post from a group just now, or "".
 func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 	switch {
-	case len(p.For) > 0 && !slices.Contains(p.For, g.Name):
+	case !forGroup(g, p):
 		return "not-for-group"
 	case d.forOne(p.ID):
 		return "private"
@@ -206,22 +175,12 @@ func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 	return ""
 }
 
-// skipPlan tells once that a post did not go out.
-func (d *draft) skipPlan(g *groups.Group, p *groups.Plan, why string) {
-	w := words("plan.skipped", text("post", p.Post), when("when", p.Next), d.whyArg(why))
-	if p.By == "" {
-		d.tellStaff(g, w)
-		return
-	}
-	d.whisper(p.By, w)
-}
-
 // nextTime sets a plan to its next occurrence that is still to come, or ends it.
 func (d *draft) nextTime(g *groups.Group, p *groups.Plan) {
 	rule, err := schedule.Parse(p.Rule)
 	if err == nil {
 		if next, ok := rule.Next(d.now, zone(g)); ok {
-			p.Next = next
+			p.Next, p.Held = next, time.Time{}
 			d.keep(p)
 			d.set(planTimer(p, next))
 			return

@@ -212,7 +212,7 @@ func (d *draft) mayUnasked(g *groups.Group) bool {
 
 // unaskedUntil is how long what nobody asked for may still leave: not in quiet hours.
 func (d *draft) unaskedUntil(g *groups.Group) time.Time {
-	return schedule.Judge(d.now, d.now, quiet(g), zone(g)).Until
+	return schedule.Judge(d.now, d.now, quietAt(g, d.now), zone(g)).Until
 }
 
 // shorten keeps a list to what a phone shows at once; more says how many are left out.
