@@ -3,20 +3,42 @@ package content
 import (
 	"bytes"
 	"errors"
-	"image"
-	_ "image/jpeg" // the two kinds of picture phones show everywhere
-	_ "image/png"
+	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 )
 
 // Limits of what goes with a post. Phones with little room are the measure.
 const (
-	MaxPicture = 5 << 20
-	MaxVoice   = 16 << 20
-	MaxPixels  = 25_000_000
+	MaxPicture  = 5 << 20
+	MaxVoice    = 16 << 20
+	MaxDocument = 16 << 20
+	MaxPixels   = 25_000_000
 )
 
+// A role is what a file is for in a post, and the types it may have.
+type role struct {
+	want  string
+	types []string
+	most  int
+}
+
+var (
+	asPicture  = role{"JPEG / PNG", []string{"JPEG", "PNG"}, MaxPicture}
+	asVoice    = role{"Ogg Opus", []string{"Ogg Opus"}, MaxVoice}
+	asDocument = role{"PDF", []string{"PDF"}, MaxDocument}
+)
+
+// stripAs strips a file that has a role.
+func stripAs(as role, name string, data []byte) ([]byte, error) {
+	if kind := sniff(data); !slices.Contains(as.types, kind) {
+		return nil, &fault{"asset-type", []string{name, as.want, kind}}
+	}
+	return Strip(name, data)
+}
+
+// lintAssets looks at all files that go with the post, as they would be sent.
 func (d *document) lintAssets(fsys fs.FS) {
 	if pic := d.post.Image; pic != nil {
 		at := d.keys["gambar"]
@@ -26,36 +48,87 @@ func (d *document) lintAssets(fsys fs.FS) {
 		if pic.Alt == "" {
 			d.report(at, "no-alt", pic.File)
 		}
-		if data, ok := d.readAsset(fsys, pic.File, at, MaxPicture); ok {
-			d.lintPicture(pic.File, data, at)
-		}
+		d.lintAsset(fsys, pic.File, at, asPicture)
 	}
 	if voice := d.post.Audio; voice != "" {
-		at := d.keys["suara"]
-		if data, ok := d.readAsset(fsys, voice, at, MaxVoice); ok && sniff(data) != "Ogg Opus" {
-			d.report(at, "asset-type", voice, "Ogg Opus", sniff(data))
+		d.lintAsset(fsys, voice, d.keys["suara"], asVoice)
+	}
+	if doc := d.post.Document; doc != nil {
+		at := d.keys["dokumen"]
+		if data := d.lintAsset(fsys, doc.File, at, asDocument); authored(data) {
+			d.report(at, "document-author", doc.File)
 		}
 	}
 }
 
-func (d *document) readAsset(fsys fs.FS, file string, at place, limit int) ([]byte, bool) {
+// lintAsset returns what would be sent of a file; nothing when it can't be.
+func (d *document) lintAsset(fsys fs.FS, file string, at place, as role) []byte {
 	name := d.post.Path(file)
 	if !fs.ValidPath(name) || path.IsAbs(file) {
 		d.report(at, "asset-path", file)
-		return nil, false
+		return nil
 	}
-	data, err := fs.ReadFile(fsys, name)
+	data, err := readAsset(fsys, name, file, as)
+	if err == nil {
+		data, err = stripAs(as, file, data)
+	}
+	var why *fault
 	switch {
+	case err == nil:
+		return data
 	case errors.Is(err, fs.ErrNotExist):
 		d.assetMissing(fsys, file, at)
-		return nil, false
-	case err != nil:
+	case errors.As(err, &why):
+		d.report(at, why.code, why.args...)
+	default:
 		d.report(at, "unreadable", err.Error())
-		return nil, false
-	case len(data) > limit:
-		d.report(at, "asset-too-big", file, itoa((len(data)+1<<20-1)>>20), itoa(limit>>20))
 	}
-	return data, true
+	return nil
+}
+
+// readAsset reads a file of a role, and of one that is too large only its size.
+func readAsset(fsys fs.FS, name, file string, as role) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("it is no file")}
+	case info.Size() > int64(as.most):
+		return nil, tooBig(file, int(info.Size()), as.most)
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// Asset returns a file that goes with a post, by its path from the root, as it is
+// sent: see Strip. The error says in a sentence why it can't be.
+func (l *Library) Asset(name string) ([]byte, error) {
+	as, ok := l.roleOf(name)
+	if !ok {
+		return nil, fmt.Errorf("read asset: no post of the library names %s: %w", name, fs.ErrNotExist)
+	}
+	data, err := readAsset(l.fsys, name, name, as)
+	if err == nil {
+		data, err = stripAs(as, name, data)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read asset: %w", err)
+	}
+	return data, nil
+}
+
+func (l *Library) roleOf(name string) (role, bool) {
+	for _, p := range l.posts {
+		switch {
+		case p.Image != nil && p.Path(p.Image.File) == name:
+			return asPicture, true
+		case p.Audio != "" && p.Path(p.Audio) == name:
+			return asVoice, true
+		case p.Document != nil && p.Path(p.Document.File) == name:
+			return asDocument, true
+		}
+	}
+	return role{}, false
 }
 
 // assetMissing offers the file with the most similar name, if any is similar.
@@ -73,22 +146,6 @@ func (d *document) assetMissing(fsys fs.FS, file string, at place) {
 		return
 	}
 	d.report(at, "asset-missing-near", file, near)
-}
-
-func (d *document) lintPicture(file string, data []byte, at place) {
-	kind := sniff(data)
-	if kind != "JPEG" && kind != "PNG" {
-		d.report(at, "asset-type", file, "JPEG / PNG", kind)
-		return
-	}
-	head, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		d.report(at, "unreadable", err.Error())
-		return
-	}
-	if n := head.Width * head.Height; n > MaxPixels {
-		d.report(at, "asset-pixels", file, itoa(n), itoa(MaxPixels))
-	}
 }
 
 // sniff names a file's type by its first bytes, whatever it is called.

@@ -18,25 +18,11 @@ type citations map[string]string
 
 // readCitations reads the shared sources; a library without any is complete.
 func readCitations(fsys fs.FS) (citations, []Finding) {
-	src, err := fs.ReadFile(fsys, CitationsFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	d := &document{file: CitationsFile}
-	if err != nil {
-		d.report(place{}, "unreadable", err.Error())
-		return nil, d.found
-	}
-	var doc yaml.Node
-	if err := yaml.Load(unixLines(src), &doc); err != nil {
-		d.brokenHead(err)
+	d, pairs := openPairs(fsys, CitationsFile)
+	if pairs == nil {
 		return nil, oneLineUp(d.found)
 	}
-	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		d.report(place{2, 1}, "not-mapping")
-		return nil, oneLineUp(d.found)
-	}
-	known, pairs := citations{}, doc.Content[0].Content
+	known := citations{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		name, value := pairs[i], pairs[i+1]
 		if value.Kind != yaml.ScalarNode || strings.TrimSpace(value.Value) == "" {
@@ -50,6 +36,31 @@ func readCitations(fsys fs.FS) (citations, []Finding) {
 		known[name.Value] = strings.TrimSpace(value.Value)
 	}
 	return known, oneLineUp(d.found)
+}
+
+// openPairs reads a file of "key: value" that the posts of a library share. There are no
+// pairs when it is not there, is empty, or can't be read; findings say the last.
+func openPairs(fsys fs.FS, file string) (*document, []*yaml.Node) {
+	d := &document{file: file}
+	src, err := fs.ReadFile(fsys, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return d, nil
+	}
+	if err != nil {
+		d.report(place{}, "unreadable", err.Error())
+		return d, nil
+	}
+	d.text = unixLines(src)
+	var doc yaml.Node
+	if err := yaml.Load(d.text, &doc); err != nil {
+		d.brokenHead(err)
+		return d, nil
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		d.report(place{2, 1}, "not-mapping")
+		return d, nil
+	}
+	return d, doc.Content[0].Content
 }
 
 // oneLineUp moves findings from a head, which begins on line 2, to a whole file.
@@ -78,7 +89,6 @@ func (d *document) cite(known citations) {
 			d.report(d.keys["sumber"], "unknown-citation", name, nearest(name, known.keys()))
 		}
 	}
-	d.post.Broken = hasError(d.found)
 }
 
 func (c citations) keys() []string {

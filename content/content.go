@@ -58,6 +58,12 @@ type Asset struct {
 	Alt  string `json:"alt"`  // what the picture shows, in words
 }
 
+// A Document is a file that members may keep, such as a form.
+type Document struct {
+	File string `json:"file"` // as written in the post, relative to the post's folder
+	Name string `json:"name"` // how phones call it
+}
+
 // A Post is what the head of a post's file says, and where its body is.
 // Its zero value is a post without a head: it renders, and never leaves.
 type Post struct {
@@ -72,15 +78,31 @@ type Post struct {
 	ReviewBy Date     `json:"review_by"`
 	From     Date     `json:"from"`
 	Until    Date     `json:"until"`
-	Image    *Asset   `json:"image,omitempty"`
-	Audio    string   `json:"audio,omitempty"`
-	Options  []string `json:"options,omitempty"`
-	For      []string `json:"for,omitempty"` // groups; none means all
+	// Season are the days on which the post may leave; none means all. A library has
+	// put days in place of the names of seasons.
+	Season []Span `json:"season,omitempty"`
+	// TranslationOf is the beginning of the source hash of the post that this one was
+	// made of; empty says that it is no translation, or of what is not known.
+	TranslationOf string    `json:"translation_of,omitempty"`
+	Image         *Asset    `json:"image,omitempty"`
+	Audio         string    `json:"audio,omitempty"`
+	Document      *Document `json:"document,omitempty"`
+	Options       []string  `json:"options,omitempty"`
+	For           []string  `json:"for,omitempty"` // groups; none means all
+	// Promises is the first promise in the post that the glossary of the library forbids;
+	// such a post never leaves. Only a library fills it in.
+	Promises string `json:"promises,omitempty"`
+	// Keywords are further words by which people ask for the post; an announcement is found
+	// by a question only if it has some.
+	Keywords []string `json:"keywords,omitempty"`
 	File     string   `json:"file"`
 	Source   Hash     `json:"source"` // zero until a library or Open has read the post
 	// Broken says that the file has errors; such a post can be looked at, and
 	// never leaves.
 	Broken bool `json:"broken,omitempty"`
+	// Writers are handles of others who are known to have written or edited the post,
+	// whatever its file says now. A library does not know them.
+	Writers []string `json:"-"`
 	// Cited are the keys of the shared citations the post uses, in order. A
 	// library has put their words in place of "@key" in Sources.
 	Cited []string `json:"-"`

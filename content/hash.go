@@ -9,7 +9,7 @@ import (
 )
 
 // Assets returns the files that go with the post, as paths from the library's
-// root: its picture, then its voice note. A path that leaves the library is
+// root: its picture, its voice note, then its document. A path that leaves the library is
 // returned as it is, and opens nothing.
 func (p Post) Assets() []string {
 	var out []string
@@ -18,6 +18,9 @@ func (p Post) Assets() []string {
 	}
 	if p.Audio != "" {
 		out = append(out, p.Path(p.Audio))
+	}
+	if p.Document != nil {
+		out = append(out, p.Path(p.Document.File))
 	}
 	return out
 }

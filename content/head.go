@@ -36,13 +36,24 @@ var keys = []key{
 	{name: "mulai", alias: "from", example: "mulai: 2026-10-01", set: date(func(p *Post) *Date { return &p.From })},
 	{name: "selesai", alias: "until", example: "selesai: 2026-10-31",
 		set: date(func(p *Post) *Date { return &p.Until })},
+	{name: "musim", alias: "season", example: "musim: pinktober", set: (*document).setSeason},
+	{name: "terjemahan", alias: "translation_of", example: "terjemahan: 1f0c9a27",
+		set: text(func(p *Post) *string { return &p.TranslationOf })},
 	{name: "gambar", alias: "image", example: "gambar: {file: sadari.png, alt: Tangan memeriksa payudara}",
 		set: (*document).setImage},
 	{name: "suara", alias: "audio", example: "suara: salam.ogg", set: text(func(p *Post) *string { return &p.Audio })},
+	{name: "dokumen", alias: "document", example: "dokumen: {file: rujukan.pdf, nama: Formulir rujukan.pdf}",
+		set: (*document).setDocument},
 	{name: "pilihan", alias: "options", example: "pilihan: [Ya, Belum]",
 		set: list(func(p *Post) *[]string { return &p.Options })},
+	{name: "kata_kunci", alias: "keywords", example: "kata_kunci: [eneg, muntah]",
+		set: list(func(p *Post) *[]string { return &p.Keywords })},
 	{name: "untuk", alias: "groups", example: "untuk: [Pita Pink Jakarta]",
 		set: list(func(p *Post) *[]string { return &p.For })},
+	{name: "untuk_siapa", alias: "for_whom", example: "untuk_siapa: grup", set: (*document).setWhom},
+	{name: "mulai_dari", alias: "starts_from", example: "mulai_dari: bergabung", set: (*document).setStarts},
+	{name: "pukul", alias: "hour", example: `pukul: "09.00"`, set: (*document).setHour},
+	{name: "isi", alias: "items", example: "isi: [{hari: 0, pos: sambutan}]", set: (*document).setItems},
 }
 
 // readHead takes the head into the post. Positions are those of the file, in
@@ -96,6 +107,7 @@ func (d *document) complete() {
 	if d.post.Tone == "" {
 		d.post.Tone = Neutral
 	}
+	d.finishSeries()
 }
 
 // brokenHead says in our own words what coordinators get wrong most often.

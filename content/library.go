@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -15,12 +16,13 @@ import (
 // heads and hashes, not their bodies. It never changes, and any number of
 // callers may use it at once.
 type Library struct {
-	fsys      fs.FS
-	posts     []Post // sorted by id, then language
-	citations citations
-	broken    []string  // files that are no posts
-	found     []Finding // about more than one file
-	hash      Hash
+	fsys   fs.FS
+	posts  []Post   // sorted by id, then language
+	series []Series // sorted by id
+	shared shared
+	broken []string  // files that are no posts
+	found  []Finding // about more than one file
+	hash   Hash
 }
 
 // ErrChanged says that a file is no longer what the library loaded.
@@ -32,7 +34,7 @@ var ErrChanged = errors.New("the file has changed since the library was loaded")
 // the findings say why. The library is never nil.
 func Load(fsys fs.FS) (*Library, []Finding) {
 	l := &Library{fsys: fsys}
-	l.citations, l.found = readCitations(fsys)
+	l.shared, l.found = readShared(fsys)
 	var found []Finding
 	l.walk(func(file string) { found = append(found, l.take(file)...) })
 	slices.SortStableFunc(l.posts, func(a, b Post) int {
@@ -40,6 +42,7 @@ func Load(fsys fs.FS) (*Library, []Finding) {
 	})
 	l.dropDuplicates()
 	l.posts = slices.Clip(l.posts)
+	l.joinSeries()
 	l.hash = l.sum()
 	found = append(found, l.found...)
 	Sort(found)
@@ -49,12 +52,28 @@ func Load(fsys fs.FS) (*Library, []Finding) {
 // Open reads one file as a library would: with the shared citations, the
 // source hash, and a finding when it has no head.
 func Open(fsys fs.FS, file string) (Post, []byte, []Finding) {
-	known, found := readCitations(fsys)
-	d := open(fsys, file, known)
+	with, found := readShared(fsys)
+	d := open(fsys, file, with)
 	return d.post, d.body, append(found, d.found...)
 }
 
-func open(fsys fs.FS, file string, known citations) *document {
+// What is shared by the posts of a library.
+type shared struct {
+	citations citations
+	seasons   seasons
+	// raw are the files by name that say what may leave, and are in no post's source hash.
+	raw map[string][]byte
+}
+
+func readShared(fsys fs.FS) (shared, []Finding) {
+	s := shared{raw: map[string][]byte{}}
+	var found, more []Finding
+	s.citations, found = readCitations(fsys)
+	s.seasons, s.raw[SeasonsFile], more = readSeasons(fsys)
+	return s, append(found, more...)
+}
+
+func open(fsys fs.FS, file string, with shared) *document {
 	src, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		d := &document{file: file, post: Post{File: file, Broken: true}}
@@ -66,8 +85,11 @@ func open(fsys fs.FS, file string, known citations) *document {
 		d.report(place{1, 1}, "no-front-matter")
 		d.post.Broken = true
 	}
-	d.cite(known)
-	d.post.Source = sourceHash(fsys, d.post, d.text, known)
+	d.cite(with.citations)
+	d.inSeasons(with.seasons)
+	d.lintAssets(fsys)
+	d.post.Broken = d.post.Broken || hasError(d.found)
+	d.post.Source = sourceHash(fsys, d.post, d.text, with.citations)
 	return d
 }
 
@@ -96,9 +118,13 @@ func (l *Library) walk(visit func(file string)) {
 func isMarkdown(name string) bool { return strings.EqualFold(path.Ext(name), ".md") }
 
 func (l *Library) take(file string) []Finding {
-	d := open(l.fsys, file, l.citations)
+	d := open(l.fsys, file, l.shared)
 	if d.post.ID == "" {
 		l.broken = append(l.broken, file)
+		return d.found
+	}
+	if d.series != nil {
+		l.takeSeries(d)
 		return d.found
 	}
 	l.posts = append(l.posts, d.post)
@@ -124,18 +150,26 @@ func (l *Library) sum() Hash {
 	for _, p := range l.posts {
 		part(h, p.ID+"\x00"+p.Lang, p.Source[:])
 	}
+	for _, s := range l.series {
+		part(h, s.ID+"\x00", s.Source[:])
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.shared.raw)) {
+		if text := l.shared.raw[name]; len(text) > 0 {
+			part(h, name, text)
+		}
+	}
 	return Hash(h.Sum(nil))
 }
 
-// Hash returns a sum over all posts: two libraries with the same sum hold the
-// same posts.
+// Hash returns a sum over all posts, and over what besides them says whether they may
+// leave: two libraries with the same sum hold the same posts.
 func (l *Library) Hash() Hash { return l.hash }
 
 // Len returns the number of posts, each language counted.
 func (l *Library) Len() int { return len(l.posts) }
 
 // Files returns the number of files that were read as posts, those that are none too.
-func (l *Library) Files() int { return len(l.posts) + len(l.broken) }
+func (l *Library) Files() int { return len(l.posts) + len(l.series) + len(l.broken) }
 
 // All returns every post by id, then language. The slice is the caller's.
 func (l *Library) All() []Post { return slices.Clone(l.posts) }
@@ -180,7 +214,7 @@ func (l *Library) Nearest(id string) string { return nearest(id, l.IDs()) }
 // Body reads the body of a post. It returns an error that wraps ErrChanged when
 // the file, a citation or an asset is no longer what p.Source says.
 func (l *Library) Body(p Post) ([]byte, error) {
-	d := open(l.fsys, p.File, l.citations)
+	d := open(l.fsys, p.File, l.shared)
 	if d.text == nil {
 		return nil, fmt.Errorf("read post %s: %w", p.ID, fs.ErrNotExist)
 	}
@@ -188,13 +222,4 @@ func (l *Library) Body(p Post) ([]byte, error) {
 		return nil, fmt.Errorf("read post %s from %s: %w; load the library again", p.ID, p.File, ErrChanged)
 	}
 	return d.body, nil
-}
-
-// Asset reads a file that goes with a post, by its path from the root.
-func (l *Library) Asset(name string) ([]byte, error) {
-	data, err := fs.ReadFile(l.fsys, name)
-	if err != nil {
-		return nil, fmt.Errorf("read asset: %w", err)
-	}
-	return data, nil
 }

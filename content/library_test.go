@@ -38,7 +38,7 @@ func sample() fstest.MapFS {
 		"a/satu.md":       post("satu", "id", "sumber: \"@who\"\ngambar: {file: s.png, alt: Tangan}\nsuara: s.ogg\n"),
 		"a/satu.en.md":    post("satu", "en", "sumber: [WHO]\n"),
 		"a/s.png":         {Data: tinyPNG()},
-		"a/s.ogg":         {Data: []byte("OggS....................OpusHead")},
+		"a/s.ogg":         {Data: voice()},
 		"dua.md":          post("dua", "en", "sumber: WHO\n"),
 		"README.md":       {Data: []byte("# no post")},
 		"_draft/x.md":     {Data: []byte("---\n: [")},

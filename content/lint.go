@@ -19,8 +19,11 @@ func (l *Library) Check(today Date) []Finding {
 	for _, p := range l.posts {
 		files = append(files, p.File)
 	}
+	for _, s := range l.series {
+		files = append(files, s.File)
+	}
 	for _, file := range files {
-		d := open(l.fsys, file, l.citations)
+		d := open(l.fsys, file, l.shared)
 		d.lint(l.fsys, today)
 		found = append(found, d.found...)
 	}
@@ -32,10 +35,13 @@ func (d *document) lint(fsys fs.FS, today Date) {
 	if !d.headed {
 		return
 	}
+	if d.series != nil { // it says nothing itself
+		d.lintDates(today)
+		return
+	}
 	d.lintSources()
 	d.lintDates(today)
 	d.lintPoll()
-	d.lintAssets(fsys)
 	d.lintPersonal()
 	if strings.TrimSpace(string(d.body)) == "" {
 		d.report(place{d.post.BodyLine, 1}, "empty-post")

@@ -28,6 +28,10 @@ type document struct {
 	headed bool
 	keys   map[string]place // where each key stands, by its first name
 	found  []Finding
+
+	seasons []string // as the head says them
+	order   seriesHead
+	series  *Series // nil when the file is none
 }
 
 type place struct{ line, col int }

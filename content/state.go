@@ -1,6 +1,6 @@
 package content
 
-import "strings"
+import "slices"
 
 // An Approval is what one approver saw and agreed to.
 type Approval struct {
@@ -8,6 +8,18 @@ type Approval struct {
 	Rendered Hash   `json:"rendered"`
 	Renderer string `json:"renderer"`
 	By       string `json:"by"` // the approver's handle
+	// Person tells approvers apart by something that stays when a handle changes; it may be empty.
+	Person string `json:"person,omitempty"`
+	// Names are all handles by which the approver is or was known, besides By.
+	Names []string `json:"names,omitempty"`
+	// Gone says that the approver does not review posts any more: it counts for nothing.
+	Gone bool `json:"gone,omitempty"`
+}
+
+// A Rejection is what one reviewer saw and did not agree to.
+type Rejection struct {
+	Source Hash
+	Gone   bool // the reviewer does not review posts any more: it counts for nothing
 }
 
 // A State is whether a post may leave today, and if not, why. It is computed
@@ -26,6 +38,10 @@ const (
 	Over            State = "over"             // its last day has passed
 	Withdrawn       State = "withdrawn"        // taken back
 	Broken          State = "broken"           // its file has errors
+	Rejected        State = "rejected"         // a reviewer said no to exactly this
+	ReviewerGone    State = "reviewer-gone"    // who approved it does not review any more
+	OutOfSeason     State = "out-of-season"    // its season is at another time of the year
+	Promise         State = "promise"          // it promises what nobody can
 )
 
 // State returns the state of the post on that day. The renderer's id and the
@@ -38,6 +54,8 @@ func (p Post) State(approvals []Approval, withdrawn bool, rendererID string, ren
 		return Withdrawn
 	case p.Broken || p.Source == Hash{}:
 		return Broken
+	case p.Promises != "":
+		return Promise
 	}
 	if st := p.approved(approvals, rendererID, rendered); st != Sendable {
 		return st
@@ -49,6 +67,8 @@ func (p Post) State(approvals []Approval, withdrawn bool, rendererID string, ren
 		return Over
 	case !p.From.IsZero() && today.Before(p.From):
 		return NotYet
+	case !p.InSeason(today):
+		return OutOfSeason
 	}
 	return Sendable
 }
@@ -62,30 +82,50 @@ func (p Post) Approvers() int {
 }
 
 // MayApprove reports whether that person's approval counts: who wrote or last
-// edited a post does not approve it.
+// edited a post does not approve it, nor who is known to have done so before its
+// file said otherwise. Where it is not known who that is, nobody may.
 func (p Post) MayApprove(handle string) bool {
 	h := fold(handle)
-	return h != "" && h != fold(p.Author) && h != fold(p.Editor)
+	if h == "" || strange(h) {
+		return false
+	}
+	return !slices.ContainsFunc(p.writers(), func(w string) bool {
+		w = fold(w)
+		return w == h || strange(w)
+	})
 }
 
-func fold(handle string) string {
-	return strings.ToLower(strings.TrimPrefix(strings.TrimSpace(handle), "@"))
+func (p Post) writers() []string { return append([]string{p.Author, p.Editor}, p.Writers...) }
+
+// Rejects reports whether one of those who still review posts said no to exactly
+// this source.
+func (p Post) Rejects(rejections []Rejection) bool {
+	return slices.ContainsFunc(rejections, func(r Rejection) bool { return !r.Gone && r.Source == p.Source })
+}
+
+// mayApprove asks it of all names of an approver.
+func (p Post) mayApprove(a Approval) bool {
+	return p.MayApprove(a.By) && !slices.ContainsFunc(a.Names, func(h string) bool { return fold(h) != "" && !p.MayApprove(h) })
 }
 
 func (p Post) approved(approvals []Approval, rendererID string, rendered *Hash) State {
-	agreed := map[string]bool{}
+	var agreed []Approval
 	best := Unapproved
 	for _, a := range approvals {
 		switch {
-		case !p.MayApprove(a.By):
+		case !p.mayApprove(a):
 		case a.Source != p.Source:
 			if best == Unapproved {
 				best = Changed
 			}
+		case a.Gone:
+			if best == Unapproved || best == Changed {
+				best = ReviewerGone
+			}
 		case a.Renderer != rendererID || rendered != nil && a.Rendered != *rendered:
 			best = RendererChanged
-		default:
-			agreed[fold(a.By)] = true
+		case !slices.ContainsFunc(agreed, a.samePerson):
+			agreed = append(agreed, a)
 		}
 	}
 	switch {
@@ -95,4 +135,15 @@ func (p Post) approved(approvals []Approval, rendererID string, rendered *Hash) 
 		return NeedsSecond
 	}
 	return best
+}
+
+// samePerson reports whether two approvals may be of one person, who counts once.
+func (a Approval) samePerson(b Approval) bool {
+	if a.Person != "" && a.Person == b.Person {
+		return true
+	}
+	its := append([]string{b.By}, b.Names...)
+	return slices.ContainsFunc(append([]string{a.By}, a.Names...), func(h string) bool {
+		return slices.ContainsFunc(its, func(other string) bool { return SameHandle(h, other) })
+	})
 }

@@ -20,6 +20,9 @@ func TestState(t *testing.T) {
 	emergency.Kind = content.Emergency
 	broken := base
 	broken.Broken = true
+	october, promising := base, base
+	october.Season = []content.Span{{From: day(t, "2026-10-01"), Until: day(t, "2026-10-31")}}
+	promising.Promises = "pasti sembuh"
 	second := with(func(a *content.Approval) { a.By = "tuti" })
 	cases := []struct {
 		name      string
@@ -45,6 +48,8 @@ func TestState(t *testing.T) {
 		{"the day before", base, []content.Approval{good}, false, &shown, "2025-12-31", content.NotYet},
 		{"withdrawn", base, []content.Approval{good}, true, &shown, "2026-03-01", content.Withdrawn},
 		{"broken", broken, []content.Approval{good}, false, &shown, "2026-03-01", content.Broken},
+		{"out of season", october, []content.Approval{good}, false, &shown, "2026-03-01", content.OutOfSeason},
+		{"a promise", promising, []content.Approval{good}, false, &shown, "2026-03-01", content.Promise},
 		{"emergency, one", emergency, []content.Approval{good}, false, &shown, "2026-03-01", content.NeedsSecond},
 		{"emergency, the same twice", emergency, []content.Approval{good, with(func(a *content.Approval) { a.By = "SARI" })}, false, &shown, "2026-03-01", content.NeedsSecond},
 		{"emergency, two", emergency, []content.Approval{good, second}, false, &shown, "2026-03-01", content.Sendable},

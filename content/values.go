@@ -82,7 +82,7 @@ type choice struct{ name, alias string }
 
 var kinds = []choice{
 	{string(Education), "education"}, {string(Reminder), "reminder"}, {string(Announcement), "announcement"},
-	{string(Emergency), "emergency"}, {string(Poll), "poll"},
+	{string(Emergency), "emergency"}, {string(Poll), "poll"}, {string(SeriesKind), "series"},
 }
 
 var tones = []choice{
