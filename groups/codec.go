@@ -44,6 +44,8 @@ var (
 		"approve-listed": &ApproveListed{}, "deputise": &Deputise{}, "show-reviewers": &ShowReviewers{},
 		"retire-reviewer": &RetireReviewer{}, "replace-post": &ReplacePost{},
 		"show-report": &ShowReport{}, "set-report": &SetReport{},
+		"show-series": &ShowSeries{}, "start-series": &StartSeries{}, "stop-series": &StopSeries{},
+		"my-series": &MySeries{}, "set-date": &SetDate{},
 	})
 	recordNames = names[Record](map[string]Record{
 		string(KindPerson): &Person{}, string(KindGroup): &Group{}, string(KindMember): &Member{},
@@ -55,6 +57,7 @@ var (
 		string(KindReview): &Review{}, string(KindRejection): &Rejection{}, string(KindRound): &Round{},
 		string(KindWent):    &Went{},
 		string(KindSending): &Sending{}, string(KindReach): &Reach{}, string(KindWeek): &Week{},
+		string(KindRun): &Run{}, string(KindDate): &PersonalDate{},
 	})
 )
 

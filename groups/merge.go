@@ -19,6 +19,10 @@ func Merge(older, younger Record) Record {
 		if b, ok := younger.(*Member); ok {
 			return mergeMembers(*a, *b)
 		}
+	case *Run:
+		if b, ok := younger.(*Run); ok {
+			return mergeRuns(*a, *b)
+		}
 	}
 	return older
 }
@@ -33,6 +37,7 @@ func mergePersons(a, b Person) *Person {
 	a.Reached = later(a.Reached, b.Reached)
 	a.Stopped = a.Stopped || b.Stopped
 	a.Hushed = a.Hushed || b.Hushed
+	a.NoReport = a.NoReport || b.NoReport
 	a.Frozen = a.Frozen || b.Frozen
 	if len(a.PIN) == 0 {
 		a.PIN, a.PINTries, a.PINLapses = b.PIN, b.PINTries, b.PINLapses

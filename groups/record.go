@@ -41,6 +41,7 @@ type Person struct {
 	Reached   time.Time `json:"reached"`
 	Stopped   bool      `json:"stopped,omitempty"` // asked Pita to stop
 	Hushed    bool      `json:"hushed,omitempty"`  // wants nothing unasked
+	NoReport  bool      `json:"no_report,omitempty"` // wants no weekly report
 	Frozen    bool      `json:"frozen,omitempty"`  // irreversible orders need a second one
 	PIN       []byte    `json:"pin,omitempty"`     // salted hash
 	PINTries  int       `json:"pin_tries,omitempty"`
@@ -232,6 +233,8 @@ type Plan struct {
 	// Holidays is what becomes of an occurrence on a holiday: "" goes out all the same, "skip"
 	// is passed over, "before" goes out on the last day before that is none.
 	Holidays string `json:"holidays,omitempty"`
+	// Series is the series whose next lesson it is; empty: it was planned by itself.
+	Series string `json:"series,omitempty"`
 }
 
 // Ref names the plan's record.

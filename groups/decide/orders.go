@@ -40,7 +40,7 @@ func (d *draft) obey(a asking) {
 		d.askGroup(a)
 		return
 	}
-	if !d.personal(a) && !d.desk(a) && !d.library(a) && !d.running(a) && !d.caseWork(a) && !d.people(a) {
+	if !d.personal(a) && !d.desk(a) && !d.library(a) && !d.running(a) && !d.caseWork(a) && !d.people(a) && !d.reports(a) && !d.series(a) {
 		panic(fmt.Sprintf("decide: no case for order %T", a.order))
 	}
 }
@@ -71,7 +71,7 @@ func needsGroup(o groups.Order) bool {
 	case *groups.Status, *groups.GoLive, *groups.GoDry, *groups.ShowPlans, *groups.MakePlan, *groups.DropPlan,
 		*groups.SendPost, *groups.PauseGroup, *groups.ResumeGroup, *groups.ShowCases,
 		*groups.ShowRules, *groups.ConfirmRule, *groups.SwitchRule, *groups.ShowMarkets,
-		*groups.SetMarket, *groups.EndMarkets, *groups.RemoveMember, *groups.ConfirmRole:
+		*groups.SetMarket, *groups.EndMarkets, *groups.ShowReport, *groups.RemoveMember, *groups.ConfirmRole:
 		return true
 	}
 	return false
@@ -223,6 +223,8 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 			return
 		}
 		d.reply(a, words("private.pass-ask"))
+	case "again":
+		d.showAgain(d.person(a.by), option)
 	case "quiet":
 		d.planQuiet(a, q, option)
 	}

@@ -1,0 +1,90 @@
+package groups
+
+import (
+	"slices"
+	"time"
+)
+
+// The kinds of record about series of posts.
+const (
+	KindRun  Kind = "run"
+	KindDate Kind = "date"
+)
+
+// A RunState says how a person stands to a series. That of a group's is always Running.
+type RunState string
+
+// The states of a run.
+const (
+	Running  RunState = ""
+	Offered  RunState = "offered" // asked once, and not enrolled
+	RunEnded RunState = "ended"   // ended by themselves, or at its last lesson
+)
+
+// A Run is a series on its way: in a group, or with one person.
+type Run struct {
+	Series string  `json:"series"`
+	Group  GroupID `json:"group,omitempty"`
+	// Person is who receives it, alone; nobody: the group does.
+	Person PersonID `json:"person,omitempty"`
+	State  RunState `json:"state,omitempty"`
+	// Start is the day from which its days are counted, as 2026-01-05.
+	Start string `json:"start,omitempty"`
+	// Minute is the minute of the day that was chosen; zero: the series' own.
+	Minute int `json:"minute,omitempty"`
+	// Given are the posts that have gone out: none goes out again, however the series is edited.
+	Given []string `json:"given,omitempty"`
+	// Past is the hour of the last lesson that was dealt with: none before it follows.
+	Past time.Time `json:"past,omitzero"`
+	// Post is what comes next, at Next; empty when nothing does just now.
+	Post string    `json:"post,omitempty"`
+	Next time.Time `json:"next,omitzero"`
+	// Held is until when a cheerful post waits in a grief pause; zero: it doesn't.
+	Held time.Time `json:"held,omitzero"`
+	// Plan is the code of the plan by which a group gets what comes next.
+	Plan string `json:"plan,omitempty"`
+	// Gone says that the coordinators were told that the series is no longer in the library.
+	Gone bool     `json:"gone,omitempty"`
+	By   PersonID `json:"by,omitempty"` // who began a group's
+}
+
+// Ref names the run's record.
+func (r *Run) Ref() Ref {
+	if r.Person != "" {
+		return Ref{Kind: KindRun, Person: r.Person, ID: r.Series}
+	}
+	return Ref{Kind: KindRun, Group: r.Group, ID: r.Series}
+}
+
+// Owner returns who receives it alone.
+func (r *Run) Owner() PersonID { return r.Person }
+
+// A PersonalDate is a day in a person's life that they told, to receive lessons around it.
+type PersonalDate struct {
+	Person PersonID  `json:"person"`
+	Name   string    `json:"name"` // as the library's series call it
+	On     string    `json:"on"`   // 2026-11-12
+	Told   time.Time `json:"told"`
+}
+
+// Ref names the date's record.
+func (d *PersonalDate) Ref() Ref { return Ref{Kind: KindDate, Person: d.Person, ID: d.Name} }
+
+// Owner returns the person.
+func (d *PersonalDate) Owner() PersonID { return d.Person }
+
+// mergeRuns joins two runs of one series: what either gave is given, and one that somebody
+// ended stays ended.
+func mergeRuns(a, b Run) *Run {
+	for _, post := range b.Given {
+		if !slices.Contains(a.Given, post) {
+			a.Given = append(slices.Clip(a.Given), post)
+		}
+	}
+	a.Past = later(a.Past, b.Past)
+	if a.State == Offered || b.State == RunEnded {
+		a.State = b.State
+		a.Group, a.Start, a.Post, a.Next, a.Held = b.Group, b.Start, b.Post, b.Next, b.Held
+	}
+	return &a
+}
