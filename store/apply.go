@@ -86,7 +86,9 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 		w.spend(ev)
 		return Result{Seen: true}, nil
 	}
-	w.noteSeen(seen, head, replay)
+	if !passing(ev) {
+		w.noteSeen(seen, head, replay)
+	}
 	if head.Seed == (groups.Seed{}) {
 		head.Seed = w.vault.Name("seed", string(head.Key), 0)
 	}
@@ -100,7 +102,9 @@ func (w *work) apply(ev groups.Event, decide func(groups.State, groups.Event) gr
 	}
 	if why != "" {
 		w.reset()
-		w.noteSeen(seen, head, replay)
+		if !passing(ev) {
+			w.noteSeen(seen, head, replay)
+		}
 		w.spend(ev)
 		return Result{Aside: true}, w.setAside(ev, why)
 	}
@@ -144,6 +148,9 @@ func (w *work) keep(ev groups.Event, d groups.Decision) error {
 	}
 	for _, ref := range d.Drop {
 		w.dropRecord(ref)
+		if passes(ref.Kind) {
+			w.after.passed = now
+		}
 	}
 	if err := w.keepTimers(d); err != nil {
 		return err
@@ -155,6 +162,9 @@ func (w *work) keep(ev groups.Event, d groups.Decision) error {
 		if err := w.askToForget(id, now); err != nil {
 			return err
 		}
+	}
+	if passing(ev) && len(d.Send) == 0 && d.About == "" {
+		return nil
 	}
 	return w.record(now, w.lineFor(ev, d))
 }

@@ -33,7 +33,9 @@ type asideRow struct {
 func (s *Store) SetAside(ctx context.Context, ev groups.Event, why string) error {
 	return s.do(ctx, func(w *work) error {
 		head := ev.Base()
-		w.put(tableSeen, w.seenKey(head), stamp(nil, head.Seen))
+		if !passing(ev) {
+			w.put(tableSeen, w.seenKey(head), stamp(nil, head.Seen))
+		}
 		w.spend(ev)
 		return w.setAside(ev, why)
 	})
@@ -56,8 +58,10 @@ func (w *work) setAside(ev groups.Event, why string) error {
 	b := w.vault.Blind("aside", string(head.Key))
 	key := append(stamp(nil, at), b[:]...)
 	w.s.log.Error("an event was set aside", "event", groups.EventName(ev))
-	if err := w.seal(tableAside, key, nil, dayOwner(at.Format(time.DateOnly)), plain); err != nil {
-		return err
+	if !passing(ev) { // what passes is told, and not kept
+		if err := w.seal(tableAside, key, nil, dayOwner(at.Format(time.DateOnly)), plain); err != nil {
+			return err
+		}
 	}
 	return w.record(at, Line{Event: groups.EventName(ev), Reason: "store.aside"})
 }

@@ -90,6 +90,7 @@ func (w *work) backUp(ctx context.Context, out *bufio.Writer, now time.Time) err
 	if tally := w.get(tableMeta, metaTally); tally != nil {
 		writeRow(out, tableMeta, metaTally, tally)
 	}
+	passed := w.endsSooner(now)
 	for t := range tables {
 		if slices.Contains(notBackedUp, t) {
 			continue
@@ -97,6 +98,9 @@ func (w *work) backUp(ctx context.Context, out *bufio.Writer, now time.Time) err
 		for r := range w.stored(t, nil) {
 			if err := ctx.Err(); err != nil {
 				return err
+			}
+			if passed(t, r.key) {
+				continue
 			}
 			if w.s.opt.Damaged && !w.sound(t, r) {
 				w.s.log.Error("a damaged row is left out of the backup", "table", t.String())

@@ -13,7 +13,7 @@ import (
 // names the younger names the older afterwards, records that both had are joined.
 // The younger's key stays, for the journal's old lines, and goes when the older is forgotten.
 func (w *work) merge(older, younger who) (who, error) {
-	for _, move := range []func(older, younger who) error{w.moveRecords, w.moveTimers, w.moveActions} {
+	for _, move := range []func(older, younger who) error{w.moveRecords, w.moveMarks, w.moveTimers, w.moveActions} {
 		if err := move(older, younger); err != nil {
 			return who{}, err
 		}

@@ -23,6 +23,9 @@ func personOwner(id groups.PersonID) owner { return owner{'p', string(id)} }
 func groupOwner(id groups.GroupID) owner   { return owner{'g', string(id)} }
 func dayOwner(day string) owner            { return owner{'d', day} }
 
+// passingOwner is the owner of what passes with a day: its key is destroyed a week after.
+func passingOwner(day string) owner { return owner{'r', day} }
+
 func (o owner) blind(v *vault.Vault) vault.Blind { return v.Blind("owner", string(o.is)+o.id) }
 
 // ownerOf returns the person's owner, or else the group's, or else the house.
@@ -34,6 +37,14 @@ func ownerOf(person groups.PersonID, group groups.GroupID) owner {
 		return groupOwner(group)
 	}
 	return house
+}
+
+// ownerOfRecord returns whose key seals a record: a day's where it passes with that.
+func ownerOfRecord(r groups.Record) owner {
+	if p, ok := r.(groups.Passing); ok {
+		return passingOwner(p.Day())
+	}
+	return ownerOf(r.Owner(), r.Ref().Group)
 }
 
 var errForgotten = errors.New("the key it was sealed under is gone")

@@ -15,6 +15,8 @@ import (
 const (
 	JournalFor = 2 * 365 * 24 * time.Hour
 	BackupFor  = 30 * 24 * time.Hour
+	// sendingFor is more than a year, so that it is known of what was not sent for that long.
+	sendingFor = 400 * 24 * time.Hour
 	// ledgerFor outlives every backup that may still be restored.
 	ledgerFor = BackupFor + 10*24*time.Hour
 )
@@ -24,7 +26,7 @@ const (
 // forgetting that could not be done.
 func (s *Store) Purge(ctx context.Context, now time.Time) error {
 	for _, purge := range []func(*work, time.Time) error{
-		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRecords, (*work).purgeRest,
+		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRecords, (*work).purgePassed, (*work).purgeRest,
 	} {
 		if err := s.do(ctx, func(w *work) error { return purge(w, now) }); err != nil {
 			return fmt.Errorf("purge: %w", err)
@@ -87,7 +89,7 @@ const caseGrace = 24 * time.Hour
 
 // purgeRecords takes out the records that have an end, once it is over.
 func (w *work) purgeRecords(now time.Time) error {
-	for _, kind := range []groups.Kind{groups.KindPreview, groups.KindQuestion, groups.KindCase} {
+	for _, kind := range []groups.Kind{groups.KindPreview, groups.KindQuestion, groups.KindCase, groups.KindSending} {
 		for r := range w.stored(tableRecord, appendText(nil, string(kind))) {
 			record, err := w.decodeRecord(kind, r.key, r.value)
 			if err != nil {
@@ -115,6 +117,8 @@ func endOf(r groups.Record) time.Time {
 			return time.Time{}
 		}
 		return r.Expires.Add(caseGrace)
+	case *groups.Sending:
+		return r.At.Add(sendingFor)
 	}
 	return time.Time{}
 }
@@ -153,7 +157,8 @@ func (m mark) over(now time.Time) bool {
 	return m.At.Before(now.Add(-ledgerFor))
 }
 
-// destroyDays destroys the keys of days of which no event is left.
+// destroyDays destroys the keys of days of which no event is left, and of those under which
+// whatever passes has passed.
 func (s *Store) destroyDays(now time.Time) error {
 	var empty []vault.Blind
 	err := s.view(context.Background(), func(w *work) error {
@@ -161,6 +166,7 @@ func (s *Store) destroyDays(now time.Time) error {
 		for r := range w.stored(tableAside, nil) {
 			busy[rowOwner(r.value, 0)] = true
 		}
+		empty = w.passedKeys(now)
 		for day := range 400 {
 			b := dayOwner(now.AddDate(0, 0, -day).UTC().Format(time.DateOnly)).blind(w.vault)
 			if !busy[b] && w.get(tableKeys, b[:]) != nil {

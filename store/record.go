@@ -192,7 +192,7 @@ func (w *work) putRecord(r groups.Record) error {
 		return fmt.Errorf("write a %s: %w", ref.Kind, err)
 	}
 	w.plain = append(appendVersion(w.plain[:0], r), plain...)
-	return w.sealRow(c, nil, ownerOf(r.Owner(), ref.Group), w.plain)
+	return w.sealRow(c, nil, ownerOfRecord(r), w.plain)
 }
 
 func (w *work) dropRecord(ref groups.Ref) {

@@ -103,6 +103,7 @@ func (w *work) identify(ev groups.Event) error {
 			}
 		}
 	}
+	w.passing = passing(ev)
 	parties := ev.Parties()
 	for _, p := range parties {
 		if err := w.nameParty(head, p); err != nil {
@@ -161,6 +162,11 @@ func (w *work) nameParty(head *groups.Head, p *groups.Party) error {
 		if err != nil {
 			return fmt.Errorf("add an address to a person: %w", err)
 		}
+	case w.passing:
+		// A phone tells by itself that something came; that is no word of anybody's, and
+		// makes nobody known, or known again who was forgotten.
+		p.ID = groups.PersonID(w.passerBy(p.Addresses))
+		return nil
 	default:
 		if person, err = w.newPerson(head, p.Addresses); err != nil {
 			return err

@@ -22,6 +22,7 @@ type work struct {
 	after       aftermath
 	merged      map[groups.PersonID]groups.PersonID // younger to older, in this event
 	restoring   bool                                // what is put was noted before
+	passing     bool                                // the event makes nobody known
 	introducing bool                                // the desk tells of a person
 	renaming    bool                                // an address leads elsewhere than before
 	found       []who                               // room for whom addresses lead to

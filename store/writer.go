@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"pita/groups"
 	"pita/store/vault"
@@ -24,6 +25,7 @@ type aftermath struct {
 	begun, ended []vault.Blind
 	forget       bool
 	ledger       bool
+	passed       time.Time // when something passed whose key may go now; zero: nothing did
 }
 
 // write is the one goroutine that changes the file. It takes whatever waits, keeps
@@ -161,6 +163,9 @@ func (a *aftermath) add(b aftermath) {
 	a.ended = append(a.ended, b.ended...)
 	a.forget = a.forget || b.forget
 	a.ledger = a.ledger || b.ledger
+	if b.passed.After(a.passed) {
+		a.passed = b.passed
+	}
 }
 
 // follow does in memory, and beside the file, what a kept transaction asks for.
@@ -174,6 +179,11 @@ func (s *Store) follow(a aftermath) {
 	if a.forget {
 		if err := s.forgetAsked(); err != nil {
 			s.log.Error("a person could not be forgotten yet; it is tried again", "err", err)
+		}
+	}
+	if !a.passed.IsZero() {
+		if err := s.destroyPassed(a.passed); err != nil {
+			s.log.Error("the key of a day could not be destroyed yet; it is tried again", "err", err)
 		}
 	}
 	if a.ledger {
