@@ -42,11 +42,13 @@ type (
 	GoDry struct{ noParty }
 	// ShowPlans asks which posts are planned.
 	ShowPlans struct{ noParty }
-	// MakePlan plans a post: Rule is in the canonical form of package schedule.
+	// MakePlan plans a post: Rule is in the canonical form of package schedule. Holidays says
+	// what becomes of an occurrence on one: "skip", "before", or "" for nothing.
 	MakePlan struct {
 		noParty
-		Post string `json:"post"`
-		Rule string `json:"rule"`
+		Post     string `json:"post"`
+		Rule     string `json:"rule"`
+		Holidays string `json:"holidays,omitempty"`
 	}
 	// DropPlan ends a plan by its code.
 	DropPlan struct {

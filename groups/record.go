@@ -39,11 +39,11 @@ type Person struct {
 	Handles []string `json:"handles,omitempty"`
 	// Reached is when they last wrote to Pita privately; zero when they never did.
 	Reached   time.Time `json:"reached"`
-	Stopped   bool      `json:"stopped,omitempty"` // asked Pita to stop
-	Hushed    bool      `json:"hushed,omitempty"`  // wants nothing unasked
+	Stopped   bool      `json:"stopped,omitempty"`   // asked Pita to stop
+	Hushed    bool      `json:"hushed,omitempty"`    // wants nothing unasked
 	NoReport  bool      `json:"no_report,omitempty"` // wants no weekly report
-	Frozen    bool      `json:"frozen,omitempty"`  // irreversible orders need a second one
-	PIN       []byte    `json:"pin,omitempty"`     // salted hash
+	Frozen    bool      `json:"frozen,omitempty"`    // irreversible orders need a second one
+	PIN       []byte    `json:"pin,omitempty"`       // salted hash
 	PINTries  int       `json:"pin_tries,omitempty"`
 	PINLapses time.Time `json:"pin_lapses"` // when a forgotten PIN ends; zero: not asked
 	Consented time.Time `json:"consented"`

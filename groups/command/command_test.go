@@ -292,3 +292,47 @@ func TestLongAndBrokenTextsAreTalk(t *testing.T) {
 		}
 	}
 }
+
+func TestPastedRules(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][2]string{
+		{"jadwal sadari-01 RRULE:FREQ=MONTHLY;BYDAY=2WE 09.00", "rrule FREQ=MONTHLY;BYDAY=2WE from 2026-01-05 09:00"},
+		{"jadwal sadari-01 FREQ=WEEKLY;BYDAY=MO,TH;COUNT=4 besok 09.00", "rrule FREQ=WEEKLY;COUNT=4;BYDAY=MO,TH from 2026-01-06 09:00"},
+		{"jadwal sadari-01\nDTSTART;TZID=Asia/Jakarta:20260204T090000\nRRULE:FREQ=YEARLY", "rrule FREQ=YEARLY from 2026-02-04 09:00"},
+		{"jadwal sadari-01\nDTSTART:20260204T020000Z\nRRULE:FREQ=YEARLY", "rrule FREQ=YEARLY from 2026-02-04 09:00"},
+		{"!jadwal sadari-01 `RRULE:FREQ=DAILY;INTERVAL=21` 09.00", "rrule FREQ=DAILY;INTERVAL=21 from 2026-01-05 09:00"},
+		{"jadwal sadari-01 RRULE:FREQ=HOURLY 09.00", "plan.bad-time"},
+		{"jadwal sadari-01 RRULE:FREQ=MONTHLY;BYDAY=2WE", "plan.no-hour"},
+	} {
+		p := table.Parse(command.Input{Text: c[0], Private: true, Locale: "id", Role: groups.Facilitator, Now: monday, Zone: wib})
+		got := "talk"
+		switch o := p.Order.(type) {
+		case *groups.MakePlan:
+			got = o.Rule
+		case nil:
+			if p.Fault != nil {
+				got = p.Fault.Phrase
+			}
+		}
+		if got != c[1] {
+			t.Errorf("%q: %s, want %s", c[0], got, c[1])
+		}
+	}
+}
+
+func TestHolidaysAreSpared(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"jadwal sadari-01 setiap senin 09.00":                           "",
+		"jadwal sadari-01 setiap senin 09.00 kecuali libur":             "skip",
+		"jadwal sadari-01 setiap senin 09.00 kecuali hari libur":        "skip",
+		"jadwal sadari-01 setiap senin 09.00 sebelum libur":             "before",
+		"schedule sadari-01 every monday 09:00 except public holidays":  "skip",
+		"schedule sadari-01 every monday 09:00, before holidays please": "before",
+	} {
+		p := table.Parse(command.Input{Text: text, Private: true, Role: groups.Facilitator, Now: monday, Zone: wib})
+		if o, ok := p.Order.(*groups.MakePlan); !ok || o.Holidays != want || o.Rule != "weekly mon 09:00" {
+			t.Errorf("%q: %+v, want holidays %q", text, p.Order, want)
+		}
+	}
+}

@@ -17,7 +17,9 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	}
-	for _, s := range []string{"jadwal kemo saya kapan ya?", "1️⃣", "ya saya", "!", ".\u200b", "pin 12", "@", "jum’at", "statuss"} {
+	for _, s := range []string{"jadwal sadari-01 RRULE:FREQ=MONTHLY;BYDAY=2WE 09.00",
+		"jadwal sadari-01 DTSTART;TZID=Asia/Jakarta:20260204T090000\nRRULE:FREQ=YEARLY",
+		"jadwal sadari-01 rrule:freq=daily;count=3 besok 9.00", "jadwal kemo saya kapan ya?", "1️⃣", "ya saya", "!", ".\u200b", "pin 12", "@", "jum’at", "statuss"} {
 		f.Add(s, true)
 	}
 	f.Fuzz(func(t *testing.T, text string, private bool) {

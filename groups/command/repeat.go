@@ -27,8 +27,12 @@ type repeat struct {
 	day      bool // the word, without a number
 	week     bool
 	month    bool
-	sunday   bool // a word that means Sunday or a week
-	from     bool // a first day was named
+	sunday   bool  // a word that means Sunday or a week
+	from     bool  // a first day was named
+	before   bool  // the n-th stood before its day: "every second wednesday"
+	on       *date // of every year
+	year     bool  // the word
+	other    bool  // "every other wednesday"
 }
 
 // repeating reads "setiap senin 09.00", "every 21 days from 12 dec 9:00" and the like.
@@ -62,6 +66,14 @@ func (w *when) repeat(r *repeat, i int) (int, *groups.Words) {
 	case it.is("from"):
 		r.from = true
 		return 1, w.fill(w.items[i+1:])
+	case it.is("yearly"):
+		r.year = true
+	case it.is("other"):
+		r.other = true
+	case r.yearly(w, i) > 0:
+		return r.setYearly(w, i), nil
+	case it.count() > 1 && !it.ordinal && next.weekday > 0 && next.unit == "" && !before.is("at"):
+		return 0, w.severalOf(it.count(), next)
 	case it.is("workday"):
 		r.workdays = true
 	case it.is("daily"):
@@ -71,13 +83,17 @@ func (w *when) repeat(r *repeat, i int) (int, *groups.Words) {
 		return 2, nil
 	case it.amount != nil && r.n == 0:
 		r.n, r.unit = it.amount.n, it.amount.unit
+	case it.ordinal && next.weekday > 0 && r.nth == "" && it.count() <= 4:
+		r.nth, r.before = nths[it.count()-1], true
 	case it.count() > 0 && (before.is("day-of-month") || it.ordinal):
 		if it.count() > 31 || r.dom > 0 {
 			return 0, nil
 		}
 		r.dom = it.count()
 	case nth(it) != "" && r.nth == "":
-		r.nth = nth(it)
+		r.nth, r.before = nth(it), next.weekday > 0 && next.unit == ""
+	case it.unit == phrase.Week && len(r.days) > 0 && (nth(next) != "" || r.nth != ""):
+		// "rabu minggu kedua"
 	case it.weekday > 0 && it.unit == phrase.Week && !listed(before, next):
 		r.sunday = true
 	case it.weekday > 0:
@@ -89,7 +105,7 @@ func (w *when) repeat(r *repeat, i int) (int, *groups.Words) {
 		r.week = true
 	case it.unit == phrase.Month:
 		r.month = true
-	case it.is("every"), it.is("and"):
+	case it.is("every"), it.is("and"), it.is("per"):
 	case it.clock != nil, it.count() >= 0, it.part != nil, it.is("half-to"), it.is("half-past"):
 		return w.take(w.items, i)
 	case filler(it):
@@ -119,10 +135,18 @@ func (w *when) rule(r repeat, c clock) (string, *groups.Words) {
 	days := w.list(r.days)
 	single := len(r.days) == 1
 	switch {
-	case r.n > 0 && r.unit != phrase.Month && r.nth == "" && r.dom == 0 && !r.workdays:
+	case r.n > 0 && r.unit != phrase.Month && r.on == nil && !r.year && r.nth == "" && r.dom == 0 && !r.workdays:
 		return w.stepping(r, c)
 	case r.n > 1, r.from:
 		return "", w.bad()
+	case r.on != nil:
+		return w.everyYear(r, at)
+	case r.year, r.other && !single:
+		return "", w.bad()
+	case r.other:
+		return w.stepping(repeat{n: 2, unit: phrase.Week, days: r.days}, c)
+	case r.before && single && !r.month && r.nth != "first" && r.nth != "last":
+		return "", w.secondOf(r)
 	case r.workdays && len(r.days) == 0:
 		return w.canonical("weekdays " + at)
 	case r.nth != "" && single && r.dom == 0:

@@ -72,6 +72,7 @@ func rows() []Row {
 			parse: bare(func() groups.Order { return &groups.GoLive{} })},
 		{Name: "practice", Who: groups.Facilitator, Group: true,
 			parse: bare(func() groups.Order { return &groups.GoDry{} })},
+		{Name: "report", Who: groups.Facilitator, Group: true, parse: parseReport},
 		{Name: "rules", Who: groups.Facilitator, Group: true, parse: parseRules},
 		{Name: "market", Who: groups.Facilitator, Group: true, parse: parseMarket},
 		{Name: "remove", Who: groups.Facilitator, Group: true, NamesPerson: true, Target: true, Final: true,

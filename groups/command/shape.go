@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/groups/phrase"
+	"pita/groups/schedule"
 )
 
 // maxPause is the longest grief pause that one order begins.
@@ -32,25 +34,52 @@ func parseSchedule(a *args) (groups.Order, *groups.Words) {
 		}
 		return a.bad()
 	}
+	if id, rule, fault, ok := a.pasted(); ok {
+		if fault != nil {
+			return nil, fault
+		}
+		return &groups.MakePlan{Post: id, Rule: rule}, nil
+	}
 	id, n, strong := a.slug(a.rest)
 	if n == 0 {
 		return a.bad()
 	}
-	if n == len(a.rest) {
+	times, holidays := a.sparing(a.rest[n:])
+	if len(times) == 0 {
 		if strong && a.meant() {
 			return nil, a.usage()
 		}
 		return a.bad()
 	}
-	rule, fault, plain := a.table.when(a.rest[n:], a.in)
+	rule, fault, plain := a.table.when(times, a.in)
 	switch {
 	case fault == nil && (strong || a.meant()):
-		return &groups.MakePlan{Post: id, Rule: rule}, nil
+		return &groups.MakePlan{Post: id, Rule: rule, Holidays: holidays}, nil
 	case fault != nil && (a.sign || a.meant() && (strong || plain)):
 		return nil, fault
 	default:
 		return nil, nil
 	}
+}
+
+// sparing cuts "kecuali hari libur" or "sebelum hari libur" off the end of a time, and says
+// what becomes of an occurrence on a holiday.
+func (a *args) sparing(tokens []token) ([]token, string) {
+	n := len(tokens)
+	if n < 2 || !a.option(tokens[n-1], "holiday") {
+		return tokens, ""
+	}
+	n--
+	if before := tokens[n-1]; n > 1 && (a.option(before, "public") || a.table.lexicon[a.in.Locale].times[before.low].unit == phrase.Day) {
+		n--
+	}
+	switch before := tokens[n-1]; {
+	case a.option(before, "except"):
+		return tokens[:n-1], string(schedule.SkipHolidays)
+	case a.option(before, "before"):
+		return tokens[:n-1], string(schedule.BeforeHolidays)
+	}
+	return tokens, ""
 }
 
 func parseSend(a *args) (groups.Order, *groups.Words) {

@@ -84,8 +84,11 @@ func (w *when) read() (string, *groups.Words) {
 	if !w.plain || len(w.items) == 0 {
 		return "", w.bad()
 	}
-	if w.items[0].is("every") || w.items[0].is("daily") || w.items[0].is("workday") {
+	if w.repeats() {
 		return w.repeating()
+	}
+	if fault := w.nthAlone(); fault != nil {
+		return "", fault
 	}
 	if fault := w.fill(w.items); fault != nil {
 		return "", fault
@@ -95,6 +98,16 @@ func (w *when) read() (string, *groups.Words) {
 		return "", fault
 	}
 	return w.canonical("once " + at.Format("2006-01-02 15:04"))
+}
+
+// repeats says whether a time comes again: a word says so, wherever it stands.
+func (w *when) repeats() bool {
+	for i, it := range w.items {
+		if it.is("every") || it.is("per") || i == 0 && (it.is("daily") || it.is("workday")) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *when) canonical(text string) (string, *groups.Words) {

@@ -24,6 +24,22 @@ var (
 // that day and a bar. What is wanted is the rule, or the fault's phrase.
 var times = map[string][][2]string{
 	"id": {
+		{"rabu kedua setiap bulan 09.00", "monthly second wed 09:00"},
+		{"setiap rabu ke-2 09.00", "monthly second wed 09:00"},
+		{"setiap rabu minggu kedua 09.00", "monthly second wed 09:00"},
+		{"rabu ke-2 09.00", "plan.ambiguous"},
+		{"setiap 2 rabu 09.00", "plan.ambiguous"},
+		{"setiap 7 rabu 09.00", "plan.bad-time"},
+		{"setiap dua minggu hari rabu 09.00", "every 2 weeks wed 09:00 from 2026-01-05"},
+		{"rabu dua minggu sekali 09.00", "every 2 weeks wed 09:00 from 2026-01-05"},
+		{"jumat terakhir setiap bulan 09.00", "monthly last fri 09:00"},
+		{"setiap 4 februari 09.00", "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=4 from 2026-01-05 09:00"},
+		{"4 feb setiap tahun 09.00", "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=4 from 2026-01-05 09:00"},
+		{"setiap 4/2 09.00", "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=4 from 2026-01-05 09:00"},
+		{"setiap 29 februari 09.00", "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29 from 2026-01-05 09:00"},
+		{"setiap 30 februari 09.00", "plan.bad-time"},
+		{"setiap tahun 09.00", "plan.bad-time"},
+		{"setiap tahun 4 feb", "plan.no-hour"},
 		{"besok 07.00", "once 2026-01-06 07:00"},
 		{"Besok 07.00", "once 2026-01-06 07:00"},
 		{"besok, 07.00", "once 2026-01-06 07:00"},
@@ -200,6 +216,15 @@ var times = map[string][][2]string{
 		{"every month on day 1 at 9:00", "monthly 1 09:00"},
 		{"every month on the 1st at 9:00", "monthly 1 09:00"},
 		{"every last friday 9:00", "monthly last fri 09:00"},
+		{"every second wednesday 9:00", "plan.ambiguous"},
+		{"every 2nd wednesday 9:00", "plan.ambiguous"},
+		{"every second wednesday of the month 9:00", "monthly second wed 09:00"},
+		{"every 2nd wed of every month 9:00", "monthly second wed 09:00"},
+		{"every other wednesday 9:00", "every 2 weeks wed 09:00 from 2026-01-05"},
+		{"every other day 9:00", "plan.bad-time"},
+		{"every 4 february 9:00", "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=4 from 2026-01-05 09:00"},
+		{"every year on feb 4 at 9:00", "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=4 from 2026-01-05 09:00"},
+		{"every 5/8 9:00", "plan.ambiguous"},
 		{"every first monday at 9:00", "monthly first mon 09:00"},
 		{"besok 07.00", "once 2026-01-06 07:00"},
 		{"setiap senin 09.00", "weekly mon 09:00"},
@@ -256,6 +281,28 @@ func TestFaultsNameBothReadings(t *testing.T) {
 		}
 		if got := mustSay(t, c[0], *fault); got != c[2] {
 			t.Errorf("%q: %q, want %q", c[1], got, c[2])
+		}
+	}
+}
+
+// What is asked back can be typed as it stands.
+func TestBothReadingsAreUnderstood(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][2]string{
+		{"id", "setiap 2 rabu 09.00"}, {"id", "rabu kedua 09.00"}, {"id", "senin terakhir 09.00"},
+		{"en", "every third friday 09:00"}, {"en", "second monday 09:00"}, {"en", "every 2 mon 09:00"},
+	} {
+		_, fault := table.When(c[1], command.Input{Locale: c[0], Now: monday, Zone: wib})
+		if fault == nil || fault.Phrase != "plan.ambiguous" {
+			t.Errorf("%q: %v, want it asked back", c[1], fault)
+			continue
+		}
+		for _, a := range fault.Args[1:] {
+			if rule, again := table.When(a.Value+" 09:00", command.Input{Locale: c[0], Now: monday, Zone: wib}); again != nil {
+				t.Errorf("%q: %q is not understood: %v", c[1], a.Value, again)
+			} else if !strings.HasSuffix(rule, " 09:00") && !strings.Contains(rule, " 09:00 from ") {
+				t.Errorf("%q: %q is %q", c[1], a.Value, rule)
+			}
 		}
 	}
 }
