@@ -46,6 +46,7 @@ var (
 		"show-report": &ShowReport{}, "set-report": &SetReport{},
 		"show-series": &ShowSeries{}, "start-series": &StartSeries{}, "stop-series": &StopSeries{},
 		"my-series": &MySeries{}, "set-date": &SetDate{},
+		"ask-library": &AskLibrary{}, "answer-letter": &AnswerLetter{}, "show-gaps": &ShowGaps{},
 	})
 	recordNames = names[Record](map[string]Record{
 		string(KindPerson): &Person{}, string(KindGroup): &Group{}, string(KindMember): &Member{},
@@ -58,6 +59,7 @@ var (
 		string(KindWent):    &Went{},
 		string(KindSending): &Sending{}, string(KindReach): &Reach{}, string(KindWeek): &Week{},
 		string(KindRun): &Run{}, string(KindDate): &PersonalDate{},
+		string(KindLetter): &Letter{}, string(KindGaps): &Gaps{},
 	})
 )
 
