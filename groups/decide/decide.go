@@ -53,7 +53,7 @@ func (w World) On(st groups.State, ev groups.Event) groups.Decision {
 	case *groups.Reacted:
 		d.reacted(ev)
 	case *groups.Voted:
-		d.because("poll.voted")
+		d.voted(ev)
 	case *groups.Receipt:
 		d.receipt(ev)
 	case *groups.Called:

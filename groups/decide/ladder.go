@@ -231,6 +231,9 @@ func (d *draft) closeCase(c *groups.Case, state groups.CaseState) {
 // receipt notes when a notice of a strike was read: from then its time runs.
 func (d *draft) receipt(ev *groups.Receipt) {
 	defer d.because("receipt")
+	if !ev.Place.Private() {
+		d.reached(ev)
+	}
 	if !ev.Read || !ev.Place.Private() {
 		return
 	}

@@ -255,6 +255,7 @@ func (d *draft) forgetNow(p groups.PersonID) {
 			d.unset(caseTimer(c, kind, d.now))
 		}
 	}
+	d.unmark(p)
 	d.dismiss(p)
 	d.out.Forget = append(d.out.Forget, p)
 }
@@ -335,6 +336,9 @@ func (d *draft) showData(a asking, o *groups.ShowMyData) {
 	}
 	if p.Hushed {
 		line("hushed", spoken("value", "data.yes"))
+	}
+	if p.NoReport {
+		line("no-report", spoken("value", "data.yes"))
 	}
 	if p.Stopped {
 		line("stopped", spoken("value", "data.yes"))

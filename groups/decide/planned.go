@@ -196,6 +196,7 @@ func later(a, b time.Time) time.Time {
 
 // tellSkipped tells once that a planned post did not go out.
 func (d *draft) tellSkipped(g *groups.Group, p planned, why string) {
+	d.noteSkip(g, p.post, why)
 	if !p.mute {
 		d.tellPlanner(g, p, words("plan.skipped", text("post", p.post), when("when", p.due), d.whyArg(why)))
 	}

@@ -38,6 +38,7 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	_, try := parsed.Order.(*groups.TryRule) // from one who may not try rules, words like any
 	switch {
 	case (freely(parsed) || denied && try) && d.privateCare(d.home(p), p, w):
+	case denied && d.again(p, parsed.Order):
 	case denied:
 		d.because("order.denied")
 		d.remark(p.ID, d.denied(p, parsed.Row))

@@ -147,6 +147,7 @@ func (d *draft) reacted(ev *groups.Reacted) {
 	parsed := d.Commands.Reaction(ev.Emoji, ev.On)
 	if parsed.Order == nil || !d.mayAsk(g, ev.From.ID, parsed.Row) || ev.Age() > lateAfter {
 		d.because("reaction")
+		d.countReaction(ev)
 		return
 	}
 	d.obey(asking{by: ev.From.ID, group: g, order: parsed.Order, row: parsed.Row})

@@ -12,6 +12,7 @@ var rows = map[string]string{
 	"uphold": "uphold", "hand-over": "handover", "show-rules": "rules", "confirm-rule": "rules",
 	"try-rule": "rules", "switch-rule": "rules",
 	"show-markets": "market", "set-market": "market", "end-markets": "market",
+	"show-report": "report", "set-report": "report",
 	"remove-member": "remove", "freeze": "freeze", "unfreeze": "unfreeze", "confirm-role": "confirm-role",
 }
 

@@ -25,6 +25,8 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.whisper(ev.To, words("join.link", text("link", ev.Link)))
 	case ev.Result == groups.Done && ev.Class == groups.ClassCare && ev.Case != "":
 		d.alertLeft(ev)
+	case ev.Result == groups.Done && ev.Post != "":
+		d.postLeft(ev)
 	case ev.Result == groups.Done:
 	case ev.Class == groups.ClassCare && ev.To == "" && ev.Place.ID == "":
 		d.unheard(ev)
@@ -34,6 +36,7 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.actRefused(ev)
 	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
+		d.postStayed(ev)
 		// A post leaves whole or not at all: what follows the part that could not leave stays.
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: ev.Place.ID, Post: ev.Post, NoCare: true})
 		d.tellOnce(d.group(ev.Place.ID), ev.Post, ev.Why)

@@ -13,6 +13,10 @@ func (d *draft) timer(ev *groups.TimerDue) {
 	switch t.Kind {
 	case "plan":
 		d.planDue(t)
+	case reachTimer:
+		d.reachOver(t)
+	case reportTimer:
+		d.reportDue(t)
 	case "digest":
 		d.digest(t)
 	case "late":

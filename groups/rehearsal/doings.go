@@ -143,6 +143,9 @@ const previewPhrase = "post.preview"
 
 var shownArgs = map[string]bool{"post": true, "n": true, "word": true, "why": true, "health": true}
 
+// figureArgs hold figures about many persons, with what was counted.
+var figureArgs = map[string]bool{"reached": true, "read": true, "skips": true, "reactions": true, "votes": true}
+
 // short says whether a value is one word of at most 40 letters, digits, full stops and
 // hyphens, which begins with a letter or digit. As a regular expression it would cost
 // every start of the program 1.5 MB.
@@ -173,6 +176,9 @@ func (c *cast) arg(a groups.Arg, post string) string {
 			return "(no time)"
 		}
 		return t.In(wib).Format("2006-01-02 15:04")
+	}
+	if figureArgs[a.Name] {
+		return a.Value
 	}
 	if a.Name == "post" && post != "" || !shownArgs[a.Name] || !short(a.Value) {
 		return ""

@@ -1,0 +1,249 @@
+package decide
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"pita/groups"
+)
+
+const (
+	reportTimer = "report" // of a group, or with none of all of them
+	reportFor   = 7 * 24 * time.Hour
+	reportHour  = 8  // on Mondays
+	mostSkips   = 20 // that a week remembers
+	mostTold    = 5  // posts that a report shows with their figures
+)
+
+// reports obeys orders about the report of what became of posts, and says whether the order
+// was one.
+func (d *draft) reports(a asking) bool {
+	switch o := a.order.(type) {
+	case *groups.ShowReport:
+		w, any := d.report(a.group, d.now.Add(-reportFor), d.now.Add(time.Microsecond))
+		if !any {
+			w = words("report.none", groupArg(a.group))
+		}
+		d.reply(a, w)
+	case *groups.SetReport:
+		d.setReport(a, o.Off)
+	default:
+		return false
+	}
+	return true
+}
+
+// setReport lets the weekly report come to a person, or no longer.
+func (d *draft) setReport(a asking, off bool) {
+	if a.by != "" {
+		p := d.person(a.by)
+		p.NoReport = off
+		d.keep(p)
+	}
+	if off {
+		d.reply(a, words("report.off"))
+		return
+	}
+	d.reply(a, words("report.on"))
+}
+
+// awaitReport sets the reports of the next Monday: of a group, and of all groups.
+func (d *draft) awaitReport(g *groups.Group) {
+	d.set(groups.Timer{Kind: reportTimer, Group: g.ID, Due: d.nextReport(g)})
+	d.set(groups.Timer{Kind: reportTimer, Due: d.nextReport(nil)})
+}
+
+// nextReport returns the next Monday morning where a group lives.
+func (d *draft) nextReport(g *groups.Group) time.Time {
+	local := d.now.In(zone(g).Location())
+	ahead := (int(time.Monday) - int(local.Weekday()) + 7) % 7
+	at := time.Date(local.Year(), local.Month(), local.Day()+ahead, reportHour, 0, 0, 0, local.Location())
+	if !at.After(d.now) {
+		at = at.AddDate(0, 0, 7)
+	}
+	return at
+}
+
+// reportDue tells those who look after a group, or all groups, what became of the week's
+// posts. A week without anything is not spoken of.
+func (d *draft) reportDue(t groups.Timer) {
+	d.because("report.week")
+	from, to := t.Due.Add(-reportFor), t.Due
+	if t.Group == "" {
+		w, any := d.overview(from, to)
+		if any {
+			d.set(groups.Timer{Kind: reportTimer, Due: d.nextReport(nil)})
+			d.tellReport(d.team().Coordinators, w)
+		}
+		return
+	}
+	g := d.group(t.Group)
+	if g == nil || !g.Here {
+		return
+	}
+	w, any := d.report(g, from, to)
+	if !any {
+		d.because("report.nothing")
+		return
+	}
+	d.set(groups.Timer{Kind: reportTimer, Group: g.ID, Due: d.nextReport(g)})
+	d.tellReport(g.Staff, w)
+}
+
+// tellReport whispers a report to those who want it. It waits for nobody: next week there
+// is another.
+func (d *draft) tellReport(to []groups.PersonID, w groups.Words) {
+	for _, id := range to {
+		if p := d.person(id); !p.Reached.IsZero() && !p.NoReport {
+			d.whisper(id, w)
+		}
+	}
+}
+
+// report says what became of a group's posts between two moments, and whether there is
+// anything to say.
+func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any bool) {
+	w = words("report.head", groupArg(g))
+	sent := sendings(d.st, g.ID, from)
+	sent = slices.DeleteFunc(sent, func(s *groups.Sending) bool { return !s.Left.Before(to) })
+	for _, s := range sent[max(0, len(sent)-mostTold):] {
+		w.Lines = append(w.Lines, sentLines(s)...)
+	}
+	if more := len(sent) - mostTold; more > 0 {
+		w.Lines = append(w.Lines, words("report.more", number("n", more)))
+	}
+	for _, s := range d.skips(g, from, to) {
+		w.Lines = append(w.Lines, words("report.skip", text("post", s.Post), when("when", s.At), d.whyArg(s.Why)))
+	}
+	w.Lines = append(w.Lines, d.casesOpened(g, from, to)...)
+	any = len(w.Lines) > 0
+	if len(sent) > 0 {
+		w.Lines = append(shortenTo(screen-1, w.Lines, "report.more"), words("report.hidden"))
+	}
+	return w, any
+}
+
+// sentLines tells of one sending.
+func sentLines(s *groups.Sending) []groups.Words {
+	lines := []groups.Words{
+		words("report.post", text("post", s.Post), when("when", s.Left)),
+		words("report.reach", text("reached", Figure(s.Reached, s.Members)), text("read", Figure(s.Read, s.Members))),
+	}
+	kinds, others := ShownReactions(s.Reactions)
+	if others > 0 {
+		kinds = append(kinds, Kind{groups.OtherReaction, others})
+	}
+	if len(kinds) > 0 {
+		lines = append(lines, words("report.reactions", text("reactions", listed(kinds))))
+	}
+	if len(s.Options) > 0 {
+		votes, _ := ShownVotes(s.Options, s.Votes, s.Voters)
+		lines = append(lines, words("report.votes", text("votes", listed(votes))))
+	}
+	return lines
+}
+
+// Figure writes down how many of a group's members were reached, or have read, as it may be
+// shown: "35+", "<5", or a dash where the group is too small to say even that.
+func Figure(n, members int) string {
+	if least := AtLeast(n, members); least > 0 {
+		return strconv.Itoa(least) + "+"
+	}
+	if n < smallest && members >= 2*smallest {
+		return "<" + strconv.Itoa(smallest)
+	}
+	return "–"
+}
+
+// listed writes kinds down in a line.
+func listed(kinds []Kind) string {
+	var out []string
+	for _, k := range kinds {
+		n := "–"
+		if k.N > 0 {
+			n = strconv.Itoa(k.N)
+		}
+		out = append(out, k.Name+" "+n)
+	}
+	return strings.Join(out, " · ")
+}
+
+// casesOpened tells how many cases of each kind there were, where they were enough.
+func (d *draft) casesOpened(g *groups.Group, from, to time.Time) []groups.Words {
+	counts := map[groups.Lane]int{}
+	for _, c := range d.cases(groups.Ref{Kind: groups.KindCase, Group: g.ID}) {
+		if !c.Opened.Before(from) && c.Opened.Before(to) {
+			counts[c.Lane]++
+		}
+	}
+	var out []groups.Words
+	for _, lane := range []groups.Lane{groups.Care, groups.Guard, groups.Hide, groups.Hold} {
+		if n := counts[lane]; n >= smallest {
+			out = append(out, words("report.cases", number("n", n), spoken("what", "lane."+lane.String())))
+		}
+	}
+	return out
+}
+
+// overview says in a line for each group what became of its posts, and whether there is
+// anything to say.
+func (d *draft) overview(from, to time.Time) (w groups.Words, any bool) {
+	w = words("report.all")
+	for _, g := range d.groups() {
+		n, most := 0, 0
+		for _, s := range sendings(d.st, g.ID, from) {
+			if s.Left.Before(to) {
+				n, most = n+1, max(most, AtLeast(s.Read, s.Members))
+			}
+		}
+		skips := len(d.skips(g, from, to))
+		switch {
+		case most > 0:
+			w.Lines = append(w.Lines, words("report.group-read", groupArg(g), number("n", n), number("read", most), number("skips", skips)))
+		case n+skips > 0:
+			w.Lines = append(w.Lines, words("report.group", groupArg(g), number("n", n), number("skips", skips)))
+		}
+	}
+	w.Lines = shorten(w.Lines, "report.more")
+	return w, len(w.Lines) > 0
+}
+
+// noteSkip remembers for the report that a post did not go out, and why.
+func (d *draft) noteSkip(g *groups.Group, post, why string) {
+	if g == nil || post == "" {
+		return
+	}
+	week := load[groups.Week](d, groups.Ref{Kind: groups.KindWeek, Group: g.ID})
+	if week == nil {
+		week = &groups.Week{Group: g.ID}
+	}
+	kept := slices.DeleteFunc(slices.Clone(week.Skips), func(s groups.Skip) bool { return d.now.Sub(s.At) > 2*reportFor })
+	kept = append(kept, groups.Skip{Post: post, Why: why, At: d.now})
+	week.Skips = kept[max(0, len(kept)-mostSkips):]
+	d.keep(week)
+	d.awaitReport(g)
+}
+
+// skips returns what did not go out between two moments, each post once for each reason.
+func (d *draft) skips(g *groups.Group, from, to time.Time) []groups.Skip {
+	week := load[groups.Week](d, groups.Ref{Kind: groups.KindWeek, Group: g.ID})
+	if week == nil {
+		return nil
+	}
+	var out []groups.Skip
+	for _, s := range week.Skips {
+		again := slices.ContainsFunc(out, func(o groups.Skip) bool { return o.Post == s.Post && o.Why == s.Why })
+		if !s.At.Before(from) && s.At.Before(to) && !again {
+			out = append(out, s)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b groups.Skip) int {
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Post, b.Post)
+	})
+	return out
+}
