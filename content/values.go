@@ -16,7 +16,11 @@ func (d *document) scalar(k string, n *yaml.Node) (string, bool) {
 		d.report(at(n), "want-text", k)
 		return "", false
 	}
-	return strings.TrimSpace(n.Value), true
+	value := strings.TrimSpace(n.Value)
+	if unfilled(value) {
+		d.report(at(n), "to-fill", k, value)
+	}
+	return value, true
 }
 
 func text(field func(*Post) *string) func(*document, string, *yaml.Node) {
@@ -55,6 +59,9 @@ func date(field func(*Post) *Date) func(*document, string, *yaml.Node) {
 			return
 		}
 		day, err := ParseDate(s)
+		if err != nil && unfilled(s) {
+			return
+		}
 		if err != nil {
 			d.report(at(n), "bad-date", k, s)
 			return

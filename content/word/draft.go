@@ -1,0 +1,195 @@
+package word
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// draft reads all parts and writes the draft.
+func (r *reader) draft(q Request) (Draft, string) {
+	root, code := r.part(r.main)
+	if code != "" {
+		return Draft{}, code
+	}
+	if code := r.beside(); code != "" {
+		return Draft{}, code
+	}
+	body := root.at("document", "body")
+	if body == nil {
+		return Draft{}, "word-damaged"
+	}
+	r.taken = map[string]string{}
+	title := r.title(body, q.File)
+	if r.id = q.ID; r.id == "" {
+		r.id = slug(title)
+	}
+	r.below(body)
+	r.around()
+	text := append(r.head(title), r.markdown()...)
+	return Draft{ID: r.id, Title: title, Text: text, Pictures: r.pictures, Paragraphs: r.count}, ""
+}
+
+// beside reads the parts that the text needs.
+func (r *reader) beside() string {
+	targets, code := r.relations(r.main)
+	if code != "" && code != "word-missing" {
+		return code
+	}
+	r.targets = targets
+	for _, part := range []struct {
+		kind string
+		take func(*node)
+	}{
+		{"styles", func(n *node) { r.styles = readStyles(n) }},
+		{"numbering", func(n *node) { r.lists = readLists(n) }},
+		{"footnotes", func(n *node) { r.footNote = byID(n.all("footnote")) }},
+		{"endnotes", func(n *node) { r.endNote = byID(n.all("endnote")) }},
+	} {
+		root, code := r.part(r.partOf(part.kind))
+		switch code {
+		case "":
+			part.take(root)
+		case "word-missing":
+			part.take(&node{})
+		default:
+			return code
+		}
+	}
+	return ""
+}
+
+// partOf returns the name of the part of that kind, the first by its name, or "".
+func (r *reader) partOf(kind string) string {
+	for _, t := range r.sorted() {
+		if t.kind == kind && !t.outside {
+			return t.name
+		}
+	}
+	return ""
+}
+
+// sorted returns all targets by name.
+func (r *reader) sorted() []target {
+	return slices.SortedFunc(maps.Values(r.targets), func(a, b target) int {
+		return strings.Compare(a.kind+" "+a.name, b.kind+" "+b.name)
+	})
+}
+
+func byID(nodes []*node) map[string]*node {
+	out := map[string]*node{}
+	for _, n := range nodes {
+		out[n.attr("id")] = n
+	}
+	return out
+}
+
+// around says what stands beside the text and is not taken over, and what had been changed.
+func (r *reader) around() {
+	said := map[string]bool{}
+	for _, t := range r.sorted() {
+		if t.outside || t.kind != "header" && t.kind != "footer" && t.kind != "comments" {
+			continue
+		}
+		root, code := r.part(t.name)
+		if code != "" {
+			continue // what is not taken over need not be readable
+		}
+		if t.kind == "comments" {
+			if n := len(root.all("comment")); n > 0 {
+				r.report("word-comments", itoa(n))
+			}
+			continue
+		}
+		text := strings.Join(strings.Fields(plain(root)), " ")
+		if strings.IndexFunc(text, unicode.IsLetter) >= 0 && !said[text] {
+			said[text] = true
+			r.report("word-margin", text)
+		}
+	}
+	if r.inserted+r.deleted > 0 {
+		r.report("word-changes", itoa(r.inserted), itoa(r.deleted))
+	}
+}
+
+// title returns what the post may be called: its title, else its first heading, else its
+// first words, else the name of the file.
+func (r *reader) title(body *node, file string) string {
+	first, firstHeading := "", ""
+	for _, p := range body.all("p") {
+		text := strings.Join(strings.Fields(plain(p)), " ")
+		props := p.child("pPr")
+		if text == "" || r.named(props, contents.MatchString) {
+			continue
+		}
+		if r.named(props, func(name string) bool { return one(name, titles) }) {
+			return text
+		}
+		if firstHeading == "" && r.level(props) > 0 {
+			firstHeading = text
+		}
+		if first == "" {
+			first = strings.TrimSuffix(clip(text), "…")
+		}
+	}
+	name := path.Base(strings.ReplaceAll(file, "\\", "/"))
+	return firstOf(firstHeading, first, strings.TrimSuffix(name, path.Ext(name)))
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// slug makes an id of a title.
+func slug(title string) string {
+	const most = 40
+	var b strings.Builder
+	for _, c := range strings.ToLower(title) {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-") && (unicode.IsSpace(c) || unicode.IsPunct(c)):
+			b.WriteByte('-')
+		}
+	}
+	id := b.String()
+	if len(id) > most {
+		id = id[:most]
+		if i := strings.LastIndexByte(id, '-'); i > 0 {
+			id = id[:i]
+		}
+	}
+	return firstOf(strings.Trim(id, "-"), "pos-baru")
+}
+
+// head writes the head of the draft, with gaps that a person must fill.
+func (r *reader) head(title string) []byte {
+	var b strings.Builder
+	b.WriteString("---\nid: " + r.id + "\njudul: " + quoted(title) + "\njenis: edukasi\n")
+	b.WriteString("penulis: " + quoted(ToFill+" nama Anda di Pita)") + "\n")
+	b.WriteString("sumber: " + quoted(ToFill+" dari mana isi ini)") + "\n")
+	b.WriteString("tinjau: " + quoted(ToFill+" tanggal, tahun-bulan-hari)") + "\n")
+	if r.lead != "" {
+		b.WriteString("gambar: {file: " + r.lead + ", alt: " + quoted(firstOf(r.leadAlt, ToFill+" apa yang tampak)")) + "}\n")
+	}
+	b.WriteString("---\n")
+	return []byte(b.String())
+}
+
+// quoted writes a text as YAML reads it back.
+func quoted(text string) string {
+	text = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' || c == '\ufeff' {
+			return ' '
+		}
+		return c
+	}, text)
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}

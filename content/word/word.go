@@ -1,0 +1,133 @@
+// Package word reads a Word file as the draft of a post.
+// It takes over words and their structure, not looks; what phones could not show, or people
+// ought to look at, it says in findings.
+package word
+
+import (
+	"strings"
+
+	"pita/content"
+)
+
+// Limits of what is read. A text for phones is far below each of them.
+const (
+	MaxFile     = 64 << 20  // of the whole file
+	maxEntries  = 5000      // files within it
+	maxUnpacked = 512 << 20 // all of them, as the file says itself
+	maxPart     = 16 << 20  // one of text
+	maxPicture  = 16 << 20
+	maxRatio    = 200 // how much a large part may be packed
+	maxNodes    = 500_000
+	maxDepth    = 200
+)
+
+// ToFill begins what a person must still write into the head of a draft. The
+// library refuses a post that holds it.
+const ToFill = content.ToFill
+
+// A Draft is a post made of a Word file. Its zero value is none.
+type Draft struct {
+	ID, Title  string
+	Text       []byte // the whole file of the post
+	Pictures   []Picture
+	Paragraphs int // that hold words
+}
+
+// A Picture is a file that goes beside the post, under a name of ours.
+type Picture struct {
+	Name string
+	Data []byte
+}
+
+// A Request is a Word file, and what its draft is to be called.
+type Request struct {
+	File string // its name, for findings, and for the title where it has none
+	Data []byte
+	ID   string // of the draft; "" makes one of the title
+}
+
+// Read makes a draft of a Word file. The findings say what was not taken over and where, by
+// the paragraph and its first words. If one of them is an Error there is no draft: the file
+// could not be read, and the finding says why and what to do. The same file always gives
+// the same draft.
+func Read(q Request) (Draft, []content.Finding) {
+	r := &reader{file: q.File, once: map[string]bool{}}
+	if code := r.open(q.Data); code != "" {
+		return Draft{}, []content.Finding{content.Found(code).At(q.File, 0, 0)}
+	}
+	d, code := r.draft(q)
+	if code == "" && d.Paragraphs == 0 && len(d.Pictures) == 0 {
+		code = "word-empty"
+	}
+	if code == "" && len(d.Text) > content.MaxFile {
+		code = "word-too-big"
+	}
+	if code != "" {
+		return Draft{}, []content.Finding{content.Found(code).At(q.File, 0, 0)}
+	}
+	return d, r.found
+}
+
+// A reader goes through one file.
+type reader struct {
+	file  string
+	found []content.Finding
+	once  map[string]bool // what is said once
+
+	parts    parts
+	main     string            // the name of the part that holds the text
+	targets  map[string]target // what the text refers to, by id
+	styles   map[string]*style
+	lists    lists
+	footNote map[string]*node
+	endNote  map[string]*node
+
+	id       string // of the draft
+	count    int    // paragraphs that hold words, so far
+	here     string // the words of the one at hand
+	fields   []field
+	blocks   []block
+	notes    []string // written, in the order of their numbers
+	lead     string   // the picture that goes with the post, and what it shows
+	leadAlt  string
+	pictures []Picture
+	taken    map[string]string // the names of pictures by their parts
+	kept     int               // bytes of pictures
+	inserted int
+	deleted  int
+	within   int // how deep tables and text boxes lie in each other
+}
+
+// report says something about the whole file.
+func (r *reader) report(code string, args ...string) {
+	r.found = append(r.found, content.Found(code, args...).At(r.file, 0, 0))
+}
+
+// reportHere says something about the paragraph at hand: its number and first words come
+// before args.
+func (r *reader) reportHere(code string, args ...string) {
+	r.report(code, append([]string{itoa(r.count), clip(r.here)}, args...)...)
+}
+
+// reportOnce says something about the whole file, the first time.
+func (r *reader) reportOnce(code string, args ...string) {
+	if !r.once[code] {
+		r.once[code] = true
+		r.report(code, args...)
+	}
+}
+
+// clip returns the first words of a text.
+func clip(text string) string {
+	const most = 40
+	words := strings.Join(strings.Fields(text), " ")
+	runes := []rune(words)
+	if len(runes) <= most {
+		return words
+	}
+	cut := string(runes[:most])
+	if i := strings.LastIndexByte(cut, ' '); i > most/2 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}
