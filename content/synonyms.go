@@ -12,17 +12,24 @@ import (
 // lines of "- [eneg, mual, muntah]".
 const SynonymsFile = "sinonim.yaml"
 
-// Synonyms returns the library's own words that mean the same, each list for itself, and
-// what is wrong with the file. There are none when there is no such file.
-func (l *Library) Synonyms() ([][]string, []Finding) {
-	src, err := fs.ReadFile(l.fsys, SynonymsFile)
+// Synonyms returns the library's own words that mean the same, each list for itself. There
+// are none when it has no such file, or none that can be read.
+func (l *Library) Synonyms() [][]string {
+	lists, _ := ParseSynonyms(SynonymsFile, l.shared.raw[SynonymsFile])
+	return lists
+}
+
+// readSynonyms reads the file of words alike, if there is one, and says what is wrong with it.
+func readSynonyms(fsys fs.FS) ([]byte, []Finding) {
+	src, err := fs.ReadFile(fsys, SynonymsFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
 		return nil, []Finding{Found("unreadable", err.Error()).At(SynonymsFile, 0, 0)}
 	}
-	return ParseSynonyms(SynonymsFile, src)
+	_, found := ParseSynonyms(SynonymsFile, src)
+	return src, found
 }
 
 // ParseSynonyms reads lists of words that mean the same. A list that can't be used is left
@@ -33,6 +40,9 @@ func ParseSynonyms(file string, src []byte) ([][]string, []Finding) {
 	if err := yaml.Load(d.text, &doc); err != nil {
 		d.brokenHead(err)
 		return nil, oneLineUp(d.found)
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil // empty, or only comments
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.SequenceNode {
 		d.report(place{2, 1}, "bad-synonyms")

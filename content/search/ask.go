@@ -1,0 +1,216 @@
+package search
+
+import (
+	"slices"
+	"strings"
+)
+
+// A meaning is a term that a word of a question may stand for, and how surely, in hundredths.
+type meaning struct {
+	term uint32
+	per  uint16
+}
+
+const (
+	talk     = -1  // the group of phrases that look for nothing
+	itself   = 100 // the word as it was typed
+	aSynonym = 75
+	aTypo    = 65
+)
+
+// A word of a question that something may be found by.
+type word struct {
+	stem   string
+	means  []meaning
+	weight int // how rare it is
+}
+
+// An understood text is a question taken apart.
+type understood struct {
+	raw, plain []string
+	words      []word
+}
+
+// understand reads a text as its writer meant it: in plain spelling, without words that say
+// nothing, each with all it may stand for.
+func (s *shelf) understand(text string) understood {
+	var u understood
+	tokens(text, func(w string) bool {
+		u.raw = append(u.raw, w)
+		return len(u.raw) < mostAsked
+	})
+	u.plain = s.plainWords(u.raw)
+	stems := s.stems(u.plain)
+	for i := 0; i < len(stems); i++ {
+		if p := s.phraseAt(stems[i:]); p != nil && p.group == talk {
+			i += len(p.words) - 1
+			continue
+		} else if p != nil {
+			u.take(s.phraseWord(p))
+		}
+		if !s.stops[u.plain[i]] && len(stems[i]) > 1 {
+			u.take(s.wordOf(stems[i]))
+		}
+	}
+	return u
+}
+
+// take adds a word that the question does not have yet.
+func (u *understood) take(w word) {
+	if !slices.ContainsFunc(u.words, func(o word) bool { return o.stem == w.stem }) {
+		u.words = append(u.words, w)
+	}
+}
+
+// plainWords puts the plain words in place of what people type.
+func (s *shelf) plainWords(raw []string) []string {
+	out := make([]string, 0, len(raw))
+	for i := 0; i < len(raw); {
+		n := 1
+		if plain, k := s.spelled(raw[i:]); k > 0 {
+			out, n = append(out, plain...), k
+		} else {
+			out = append(out, raw[i])
+		}
+		i += n
+	}
+	return out
+}
+
+// spelled returns what stands for the words that a text begins with, and how many they are.
+// A word that the posts themselves have is left as it is.
+func (s *shelf) spelled(raw []string) ([]string, int) {
+	for _, p := range s.typed[raw[0]] {
+		if len(p.words) == 1 {
+			if _, own := s.number[raw[0]]; own {
+				return nil, 0
+			}
+		}
+		if len(p.words) <= len(raw) && slices.Equal(p.words, raw[:len(p.words)]) {
+			return p.plain, len(p.words)
+		}
+	}
+	return nil, 0
+}
+
+// stemOf is stem, for words that the posts have by heart.
+func (s *shelf) stemOf(w string) string {
+	if n, ok := s.number[w]; ok {
+		return s.terms[n]
+	}
+	return s.stem(w)
+}
+
+func (s *shelf) phraseAt(stems []string) *phrase {
+	for i, p := range s.phrases[stems[0]] {
+		if len(p.words) <= len(stems) && slices.Equal(p.words, stems[:len(p.words)]) {
+			return &s.phrases[stems[0]][i]
+		}
+	}
+	return nil
+}
+
+// phraseWord is a whole phrase as one word of the question.
+func (s *shelf) phraseWord(p *phrase) word {
+	w := word{stem: strings.Join(p.words, " ")}
+	s.alikeTo(&w, p.group, itself)
+	return w.weighed(s)
+}
+
+// wordOf returns what a stem may stand for: itself, what means the same, and when nothing
+// is known of it, what it is a slip of.
+func (s *shelf) wordOf(stem string) word {
+	w := word{stem: stem}
+	if n, ok := s.number[stem]; ok && s.terms[n] == stem {
+		w.means = append(w.means, meaning{n, itself})
+	}
+	for _, g := range s.groups[stem] {
+		s.alikeTo(&w, g, aSynonym)
+	}
+	if len(w.means) == 0 && !s.ordinary(stem) {
+		s.slipped(&w)
+	}
+	return w.weighed(s)
+}
+
+// ordinary says whether a word is one that people write on purpose.
+func (s *shelf) ordinary(stem string) bool {
+	return health[stem] || rootsID[stem] || courtesies[stem]
+}
+
+// alikeTo adds the terms of a list of words alike.
+func (s *shelf) alikeTo(w *word, group int, per uint16) {
+	for _, other := range s.alike[group] {
+		if n, ok := s.number[other]; ok && s.terms[n] == other && !w.has(n) {
+			w.means = append(w.means, meaning{n, per})
+		}
+	}
+}
+
+// slipped adds the terms, and the words alike to terms, that a mistyped word stands for.
+func (s *shelf) slipped(w *word) {
+	for _, i := range near(s.targets, w.stem) {
+		t := s.targets[i]
+		if n, ok := s.number[t]; ok && s.terms[n] == t {
+			if (s.named[n] || len(w.stem) > sureLength) && !w.has(n) {
+				w.means = append(w.means, meaning{n, aTypo})
+			}
+		}
+		for _, g := range s.groups[t] {
+			s.alikeTo(w, g, aTypo*aSynonym/100)
+		}
+	}
+}
+
+// sureLength: a shorter word is taken for a slip only of what names a post.
+const sureLength = 6
+
+func (w *word) has(n uint32) bool {
+	return slices.ContainsFunc(w.means, func(m meaning) bool { return m.term == n })
+}
+
+// weighed sets how rare a word is: as the rarest of what it surely stands for.
+func (w word) weighed(s *shelf) word {
+	w.weight = unknownWord
+	best := uint16(0)
+	for _, m := range w.means {
+		if m.per > best {
+			best, w.weight = m.per, int(s.rare[m.term])
+		} else if m.per == best {
+			w.weight = max(w.weight, int(s.rare[m.term]))
+		}
+	}
+	return w
+}
+
+// read says what a text is.
+func (s *shelf) read(text string) Reading {
+	u := s.understand(text)
+	r := Reading{}
+	asks := strings.Contains(text, "?")
+	for _, w := range slices.Concat(u.raw, u.plain) {
+		asks = asks || asking[w] || len(w) > leastStem+2 && strings.HasSuffix(w, "kah")
+		r.Courtesy = r.Courtesy || courtesies[w]
+	}
+	for _, w := range u.words {
+		if courtesies[w.stem] || len(w.stem) < 3 {
+			continue
+		}
+		r.Words++
+		if s.listed(w.stem) {
+			r.Topics = append(r.Topics, w.stem)
+		}
+	}
+	slices.Sort(r.Topics)
+	r.Topics = slices.Compact(r.Topics)
+	r.Question = asks && r.Words > 0
+	return r
+}
+
+// listed says whether a stem stands in a closed list, so that it may be counted.
+func (s *shelf) listed(stem string) bool {
+	if n, ok := s.number[stem]; ok && s.terms[n] == stem && s.named[n] {
+		return true
+	}
+	return health[stem] || len(s.groups[stem]) > 0
+}

@@ -1,0 +1,104 @@
+// Package search finds the posts that answer a question as patients type it.
+// It knows words, not people: who may see which post is for its caller to say.
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"pita/content"
+)
+
+// A Found is a post that answers a question well enough to be shown.
+type Found struct {
+	ID    string
+	Score int // against the others of the same question
+}
+
+// Sure says whether the first of what was found is so much better than the others that it
+// can be shown at once.
+func Sure(found []Found) bool {
+	return len(found) == 1 || len(found) > 1 && found[0].Score*surePer >= found[1].Score*sureOf
+}
+
+const (
+	surePer, sureOf = 2, 3 // the best is sure at one and a half times the second
+	mostFound       = 12   // as many posts are returned, for the caller to choose from
+	mostAsked       = 32   // words of a question that are looked at
+)
+
+// A Reading is what a text is, whatever there is to be found.
+type Reading struct {
+	Question bool // it asks something that is no small talk
+	Courtesy bool // it greets, thanks, prays or chats
+	Words    int  // words that could be looked for
+	// Topics are those of its words that stand in titles, keywords, synonyms or the list
+	// of words of health, stemmed and sorted: a closed list that no patient adds to.
+	Topics []string
+}
+
+// An Index finds posts of one library. It never changes and may be shared; a library that
+// changes needs a new one. The nil Index finds nothing.
+type Index struct {
+	posts   []content.Post // heads of the posts that may be found
+	shelves []*shelf       // by language, Indonesian first
+}
+
+// Find returns the posts that answer a text best, the best first, each id once. It is
+// empty when nothing is found that can be shown with confidence.
+func (x *Index) Find(lang, text string) []Found {
+	if x == nil {
+		return nil
+	}
+	var found []Found
+	for _, s := range x.inOrder(lang) {
+		for _, h := range s.find(text) {
+			id := x.posts[s.posts[h.doc]].ID
+			if !slices.ContainsFunc(found, func(f Found) bool { return f.ID == id }) {
+				found = append(found, Found{ID: id, Score: int(h.score)})
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Found) int { return cmp.Or(b.Score-a.Score, strings.Compare(a.ID, b.ID)) })
+	return found[:min(len(found), mostFound)]
+}
+
+// Read says what a text is.
+func (x *Index) Read(lang, text string) Reading {
+	if x == nil {
+		return Reading{}
+	}
+	var all Reading
+	for i, s := range x.inOrder(lang) {
+		r := s.read(text)
+		if i == 0 {
+			all = r
+			continue
+		}
+		all.Question = all.Question || r.Question
+		for _, t := range r.Topics {
+			if len(all.Topics) == 0 { // a word is counted in the language it was asked in
+				all.Topics = append(all.Topics, t)
+			}
+		}
+	}
+	return all
+}
+
+// inOrder returns the shelves, that of a language first.
+func (x *Index) inOrder(lang string) []*shelf {
+	i := slices.IndexFunc(x.shelves, func(s *shelf) bool { return s.lang == lang })
+	if i <= 0 {
+		return x.shelves
+	}
+	return slices.Concat(x.shelves[i:i+1], x.shelves[:i], x.shelves[i+1:])
+}
+
+// Len returns how many posts can be found, each language counted.
+func (x *Index) Len() int {
+	if x == nil {
+		return 0
+	}
+	return len(x.posts)
+}

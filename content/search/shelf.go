@@ -1,0 +1,145 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A shelf is the index of the posts in one language.
+type shelf struct {
+	lang    string
+	posts   []int32 // by their place on the shelf, where they stand in the Index
+	stops   map[string]bool
+	stemmer *stemmer
+
+	terms   []string          // stems, sorted
+	number  map[string]uint32 // of each term, and of each word of the posts
+	begins  []uint32          // where the postings of a term begin in docs and impacts
+	docs    []uint32
+	impacts []uint16
+	rare    []uint16 // how rare a term is, in 256ths of a bit
+	named   []bool   // terms that name what some post is about
+	targets []string // what a mistyped word may be meant for, sorted
+
+	alike   [][]string          // stems that mean the same
+	groups  map[string][]int    // in which lists of alike a stem stands
+	phrases map[string][]phrase // by their first stem
+	typed   map[string][]phrase // by the first word
+}
+
+// A phrase is words in a row: a member of a list of words alike, or something typed.
+type phrase struct {
+	words []string
+	group int
+	plain []string
+}
+
+// A hit is a post that has words of a question.
+type hit struct {
+	doc, score uint32
+	got, topic uint32 // how rare the words are that it has, and those among them that name it
+	named      int    // how many words of the question name it
+	ask        int    // the last word counted, and with what
+	part, best uint32
+	bestTopic  uint32
+}
+
+func (s *shelf) stem(w string) string {
+	if s.lang == "en" {
+		return stemEnglish(w)
+	}
+	return s.stemmer.stem(w)
+}
+
+// unknownWord is how rare a word counts that no post has and that stands in no list: the
+// less a question has to do with the library, the less is to be trusted what is found.
+const unknownWord = 2 * 256
+
+// find returns the posts that answer a text with confidence, the best first.
+func (s *shelf) find(text string) []hit {
+	asked := s.understand(text)
+	slots := make([]uint16, len(s.posts))
+	hits := make([]hit, 0, 64)
+	total := 0
+	for i, a := range asked.words {
+		total += a.weight
+		for _, m := range a.means {
+			hits = s.count(hits, slots, i+1, a.weight, m)
+		}
+	}
+	if total == 0 {
+		return nil
+	}
+	kept := hits[:0]
+	for _, h := range hits {
+		if s.confident(h, total) {
+			kept = append(kept, h)
+		}
+	}
+	slices.SortFunc(kept, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc)) })
+	for i, h := range kept {
+		if h.score*leastPart < kept[0].score {
+			return kept[:i]
+		}
+	}
+	return kept
+}
+
+// leastPart: what scores less than this part of the best answers another question.
+const leastPart = 3
+
+// count adds what one meaning of a word says for the posts that have it. Of the meanings
+// of one word only the best counts for a post.
+func (s *shelf) count(hits []hit, slots []uint16, ask, weight int, m meaning) []hit {
+	if int(m.term) >= len(s.terms) {
+		return hits
+	}
+	for i := s.begins[m.term]; i < s.begins[m.term+1]; i++ {
+		doc, impact := s.docs[i], uint32(s.impacts[i])
+		if slots[doc] == 0 {
+			if len(hits) == maxHits {
+				continue
+			}
+			hits = append(hits, hit{doc: doc})
+			slots[doc] = uint16(len(hits))
+		}
+		h := &hits[slots[doc]-1]
+		if h.ask != ask {
+			h.ask, h.part, h.best, h.bestTopic = ask, 0, 0, 0
+		}
+		worth := (impact &^ topicBit) * uint32(m.per) / 100
+		got := uint32(weight) * uint32(m.per) / 100
+		if worth > h.part {
+			h.score += worth - h.part
+			h.part = worth
+		}
+		if got > h.best {
+			h.got += got - h.best
+			h.best = got
+		}
+		if impact&topicBit != 0 && got > h.bestTopic {
+			if h.bestTopic == 0 {
+				h.named++
+			}
+			h.topic += got - h.bestTopic
+			h.bestTopic = got
+		}
+	}
+	return hits
+}
+
+// maxHits bounds what is looked at; more posts than that share only a common word.
+const maxHits = 1 << 15
+
+// How much of a question a post must have to be shown, in hundredths: of all its words, and
+// of words that name what the post is about.
+const (
+	leastGot   = 25
+	leastTopic = 18
+	leastRare  = 300 // in 256ths of a bit: a word that half of the titles have names nothing
+)
+
+func (s *shelf) confident(h hit, total int) bool {
+	got, topic := int(h.got)*100/total, int(h.topic)*100/total
+	return got >= leastGot && topic >= leastTopic && int(h.topic) >= min(leastRare, rarity(len(s.posts), 1)/2)
+}

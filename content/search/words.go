@@ -1,0 +1,105 @@
+package search
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+
+	"pita/content"
+)
+
+//go:embed data/henti.txt
+var stopID string
+
+//go:embed data/stop_en.txt
+var stopEN string
+
+//go:embed data/sapa.txt
+var courteous string
+
+//go:embed data/sehat.txt
+var ofHealth string
+
+//go:embed data/akar.txt
+var roots string
+
+//go:embed data/obrolan.txt
+var smallTalk string
+
+//go:embed data/sinonim.yaml
+var alikeAtFirst string
+
+// Words as sets. They are read once, and never change.
+var (
+	stopsID    = set(stopID)
+	stopsEN    = set(stopEN)
+	courtesies = set(courteous)
+	health     = set(ofHealth)
+	rootsID    = set(roots)
+	asking     = set(`apa apakah apaan bagaimana gimana kenapa mengapa kapan berapa mana dimana kemana siapa
+		boleh bolehkah bisakah amankah benarkah haruskah perlukah wajarkah mungkinkah adakah cara caranya
+		tanya nanya bertanya how what when where why which who can may should is are do does`)
+)
+
+// startingSynonyms are the words alike that come with the program.
+func startingSynonyms() [][]string {
+	lists, _ := content.ParseSynonyms("data/sinonim.yaml", []byte(alikeAtFirst))
+	return lists
+}
+
+// set returns the words of a table, without its comments.
+func set(table string) map[string]bool {
+	words := map[string]bool{}
+	for line := range strings.Lines(table) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range strings.Fields(line) {
+			words[w] = true
+		}
+	}
+	return words
+}
+
+// tokens calls take with each word of a text, in small letters, until it says false. A word
+// has a letter, a 2 after it says it twice ("anak2"), and letters drawn out are cut short.
+func tokens(text string, take func(string) bool) {
+	var word []rune
+	letters := false
+	end := func() bool {
+		w, ok := word, letters
+		word, letters = word[:0], false
+		if !ok || len(w) > longest {
+			return true
+		}
+		if n := len(w); n > 2 && w[n-1] == '2' && unicode.IsLetter(w[n-2]) {
+			w = w[:n-1]
+			return take(string(w)) && take(string(w))
+		}
+		return take(string(w))
+	}
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r):
+			r, letters = unicode.ToLower(r), true
+			if n := len(word); n < 2 || word[n-1] != r || word[n-2] != r {
+				word = append(word, r)
+			}
+		case unicode.IsDigit(r):
+			word = append(word, r)
+		case r == '\'' || r == '\u2019' || unicode.IsMark(r):
+		default:
+			if !end() {
+				return
+			}
+		}
+	}
+	end()
+}
+
+// split returns the words of a text.
+func split(text string) []string {
+	var out []string
+	tokens(text, func(w string) bool { out = append(out, w); return true })
+	return out
+}
