@@ -23,8 +23,8 @@ func AtLeast(n, members int) int {
 }
 
 // Cover returns which of several cells may be shown, and whether their total may. A cell
-// under five is hidden, and so is the next smallest for as long as what is hidden could be
-// had by taking what is shown from the total.
+// under five is hidden; and so is the total, when what is hidden could be had by taking what
+// is shown from it, or comes to fewer than five.
 func Cover(cells []int) (shown []bool, total bool) {
 	shown = make([]bool, len(cells))
 	hidden, sum := 0, 0
@@ -33,20 +33,7 @@ func Cover(cells []int) (shown []bool, total bool) {
 			hidden, sum = hidden+1, sum+n
 		}
 	}
-	for hidden > 0 && (hidden == 1 || sum < smallest) {
-		least := -1
-		for i, n := range cells {
-			if shown[i] && (least < 0 || n < cells[least]) {
-				least = i
-			}
-		}
-		if least < 0 {
-			return shown, false
-		}
-		shown[least] = false
-		hidden, sum = hidden+1, sum+cells[least]
-	}
-	return shown, hidden == 0 || sum >= smallest
+	return shown, hidden == 0 || hidden > 1 && sum >= smallest
 }
 
 // A Kind is how often something was done, by a name: an emoji, an option of a poll.
@@ -67,7 +54,7 @@ func ShownReactions(counts map[string]int) (kinds []Kind, others int) {
 	for _, k := range all {
 		cells = append(cells, k.N)
 	}
-	shown, _ := Cover(cells)
+	shown, total := Cover(cells)
 	for i, k := range all {
 		if shown[i] {
 			kinds = append(kinds, k)
@@ -75,7 +62,7 @@ func ShownReactions(counts map[string]int) (kinds []Kind, others int) {
 			others += k.N
 		}
 	}
-	if others < smallest {
+	if !total {
 		others = 0
 	}
 	return kinds, others

@@ -175,6 +175,7 @@ func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class,
 		d.would(g, "post")
 		return false
 	}
+	var sent []groups.ActionID
 	for i := range a.Parts {
 		expires := w.rest
 		if i == 0 {
@@ -186,8 +187,10 @@ func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class,
 			Action: &groups.Say{Target: target(g.ID, ""), Content: groups.Content{Words: words}},
 		})
 		g.Sent = noted(g.Sent, groups.SentNote{Action: id, At: d.now, Post: a.Post}, d.now)
+		sent = append(sent, id)
 	}
 	d.keep(g)
+	d.track(g, a, sent)
 	return true
 }
 

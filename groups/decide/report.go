@@ -106,8 +106,7 @@ func (d *draft) tellReport(to []groups.PersonID, w groups.Words) {
 // anything to say.
 func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any bool) {
 	w = words("report.head", groupArg(g))
-	sent := sendings(d.st, g.ID, from)
-	sent = slices.DeleteFunc(sent, func(s *groups.Sending) bool { return !s.Left.Before(to) })
+	sent := sentBetween(d.st, g, from, to)
 	for _, s := range sent[max(0, len(sent)-mostTold):] {
 		w.Lines = append(w.Lines, sentLines(s)...)
 	}
@@ -125,11 +124,19 @@ func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any
 	return w, any
 }
 
+// sentBetween returns what left for a group between two moments. That Pita introduced itself
+// is no news to those who asked for it.
+func sentBetween(st groups.State, g *groups.Group, from, to time.Time) []*groups.Sending {
+	return slices.DeleteFunc(sendings(st, g.ID, from), func(s *groups.Sending) bool {
+		return !s.Left.Before(to) || s.Post == introduction
+	})
+}
+
 // sentLines tells of one sending.
 func sentLines(s *groups.Sending) []groups.Words {
-	lines := []groups.Words{
-		words("report.post", text("post", s.Post), when("when", s.Left)),
-		words("report.reach", text("reached", Figure(s.Reached, s.Members)), text("read", Figure(s.Read, s.Members))),
+	lines := []groups.Words{words("report.post", text("post", s.Post), when("when", s.Left))}
+	if s.Members >= 2*smallest {
+		lines = append(lines, words("report.reach", text("reached", Figure(s.Reached, s.Members)), text("read", Figure(s.Read, s.Members))))
 	}
 	kinds, others := ShownReactions(s.Reactions)
 	if others > 0 {
@@ -157,15 +164,17 @@ func Figure(n, members int) string {
 	return "–"
 }
 
-// listed writes kinds down in a line.
+// listed writes down in a line those kinds that are shown, and that there are others.
 func listed(kinds []Kind) string {
 	var out []string
+	hidden := false
 	for _, k := range kinds {
-		n := "–"
-		if k.N > 0 {
-			n = strconv.Itoa(k.N)
+		if hidden = hidden || k.N == 0; k.N > 0 {
+			out = append(out, k.Name+" "+strconv.Itoa(k.N))
 		}
-		out = append(out, k.Name+" "+n)
+	}
+	if hidden {
+		out = append(out, groups.OtherReaction+" –")
 	}
 	return strings.Join(out, " · ")
 }
@@ -193,10 +202,8 @@ func (d *draft) overview(from, to time.Time) (w groups.Words, any bool) {
 	w = words("report.all")
 	for _, g := range d.groups() {
 		n, most := 0, 0
-		for _, s := range sendings(d.st, g.ID, from) {
-			if s.Left.Before(to) {
-				n, most = n+1, max(most, AtLeast(s.Read, s.Members))
-			}
+		for _, s := range sentBetween(d.st, g, from, to) {
+			n, most = n+1, max(most, AtLeast(s.Read, s.Members))
 		}
 		skips := len(d.skips(g, from, to))
 		switch {

@@ -21,11 +21,14 @@ type phone struct {
 	wrote  map[groups.Address]bool
 	absent map[groups.Address]bool // groups Pita was taken out of
 	member map[groups.Address]bool // groups in which Pita is no admin
+	// present are the members of each group.
+	present map[groups.Address]map[groups.Address]bool
 }
 
 func newPhone() phone {
 	return phone{
 		wrote: map[groups.Address]bool{}, absent: map[groups.Address]bool{}, member: map[groups.Address]bool{},
+		present: map[groups.Address]map[groups.Address]bool{},
 	}
 }
 
@@ -91,6 +94,7 @@ func needsAdmin(a groups.Action) bool {
 
 // notice follows what people do to Pita itself.
 func (p *phone) notice(ev groups.Event) {
+	p.follow(ev)
 	in := ev.Base().Place.Address
 	switch ev := ev.(type) {
 	case *groups.Message:

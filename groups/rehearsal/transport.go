@@ -147,6 +147,9 @@ func (t *Transport) Do(ctx context.Context, id groups.ActionID, a groups.Action)
 	r := receipt(id, groups.ActionName(a), t.now)
 	t.done[id] = r
 	t.echo(id, a)
+	for _, ev := range t.phone.ticks(id, a, groups.Head{At: t.now.UTC(), Seen: t.now.UTC()}) {
+		t.echoes = append(t.echoes, echoed{"", ev})
+	}
 	return r, nil
 }
 
@@ -281,6 +284,10 @@ func (t *Transport) echo(id groups.ActionID, a groups.Action) {
 // sentDone is the reason that every action ends with; as a note it says nothing.
 const sentDone = groups.Reason("sent." + groups.Done)
 
+// ticked is why nothing follows from a phone's receipt. Phones give one for every message
+// they get, and nobody would want to read of each.
+const ticked = groups.Reason("receipt")
+
 // Learn remembers by which id the house knows people whom the script names. A house
 // that hears of them by another way than Bring tells the transport so.
 func (t *Transport) Learn(parties ...*groups.Party) {
@@ -294,7 +301,7 @@ func (t *Transport) Learn(parties ...*groups.Party) {
 func (t *Transport) Note(d groups.Decision) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.notes && !t.hiding && d.Reason != "" && d.Reason != sentDone {
+	if t.notes && !t.hiding && d.Reason != "" && d.Reason != sentDone && d.Reason != ticked {
 		t.strike()
 		t.doings = append(t.doings, t.cast.note(d))
 	}
