@@ -42,25 +42,30 @@ func readCitations(fsys fs.FS) (citations, []Finding) {
 // pairs when it is not there, is empty, or can't be read; findings say the last.
 func openPairs(fsys fs.FS, file string) (*document, []*yaml.Node) {
 	d := &document{file: file}
-	src, err := fs.ReadFile(fsys, file)
+	src, err := readFile(fsys, file, MaxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return d, nil
 	}
 	if err != nil {
-		d.report(place{}, "unreadable", err.Error())
+		d.found = append(d.found, unread(err).At(file, 0, 0))
 		return d, nil
 	}
+	return d, d.pairsOf(src)
+}
+
+// pairsOf takes a whole file of "key: value" apart.
+func (d *document) pairsOf(src []byte) []*yaml.Node {
 	d.text = unixLines(src)
 	var doc yaml.Node
 	if err := yaml.Load(d.text, &doc); err != nil {
 		d.brokenHead(err)
-		return d, nil
+		return nil
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
 		d.report(place{2, 1}, "not-mapping")
-		return d, nil
+		return nil
 	}
-	return d, doc.Content[0].Content
+	return doc.Content[0].Content
 }
 
 // oneLineUp moves findings from a head, which begins on line 2, to a whole file.

@@ -87,8 +87,11 @@ type Post struct {
 	Image         *Asset    `json:"image,omitempty"`
 	Audio         string    `json:"audio,omitempty"`
 	Document      *Document `json:"document,omitempty"`
-	Options       []string  `json:"options,omitempty"`
-	For           []string  `json:"for,omitempty"` // groups; none means all
+	// Preview is the address that phones should make a preview of; "" means any.
+	Preview string   `json:"preview,omitempty"`
+	Layout  []Layout `json:"layout,omitempty"`
+	Options []string `json:"options,omitempty"`
+	For     []string `json:"for,omitempty"` // groups; none means all
 	// Promises is the first promise in the post that the glossary of the library forbids;
 	// such a post never leaves. Only a library fills it in.
 	Promises string `json:"promises,omitempty"`
@@ -100,6 +103,9 @@ type Post struct {
 	// Broken says that the file has errors; such a post can be looked at, and
 	// never leaves.
 	Broken bool `json:"broken,omitempty"`
+	// Held says that the file can't be used as it stands, and that the post is as it was
+	// when the file could be used last. Such a post is Broken.
+	Held bool `json:"held,omitempty"`
 	// Writers are handles of others who are known to have written or edited the post,
 	// whatever its file says now. A library does not know them.
 	Writers []string `json:"-"`

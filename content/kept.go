@@ -1,7 +1,9 @@
 package content
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 )
@@ -42,4 +44,21 @@ func (k Kept) Post(source Hash) (Post, []byte) {
 	d.post.Source = source
 	d.post.Broken = d.post.Broken || hasError(d.found)
 	return d.post, d.body
+}
+
+// Unreadable reports whether the folder of the library can't be read at all, now: then
+// nothing is known of what its files say, and what was kept speaks for them.
+func (l *Library) Unreadable() bool {
+	if l.adrift {
+		return true
+	}
+	dir, err := l.fsys.Open(".")
+	if err != nil {
+		return true
+	}
+	defer dir.Close()
+	if d, ok := dir.(fs.ReadDirFile); ok {
+		_, err = d.ReadDir(1)
+	}
+	return err != nil && !errors.Is(err, io.EOF)
 }

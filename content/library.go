@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 )
@@ -23,6 +22,8 @@ type Library struct {
 	broken []string  // files that are no posts
 	found  []Finding // about more than one file
 	hash   Hash
+	shut   []string // folders that can't be read, each with "/" at its end
+	adrift bool     // the whole folder can't be read any more
 }
 
 // ErrChanged says that a file is no longer what the library loaded.
@@ -32,15 +33,33 @@ var ErrChanged = errors.New("the file has changed since the library was loaded")
 // begins with "." or "_". A file that cannot be used takes no other down: it is
 // left out, or kept with Broken set when at least its id is known, and
 // the findings say why. The library is never nil.
-func Load(fsys fs.FS) (*Library, []Finding) {
+func Load(fsys fs.FS) (*Library, []Finding) { return load(fsys, nil) }
+
+func load(fsys fs.FS, before *Library) (*Library, []Finding) {
 	l := &Library{fsys: fsys}
 	l.shared, l.found = readShared(fsys)
+	if before != nil {
+		l.shared.hold(before.shared)
+	}
 	var found []Finding
-	l.walk(func(file string) { found = append(found, l.take(file)...) })
+	var buf []byte // one for all: of a text nothing is kept
+	l.walk(func(file string, plain bool) {
+		s := source{file: file}
+		if plain {
+			s.text, s.err = readPlain(fsys, file, MaxFile, buf)
+			buf = s.text[:0:cap(s.text)]
+		} else {
+			s.text, s.err = readFile(fsys, file, MaxFile)
+		}
+		d := read(fsys, s, l.shared)
+		l.take(d, before)
+		found = append(found, d.found...)
+	})
+	l.holdShut(before)
 	slices.SortStableFunc(l.posts, func(a, b Post) int {
 		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Lang, b.Lang), strings.Compare(a.File, b.File))
 	})
-	l.dropDuplicates()
+	l.dropDuplicates(before)
 	l.posts = slices.Clip(l.posts)
 	l.joinSeries()
 	l.hash = l.sum()
@@ -61,26 +80,68 @@ func Open(fsys fs.FS, file string) (Post, []byte, []Finding) {
 type shared struct {
 	citations citations
 	seasons   seasons
-	// raw are the files by name that say what may leave, and are in no post's source hash.
+	glossary  *glossary
+	broken    []string // those of the files that can't be used as they stand
+	// raw are the files by name that say what may leave or what answers a question, and are
+	// in no post's source hash.
 	raw map[string][]byte
 }
 
 func readShared(fsys fs.FS) (shared, []Finding) {
 	s := shared{raw: map[string][]byte{}}
-	var found, more []Finding
-	s.citations, found = readCitations(fsys)
-	s.seasons, s.raw[SeasonsFile], more = readSeasons(fsys)
-	return s, append(found, more...)
+	var found [3][]Finding
+	s.citations, found[0] = readCitations(fsys)
+	s.seasons, s.raw[SeasonsFile], found[1] = readSeasons(fsys)
+	s.glossary, s.raw[GlossaryFile], found[2] = readGlossary(fsys)
+	for i, file := range []string{CitationsFile, SeasonsFile, GlossaryFile} {
+		if hasError(found[i]) {
+			s.broken = append(s.broken, file)
+		}
+	}
+	var alike []Finding // words alike only help to find a post: broken, they are left out
+	s.raw[SynonymsFile], alike = readSynonyms(fsys)
+	return s, slices.Concat(slices.Concat(found[:]...), alike)
+}
+
+// hold puts what was shared before in place of files that can't be used as they stand.
+func (s *shared) hold(before shared) {
+	for _, file := range s.broken {
+		switch file {
+		case CitationsFile:
+			s.citations = before.citations
+		case SeasonsFile:
+			s.seasons = before.seasons
+		case GlossaryFile:
+			s.glossary = before.glossary
+		}
+		if file != CitationsFile {
+			s.raw[file] = before.raw[file]
+		}
+	}
 }
 
 func open(fsys fs.FS, file string, with shared) *document {
-	src, err := fs.ReadFile(fsys, file)
-	if err != nil {
+	text, err := readFile(fsys, file, MaxFile)
+	return read(fsys, source{file, text, err}, with)
+}
+
+// A source is a file as it was read, or why it couldn't be.
+type source struct {
+	file string
+	text []byte
+	err  error
+}
+
+// read takes a file apart. Nothing that it returns but the document's own text and body
+// rests on the bytes of the source.
+func read(fsys fs.FS, from source, with shared) *document {
+	file := from.file
+	if from.err != nil {
 		d := &document{file: file, post: Post{File: file, Broken: true}}
-		d.report(place{}, "unreadable", err.Error())
+		d.found = append(d.found, unread(from.err).At(file, 0, 0))
 		return d
 	}
-	d := parse(file, src)
+	d := parse(file, from.text)
 	if !d.headed && len(d.found) == 0 {
 		d.report(place{1, 1}, "no-front-matter")
 		d.post.Broken = true
@@ -88,58 +149,50 @@ func open(fsys fs.FS, file string, with shared) *document {
 	d.cite(with.citations)
 	d.inSeasons(with.seasons)
 	d.lintAssets(fsys)
+	d.lintFirm()
 	d.post.Broken = d.post.Broken || hasError(d.found)
+	d.promise(with.glossary)
 	d.post.Source = sourceHash(fsys, d.post, d.text, with.citations)
 	return d
 }
 
-func (l *Library) walk(visit func(file string)) {
-	err := fs.WalkDir(l.fsys, ".", func(file string, entry fs.DirEntry, err error) error {
-		name := path.Base(file)
-		hidden := file != "." && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_"))
-		switch {
-		case err != nil:
-			l.found = append(l.found, Found("unreadable", err.Error()).At(file, 0, 0))
-			return nil
-		case entry.IsDir() && hidden:
-			return fs.SkipDir
-		case entry.IsDir() || hidden || !isMarkdown(name) || strings.HasPrefix(name, "README"):
-			return nil
+// take puts a file in its place, or what stood in it before when it can't be used.
+func (l *Library) take(d *document, before *Library) {
+	if d.post.Broken {
+		if p, ok := before.heldPost(d.file); ok {
+			l.posts = append(l.posts, p)
+			return
 		}
-		visit(file)
-		return nil
-	})
-	if err != nil {
-		l.found = append(l.found, Found("unreadable", err.Error()).At(".", 0, 0))
+		if s, ok := before.heldSeries(d.file); ok {
+			l.series = append(l.series, s)
+			return
+		}
 	}
-}
-
-// isMarkdown says whether a file is named as posts are, in small letters or capitals.
-func isMarkdown(name string) bool { return strings.EqualFold(path.Ext(name), ".md") }
-
-func (l *Library) take(file string) []Finding {
-	d := open(l.fsys, file, l.shared)
-	if d.post.ID == "" {
-		l.broken = append(l.broken, file)
-		return d.found
-	}
-	if d.series != nil {
+	switch {
+	case d.post.ID == "":
+		l.broken = append(l.broken, d.file)
+	case d.series != nil:
 		l.takeSeries(d)
-		return d.found
+	default:
+		l.posts = append(l.posts, d.post)
 	}
-	l.posts = append(l.posts, d.post)
-	return d.found
 }
 
-func (l *Library) dropDuplicates() {
+// dropDuplicates leaves one post of an id and a language: the one in whose file it stood
+// before, or else that of the first file.
+func (l *Library) dropDuplicates(before *Library) {
 	kept := l.posts[:0]
 	for _, p := range l.posts {
-		if n := len(kept); n > 0 && kept[n-1].ID == p.ID && kept[n-1].Lang == p.Lang {
-			l.found = append(l.found, Found("duplicate-post", p.ID, p.Lang, kept[n-1].File).At(p.File, 1, 1))
-			l.broken = append(l.broken, p.File)
+		n := len(kept)
+		if n == 0 || kept[n-1].ID != p.ID || kept[n-1].Lang != p.Lang {
+			kept = append(kept, p)
 			continue
 		}
-		kept = append(kept, p)
+		if !before.stood(kept[n-1]) && before.stood(p) && !p.Broken {
+			kept[n-1], p = p, kept[n-1]
+		}
+		l.found = append(l.found, Found("duplicate-post", p.ID, p.Lang, kept[n-1].File).At(p.File, 1, 1))
+		l.broken = append(l.broken, p.File)
 	}
 	l.posts = kept
 }
@@ -148,7 +201,14 @@ func (l *Library) sum() Hash {
 	h := sha256.New()
 	h.Write([]byte("pita-library-1"))
 	for _, p := range l.posts {
-		part(h, p.ID+"\x00"+p.Lang, p.Source[:])
+		state := ""
+		if p.Held {
+			state = "\x00held"
+		}
+		part(h, p.ID+"\x00"+p.Lang+state, p.Source[:])
+	}
+	if l.adrift {
+		part(h, "\x00adrift", nil)
 	}
 	for _, s := range l.series {
 		part(h, s.ID+"\x00", s.Source[:])

@@ -1,8 +1,8 @@
 package content
 
 import (
-	"io/fs"
-	"regexp"
+	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,10 +10,27 @@ import (
 // MaxOption is the most characters an option of a poll may have.
 const MaxOption = 100
 
+// Facts are what a library can't know of itself. Its zero value knows nothing, and then
+// what depends on it is not said.
+type Facts struct {
+	Today Date
+	// Sent says when each post was sent last, by its id, and Since from when that is known;
+	// nil says that it is not known at all.
+	Sent  map[string]Date
+	Since Date
+	// Private are the ids of posts that are sent to one person alone.
+	Private []string
+	// Approved says by id and language, as in "sadari-01/id", who approved a post.
+	Approved map[string][]string
+}
+
 // Check reads every file again and returns all there is to say about heads,
 // assets and words, by file and line. Dates are compared with today; with the
 // zero Date they are not. What phones would show is render's to check.
-func (l *Library) Check(today Date) []Finding {
+func (l *Library) Check(today Date) []Finding { return l.CheckBy(Facts{Today: today}) }
+
+// CheckBy is Check, with all that is known.
+func (l *Library) CheckBy(known Facts) []Finding {
 	found := append([]Finding(nil), l.found...)
 	files := append([]string(nil), l.broken...)
 	for _, p := range l.posts {
@@ -24,31 +41,101 @@ func (l *Library) Check(today Date) []Finding {
 	}
 	for _, file := range files {
 		d := open(l.fsys, file, l.shared)
-		d.lint(l.fsys, today)
+		d.lint(known)
+		d.lintTranslation(l)
 		found = append(found, d.found...)
 	}
 	Sort(found)
-	return found
+	return slices.CompactFunc(found, func(a, b Finding) bool { return a.String() == b.String() })
 }
 
-func (d *document) lint(fsys fs.FS, today Date) {
+// lint says what should be looked at, beside what open has said.
+func (d *document) lint(known Facts) {
 	if !d.headed {
 		return
 	}
+	d.lintDates(known.Today)
 	if d.series != nil { // it says nothing itself
-		d.lintDates(today)
 		return
 	}
-	d.lintSources()
-	d.lintDates(today)
-	d.lintPoll()
 	d.lintPersonal()
-	if strings.TrimSpace(string(d.body)) == "" {
-		d.report(place{d.post.BodyLine, 1}, "empty-post")
-	}
+	d.lintLinks()
+	d.lintReading()
+	d.lintSelf()
+	d.lintHouse(known)
 	if p := d.post; p.Author != "" && fold(p.Author) == fold(p.Editor) {
 		d.report(d.keys["penyunting"], "same-hand", p.Author)
 	}
+}
+
+// lintFirm says what keeps a post from leaving, whatever the day.
+func (d *document) lintFirm() {
+	if !d.headed {
+		return
+	}
+	if p := d.post; !p.From.IsZero() && !p.Until.IsZero() && p.Until.Before(p.From) {
+		d.report(d.keys["selesai"], "ends-before-start", p.From.String(), p.Until.String())
+	}
+	if d.series != nil { // it says nothing itself
+		return
+	}
+	d.lintSources()
+	d.lintDose()
+	d.lintPoll()
+	d.lintIdentity()
+	if len(bytes.TrimSpace(d.body)) == 0 {
+		d.report(place{d.post.BodyLine, 1}, "empty-post")
+	}
+}
+
+// promise says where the post uses words that its glossary forbids.
+func (d *document) promise(g *glossary) {
+	if !d.headed || g == nil || d.series != nil {
+		return
+	}
+	for _, part := range []struct {
+		at   place
+		text string
+	}{
+		{d.keys["judul"], d.post.Title},
+		{d.keys["pilihan"], strings.Join(d.post.Options, "\n\n")},
+		{d.keys["gambar"], d.post.alt()},
+	} {
+		for _, h := range g.find([]byte(part.text)) {
+			d.use(part.at, part.text[h.from:h.to], h.term)
+		}
+	}
+	for _, h := range g.find(d.body) {
+		d.use(d.inBody(h.from), string(d.body[h.from:h.to]), h.term)
+	}
+}
+
+// use notes that the post uses a term.
+func (d *document) use(at place, words string, t *term) {
+	words = strings.Join(strings.Fields(words), " ")
+	if t.soft {
+		d.report(at, "term", words, t.reason, t.instead)
+		return
+	}
+	d.report(at, "promise", words, t.reason, t.instead)
+	if d.post.Promises == "" {
+		d.post.Promises = words
+	}
+}
+
+// inBody returns where in the file a byte of the body stands.
+func (d *document) inBody(offset int) place {
+	before := d.body[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return place{d.post.BodyLine + bytes.Count(before, []byte("\n")), utf8.RuneCount(before[start:]) + 1}
+}
+
+// alt returns the words that a picture is described by.
+func (p Post) alt() string {
+	if p.Image == nil {
+		return ""
+	}
+	return p.Image.Alt
 }
 
 func (d *document) lintSources() {
@@ -59,9 +146,6 @@ func (d *document) lintSources() {
 
 func (d *document) lintDates(today Date) {
 	p := d.post
-	if !p.From.IsZero() && !p.Until.IsZero() && p.Until.Before(p.From) {
-		d.report(d.keys["selesai"], "ends-before-start", p.From.String(), p.Until.String())
-	}
 	const soon = 30
 	switch {
 	case today.IsZero() || p.ReviewBy.IsZero():
@@ -101,46 +185,4 @@ func (d *document) lintPoll() {
 			d.report(at, "poll-option-long", o, itoa(n))
 		}
 	}
-}
-
-var (
-	// Sixteen digits in a row are how identity, family and many card numbers look.
-	sixteenDigits = regexp.MustCompile(`\d(?:[ .-]?\d){15,}`)
-	mobileNumber  = regexp.MustCompile(`(?:\+62|\b62|\b0)[ .-]?8\d{1,2}(?:[ .-]?\d){5,9}`)
-)
-
-// lintPersonal looks for numbers that belong to a person. Digits inside an
-// address of the web are left alone.
-func (d *document) lintPersonal() {
-	for i, line := range strings.Split(string(d.body), "\n") {
-		for _, m := range sixteenDigits.FindAllStringIndex(line, -1) {
-			if digits(line[m[0]:m[1]]) == 16 && !inAddress(line, m[0]) {
-				d.reportIn(line, i, m[0], "personal-nik")
-			}
-		}
-		for _, m := range mobileNumber.FindAllStringIndex(line, -1) {
-			if digits(line[m[0]:m[1]]) != 16 && !inAddress(line, m[0]) {
-				d.reportIn(line, i, m[0], "personal-phone")
-			}
-		}
-	}
-}
-
-func (d *document) reportIn(line string, n, byteAt int, code string) {
-	d.report(place{d.post.BodyLine + n, utf8.RuneCountInString(line[:byteAt]) + 1}, code)
-}
-
-func digits(s string) int {
-	n := 0
-	for i := range len(s) {
-		if s[i] >= '0' && s[i] <= '9' {
-			n++
-		}
-	}
-	return n
-}
-
-func inAddress(line string, at int) bool {
-	token := line[strings.LastIndexAny(line[:at], " \t(<")+1 : at]
-	return strings.Contains(token, "://") || strings.HasPrefix(token, "wa.me/")
 }

@@ -1,5 +1,7 @@
 package content
 
+import "strings"
+
 // ShortHash is how many digits of a source hash a translation names.
 const ShortHash = 8
 
@@ -25,4 +27,31 @@ func (l *Library) Original(p Post) (Post, bool) {
 		}
 	}
 	return best, found && best.Lang != p.Lang
+}
+
+// lintTranslation says whether a translation was made of the original as it is now.
+func (d *document) lintTranslation(l *Library) {
+	p := d.post
+	if p.ID == "" || d.series != nil {
+		return
+	}
+	original, ok := l.Original(p)
+	at := d.keys["terjemahan"]
+	switch {
+	case !ok && p.TranslationOf != "":
+		d.report(at, "translation-alone", p.ID)
+	case !ok || original.Broken:
+	case p.TranslationOf == "":
+		if at = d.keys["bahasa"]; at.line == 0 {
+			at = d.keys["id"]
+		}
+		d.report(at, "translation-unmarked", original.File, original.Source.Short())
+	case !original.Source.begins(p.TranslationOf):
+		d.report(at, "translation-old", original.File, original.Source.Short())
+	}
+}
+
+// begins says whether the hash begins with these digits, of which there are enough.
+func (h Hash) begins(digits string) bool {
+	return len(digits) >= ShortHash && strings.HasPrefix(h.String(), strings.ToLower(digits))
 }
