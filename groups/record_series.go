@@ -30,6 +30,8 @@ type Run struct {
 	State  RunState `json:"state,omitempty"`
 	// Start is the day from which its days are counted, as 2026-01-05.
 	Start string `json:"start,omitempty"`
+	// Date is the name of the personal date from which it counts; empty: none.
+	Date string `json:"date,omitempty"`
 	// Minute is the minute of the day that was chosen; zero: the series' own.
 	Minute int `json:"minute,omitempty"`
 	// Given are the posts that have gone out: none goes out again, however the series is edited.
@@ -46,7 +48,13 @@ type Run struct {
 	// Gone says that the coordinators were told that the series is no longer in the library.
 	Gone bool     `json:"gone,omitempty"`
 	By   PersonID `json:"by,omitempty"` // who began a group's
+	// Warned is what was last told of lessons that could not leave; kept once for a series
+	// that members receive, in a run of nobody's.
+	Warned string `json:"warned,omitempty"`
 }
+
+// Alone says whether one person receives it.
+func (r *Run) Alone() bool { return r.Person != "" }
 
 // Ref names the run's record.
 func (r *Run) Ref() Ref {

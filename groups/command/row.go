@@ -14,7 +14,7 @@ type Row struct {
 	NamesPerson            bool // speaks of another person, so it leaves the group
 	Target                 bool // aims at who or what is replied to or mentioned
 	Final                  bool // can't be undone, so it waits for a yes
-	Secret                 bool // may hold a PIN
+	Secret                 bool // may hold a PIN, or a day of their writer's illness
 	Often                  bool // among the first in help
 
 	// Words and Examples are by locale; the first word is the one to show.
@@ -44,7 +44,10 @@ func rows() []Row {
 		{Name: "my-data", Personal: true, Often: true, Secret: true, parse: parseMyData},
 		{Name: "forget-me", Personal: true, Often: true, Secret: true, Final: true, parse: parseForgetMe},
 		{Name: "pin", Personal: true, Secret: true, parse: parsePIN},
+		{Name: "my-series", Personal: true, parse: parseMySeries},
+		{Name: "my-date", Personal: true, Secret: true, parse: parseMyDate},
 		{Name: "forgot-pin", Personal: true, parse: bare(func() groups.Order { return &groups.LosePIN{} })},
+		{Name: "ask", Personal: true, Often: true, parse: parseAsk},
 		{Name: "appeal", Personal: true, Often: true, parse: coded(func(c string) groups.Order { return &groups.Appeal{Code: c} })},
 		{Name: "choose", Personal: true, parse: parseChoose},
 		{Name: "yes", Personal: true, parse: parseYes},
@@ -54,6 +57,7 @@ func rows() []Row {
 		{Name: "status", Who: groups.Facilitator, Group: true, Often: true,
 			parse: bare(func() groups.Order { return &groups.Status{} })},
 		{Name: "schedule", Who: groups.Facilitator, Group: true, Often: true, parse: parseSchedule},
+		{Name: "series", Who: groups.Facilitator, Group: true, parse: parseSeries},
 		{Name: "send", Who: groups.Facilitator, Group: true, Often: true, parse: parseSend},
 		{Name: "show", Who: groups.Facilitator, Reviewer: true, Often: true, parse: parseShow},
 		{Name: "delete", Who: groups.Facilitator, Group: true, Often: true, NamesPerson: true, Target: true,
@@ -65,6 +69,7 @@ func rows() []Row {
 			parse: coded(func(c string) groups.Order { return &groups.Uphold{Code: c} })},
 		{Name: "handover", Who: groups.Facilitator, Group: true, NamesPerson: true,
 			parse: coded(func(c string) groups.Order { return &groups.HandOver{Code: c} })},
+		{Name: "answer", Who: groups.Facilitator, NamesPerson: true, parse: parseAnswer},
 		{Name: "pause", Who: groups.Facilitator, Group: true, Often: true, parse: parsePause},
 		{Name: "resume", Who: groups.Facilitator, Group: true,
 			parse: bare(func() groups.Order { return &groups.ResumeGroup{} })},
@@ -84,7 +89,13 @@ func rows() []Row {
 		{Name: "confirm-role", Who: groups.Facilitator, Group: true, NamesPerson: true, Target: true,
 			parse: named(func(p groups.Party) groups.Order { o := &groups.ConfirmRole{}; o.Who = p; return o })},
 
+		{Name: "gaps", Who: groups.Coordinator, parse: bare(func() groups.Order { return &groups.ShowGaps{} })},
 		{Name: "withdraw", Who: groups.Coordinator, Final: true, parse: parseWithdraw},
 		{Name: "approve", Reviewer: true, ReviewerOnly: true, parse: parseApprove},
+		{Name: "reject", Reviewer: true, ReviewerOnly: true, parse: parseReject},
+		{Name: "review", Who: groups.Facilitator, Reviewer: true, parse: parseReview},
+		{Name: "skip", Reviewer: true, ReviewerOnly: true, parse: parseSkip},
+		{Name: "deputy", Reviewer: true, ReviewerOnly: true, parse: parseDeputy},
+		{Name: "reviewers", Who: groups.Coordinator, parse: parseReviewers},
 	}
 }

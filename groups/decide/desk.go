@@ -66,8 +66,9 @@ func (d *draft) introduce(o *groups.Introduce) {
 	if o.Who.Name != "" {
 		p.Name = o.Who.Name
 	}
-	if o.Handle != "" {
-		p.Handle = o.Handle
+	if o.Handle != "" && !d.renamed(p, o.Handle) {
+		d.because("order.handle-taken")
+		return
 	}
 	p.Reviewer = p.Reviewer || o.Reviewer
 	if o.Reachable && p.Reached.IsZero() {
@@ -80,6 +81,7 @@ func (d *draft) introduce(o *groups.Introduce) {
 	}
 	d.keep(p)
 	d.enrol(p)
+	d.beginRounds(p.ID)
 	if g == nil {
 		return
 	}
@@ -145,6 +147,10 @@ func (d *draft) reload(o *groups.Reload) {
 	if o.NoPosts {
 		d.tellOwners(words("owner.posts-unread"))
 	}
+	d.noteWriters()
+	for _, id := range d.team().Reviewers {
+		d.beginRounds(id)
+	}
 	var fresh []moderation.Rule
 	for _, r := range d.Rules.Rules() {
 		known := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID})
@@ -162,6 +168,7 @@ func (d *draft) reload(o *groups.Reload) {
 			d.foresee(g, p)
 		}
 	}
+	d.reloadSeries()
 	for _, c := range byTime(d.cases(groups.Ref{Kind: groups.KindCase})) {
 		d.rearm(c)
 	}

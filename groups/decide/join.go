@@ -189,6 +189,7 @@ func (d *draft) joined(ev *groups.Joined) {
 		d.keep(m)
 		fresh++
 		d.greet(g, who.ID)
+		d.offerSeries(g, who.ID)
 	}
 	if fresh > 0 && d.mayWelcome(g) && d.mayUnasked(g) {
 		d.done(g, "welcome")
@@ -253,6 +254,7 @@ func (d *draft) left(ev *groups.Left) {
 		d.discharge(g, m.Person)
 	}
 	d.keep(m)
+	d.leaveSeries(g.ID, m.Person)
 	if !ev.By.Pita {
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{To: m.Person, Parked: true, NoCare: true})
 	}

@@ -144,7 +144,8 @@ func (d *draft) groupOrder(g *groups.Group, ev *groups.Message) bool {
 }
 
 // betrays says whether a command, left standing in a group, would tell the others
-// something about a person: whom it names, that its writer has a case, or a PIN.
+// something about a person: whom it names, that its writer has a case, a PIN, or a day of
+// their illness.
 func betrays(row *command.Row) bool {
 	return row != nil && (row.NamesPerson || row.Secret || row.Name == "appeal")
 }
@@ -152,8 +153,11 @@ func betrays(row *command.Row) bool {
 // freely says whether a text may hold words of its writer's own: one that is all order
 // holds none, and the name of a post about fever is no fever.
 func freely(parsed command.Parsed) bool {
-	_, join := parsed.Order.(*groups.Join)
-	return parsed.Order == nil || join
+	switch parsed.Order.(type) {
+	case nil, *groups.Join, *groups.AskLibrary:
+		return true
+	}
+	return false
 }
 
 // personal says whether a command is anyone's word about themselves.
@@ -194,6 +198,7 @@ func (d *draft) late(o groups.Order, ev *groups.Message) bool {
 	}
 	switch o := o.(type) {
 	case *groups.Stop, *groups.ForgetMe, *groups.ShowMyData, *groups.ClearChat, *groups.Hush,
+		*groups.MySeries, *groups.SetDate,
 		*groups.SetPIN, *groups.LosePIN, *groups.Join, *groups.Consent, *groups.Appeal, *groups.Freeze:
 		return false
 	case *groups.Choose:

@@ -40,7 +40,7 @@ func (d *draft) obey(a asking) {
 		d.askGroup(a)
 		return
 	}
-	if !d.personal(a) && !d.desk(a) && !d.library(a) && !d.running(a) && !d.caseWork(a) && !d.people(a) && !d.reports(a) && !d.series(a) {
+	if !d.personal(a) && !d.searching(a) && !d.desk(a) && !d.library(a) && !d.running(a) && !d.caseWork(a) && !d.people(a) && !d.reports(a) && !d.series(a) {
 		panic(fmt.Sprintf("decide: no case for order %T", a.order))
 	}
 }
@@ -71,6 +71,7 @@ func needsGroup(o groups.Order) bool {
 	case *groups.Status, *groups.GoLive, *groups.GoDry, *groups.ShowPlans, *groups.MakePlan, *groups.DropPlan,
 		*groups.SendPost, *groups.PauseGroup, *groups.ResumeGroup, *groups.ShowCases,
 		*groups.ShowRules, *groups.ConfirmRule, *groups.SwitchRule, *groups.ShowMarkets,
+		*groups.ShowSeries, *groups.StartSeries, *groups.StopSeries,
 		*groups.SetMarket, *groups.EndMarkets, *groups.ShowReport, *groups.RemoveMember, *groups.ConfirmRole:
 		return true
 	}
@@ -144,7 +145,7 @@ func (d *draft) choose(a asking, o *groups.Choose) {
 // replies to something else and more than one is open.
 func (d *draft) answers(p groups.PersonID, o *groups.Choose, ev *groups.Message) (q *groups.Question, unclear bool) {
 	open := slices.DeleteFunc(d.questions(p), func(q *groups.Question) bool {
-		return !d.now.Before(q.Expires) || len(q.Options) == 0 || q.Kind == "preview" || o.Code != "" && o.Code != q.Code
+		return !d.now.Before(q.Expires) || len(q.Options) == 0 || q.Kind == "preview" || q.Kind == "listed" || o.Code != "" && o.Code != q.Code
 	})
 	switch {
 	case o.Code != "":
@@ -225,8 +226,14 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 		d.reply(a, words("private.pass-ask"))
 	case "again":
 		d.showAgain(d.person(a.by), option)
-	case "quiet":
-		d.planQuiet(a, q, option)
+	case "date":
+		d.keepDate(a, q.Of, option)
+	case "found":
+		d.foundChosen(a, q, option)
+	case "miss":
+		d.passToPeople(d.person(a.by), q.Of, option == "pass-unnamed")
+	case "quiet", "plan.near":
+		d.planChosen(a, q, option)
 	}
 }
 
@@ -268,7 +275,7 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	if d.yesToAlert(a, o, q) {
 		return
 	}
-	if q == nil && d.pending(a.by, "preview", "confirm:remove", "confirm:forget", "confirm:withdraw") != nil {
+	if q == nil && d.pending(a.by, "preview", "listed", "confirm:remove", "confirm:forget", "confirm:withdraw") != nil {
 		d.because("yes.unclear")
 		d.remark(a.by, words("order.yes-how"))
 		return
@@ -290,12 +297,18 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 		d.forgetMe(a)
 	case "confirm:withdraw":
 		d.drop(q)
-		d.withdraw(a, q.Of)
+		d.withdrawAgreed(a, q.Of)
 	case "preview":
 		d.drop(q)
 		d.approve(a, q.Of, q.Options[0])
+	case "listed":
+		d.drop(q)
+		d.approveListed(a, q.Options[0])
 	case "consent":
 		d.consent(a)
+	case "series":
+		d.drop(q)
+		d.seriesAgreed(a, q)
 	case "violence":
 		d.drop(q)
 		d.comfortMore(a, q)
@@ -349,10 +362,13 @@ func (d *draft) agreedTo(a asking, word string) *groups.Question {
 			return q
 		}
 	}
+	if v := d.shownIn(a.by, quoted); word == "" && quoted != "" && v != nil && d.now.Before(v.Expires) {
+		return &groups.Question{Person: a.by, Kind: "preview", Of: v.Post, Options: []string{v.Code}}
+	}
 	if word != "" || quoted != "" {
 		return nil
 	}
-	return d.pending(a.by, "consent", "violence", "near")
+	return d.pending(a.by, "consent", "violence", "near", "series")
 }
 
 // cancel drops whatever Pita asked a person.

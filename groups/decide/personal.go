@@ -68,11 +68,15 @@ func (d *draft) stop(a asking) {
 			d.handOn(d.group(m.Group), p.ID)
 		}
 	}
+	d.endCourses(p.ID)
 	d.confirmQuietly(a, words("stop.done"))
 }
 
 func (d *draft) hush(a asking, off bool) {
 	p := d.person(a.by)
+	if !off {
+		d.endCourses(p.ID)
+	}
 	p.Hushed = !off
 	if off {
 		p.Stopped = false
@@ -256,6 +260,7 @@ func (d *draft) forgetNow(p groups.PersonID) {
 		}
 	}
 	d.unmark(p)
+	d.endReviews(p)
 	d.dismiss(p)
 	d.out.Forget = append(d.out.Forget, p)
 }
@@ -345,6 +350,10 @@ func (d *draft) showData(a asking, o *groups.ShowMyData) {
 	}
 	if len(p.PIN) > 0 {
 		line("pin", spoken("value", "data.yes"))
+	}
+	d.seriesData(a, line)
+	if n := len(d.letters(p.ID)); n > 0 {
+		line("letters", number("value", n))
 	}
 	line("sent", number("value", len(p.Sent)))
 	d.reply(a, w)

@@ -2,8 +2,8 @@ package decide
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"pita/content"
@@ -33,7 +33,8 @@ func (d *draft) showPlans(a asking) {
 	d.reply(a, w)
 }
 
-// makePlan plans a post. Into quiet hours it asks: when they end, or then all the same.
+// makePlan plans a post. Where its first hour lies in quiet hours, or within four hours of
+// another planned post, it asks by number what to do.
 func (d *draft) makePlan(a asking, o *groups.MakePlan) {
 	post, ok := d.find(a, o.Post)
 	if !ok {
@@ -50,49 +51,86 @@ func (d *draft) makePlan(a asking, o *groups.MakePlan) {
 		d.reply(a, words("plan.bad-time", text("text", o.Rule)))
 		return
 	}
-	next, ok := rule.Next(d.now, zone(a.group))
-	if !ok {
-		d.because("plan.past")
-		d.reply(a, words("plan.past", text("when", o.Rule)))
-		return
-	}
-	if inQuiet(a.group, next) && !d.emergency(a.group, post.ID) {
-		d.because("plan.quiet-ask")
-		d.ask(a.by, groups.Question{Kind: "quiet", Group: a.group.ID, Of: post.ID, Options: []string{"after " + rule.String(), "loud " + rule.String()}})
-		d.reply(a, words("plan.quiet-ask", text("post", post.ID), when("when", next), when("until", quietAt(a.group, next).End(next, zone(a.group)))))
-		return
-	}
-	d.keepPlan(a, &groups.Plan{Post: post.ID, Rule: rule.String(), Next: next})
+	d.offerPlan(a, planChoice{Post: post.ID, Rule: rule.String(), Holidays: o.Holidays})
 }
 
-// planQuiet does what was chosen for a plan that fell into quiet hours: 1 lets it go out
-// when they end; 2 at its hour all the same.
-func (d *draft) planQuiet(a asking, q *groups.Question, option string) {
-	a.group = d.group(q.Group)
-	post, ok := d.find(a, q.Of)
-	if !ok || a.group == nil {
-		return
+// A planChoice is a plan that is not made yet, with what was chosen about it so far. It is
+// kept as the option of a question.
+type planChoice struct {
+	Post     string `json:"post"`
+	Rule     string `json:"rule"`
+	Holidays string `json:"holidays,omitempty"`
+	Held     bool   `json:"held,omitempty"` // it may wait for the end of quiet hours
+	Loud     bool   `json:"loud,omitempty"` // or not even that
+	Near     bool   `json:"near,omitempty"` // it may wait for another post
+}
+
+func (c planChoice) String() string {
+	data, err := json.Marshal(c)
+	if err != nil {
+		panic("decide: write a plan down: " + err.Error())
 	}
-	choice, text, _ := strings.Cut(option, " ")
-	rule, err := schedule.Parse(text)
+	return string(data)
+}
+
+// offerPlan makes a plan, or asks what is still to be chosen about it.
+func (d *draft) offerPlan(a asking, c planChoice) {
+	rule, err := schedule.Parse(c.Rule)
 	if err != nil {
 		return
 	}
-	if next, ok := rule.Next(d.now, zone(a.group)); ok {
-		d.keepPlan(a, &groups.Plan{Post: post.ID, Rule: text, Next: next, Loud: choice == "loud"})
+	next, ok := rule.NextSparing(d.now, zone(a.group), schedule.Spare(c.Holidays))
+	if !ok {
+		d.because("plan.past")
+		d.reply(a, words("plan.past", text("when", c.Rule)))
+		return
+	}
+	p := &groups.Plan{
+		Group: a.group.ID, Post: c.Post, Rule: c.Rule, Next: next,
+		Loud: c.Loud, Near: c.Near, Holidays: c.Holidays,
+	}
+	urgent := d.emergency(a.group, c.Post)
+	if !urgent && !c.Held && !c.Loud && inQuiet(a.group, next) {
+		d.askQuiet(a, c, next)
+		return
+	}
+	if !urgent && !c.Near && d.askNear(a, c, p) {
+		return
+	}
+	d.keepPlan(a, p)
+}
+
+// askQuiet asks about a plan that falls into quiet hours: 1 lets it go out when they end; 2
+// at its hour all the same.
+func (d *draft) askQuiet(a asking, c planChoice, next time.Time) {
+	d.because("plan.quiet-ask")
+	after, loud := c, c
+	after.Held, loud.Loud = true, true
+	d.ask(a.by, groups.Question{Kind: "quiet", Group: a.group.ID, Of: c.Post, Options: []string{after.String(), loud.String()}})
+	d.reply(a, words("plan.quiet-ask", text("post", c.Post), when("when", next),
+		when("until", quietAt(a.group, next).End(next, zone(a.group)))))
+}
+
+// planChosen goes on with a plan about which something was chosen.
+func (d *draft) planChosen(a asking, q *groups.Question, option string) {
+	a.group = d.group(q.Group)
+	var c planChoice
+	if json.Unmarshal([]byte(option), &c) != nil || a.group == nil || !d.staff(a.group.ID, a.by) {
+		return
+	}
+	if _, ok := d.find(a, c.Post); ok {
+		d.offerPlan(a, c)
 	}
 }
 
-// keepPlan keeps a plan, also of a post that nobody approved yet, and says so.
+// keepPlan keeps a plan, also of a post that nobody approved yet, and says so, with all that
+// should be known about it.
 func (d *draft) keepPlan(a asking, p *groups.Plan) {
 	p.Code, p.Group, p.By = d.code(4), a.group.ID, a.by
 	d.keep(p)
 	d.set(planTimer(p, p.Next))
 	w := words("plan.made", text("post", p.Post), when("when", d.leaves(a.group, p)), code(p.Code))
-	if _, why := d.Approved(d.st, p.Post, a.group.Locale, p.Next); why != "" {
-		w.Lines = append(w.Lines, words("plan.not-sendable", text("post", p.Post), d.whyArg(why)))
-		p.Warned = why
-	}
+	w.Lines = d.remarks(a.group, p)
 	d.reply(a, w)
 }
 
@@ -111,9 +149,14 @@ func (d *draft) dropPlan(a asking, o *groups.DropPlan) {
 		d.reply(a, words("plan.unknown", code(o.Code)))
 		return
 	}
-	d.drop(p)
+	post := p.Post
 	d.unset(planTimer(p, p.Next))
-	d.reply(a, words("plan.dropped", text("post", p.Post)))
+	if p.Series != "" {
+		d.lessonOver(a.group, p) // that one is passed over, and the series goes on
+	} else {
+		d.drop(p)
+	}
+	d.reply(a, words("plan.dropped", text("post", post)))
 }
 
 // planDue sends a planned post, holds it until it may go, or skips it and says why.
@@ -128,6 +171,9 @@ func (d *draft) planDue(t groups.Timer) {
 		// Pita may come back to the group, and the plan with it.
 		d.because("plan.away")
 		d.nextTime(g, p)
+		return
+	}
+	if p.Series != "" && !d.stillNext(g, p) {
 		return
 	}
 	o := d.sendPlanned(g, plannedOf(p))
@@ -177,9 +223,13 @@ func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 
 // nextTime sets a plan to its next occurrence that is still to come, or ends it.
 func (d *draft) nextTime(g *groups.Group, p *groups.Plan) {
+	if p.Series != "" {
+		d.lessonOver(g, p)
+		return
+	}
 	rule, err := schedule.Parse(p.Rule)
 	if err == nil {
-		if next, ok := rule.Next(d.now, zone(g)); ok {
+		if next, ok := rule.NextSparing(d.now, zone(g), schedule.Spare(p.Holidays)); ok {
 			p.Next, p.Held = next, time.Time{}
 			d.keep(p)
 			d.set(planTimer(p, next))

@@ -11,8 +11,12 @@ var rows = map[string]string{
 	"resume": "resume", "take-out": "delete", "show-cases": "cases", "restore": "restore",
 	"uphold": "uphold", "hand-over": "handover", "show-rules": "rules", "confirm-rule": "rules",
 	"try-rule": "rules", "switch-rule": "rules",
+	"show-series": "series", "start-series": "series", "stop-series": "series",
 	"show-markets": "market", "set-market": "market", "end-markets": "market",
 	"show-report": "report", "set-report": "report",
+	"ask-review": "review", "reject-post": "reject", "skip-post": "skip", "approve-listed": "approve",
+	"deputise": "deputy", "show-reviewers": "reviewers", "retire-reviewer": "reviewers", "replace-post": "withdraw",
+	"answer-letter": "answer", "show-gaps": "gaps",
 	"remove-member": "remove", "freeze": "freeze", "unfreeze": "unfreeze", "confirm-role": "confirm-role",
 }
 

@@ -34,6 +34,8 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.careRefused(ev)
 	case ev.Class == groups.ClassRetract && ev.Result == groups.Refused && ev.Place.ID != "":
 		d.actRefused(ev)
+	case ev.Post != "" && ev.Place.ID == "" && ev.Class == groups.ClassPost && ev.Result == groups.Refused:
+		d.lessonRefused(ev)
 	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
 		d.postStayed(ev)

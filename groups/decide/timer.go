@@ -17,6 +17,10 @@ func (d *draft) timer(ev *groups.TimerDue) {
 		d.reachOver(t)
 	case reportTimer:
 		d.reportDue(t)
+	case courseKind:
+		d.courseDue(t)
+	case "series.ahead":
+		d.lookAhead(t)
 	case "digest":
 		d.digest(t)
 	case "late":
@@ -27,6 +31,10 @@ func (d *draft) timer(ev *groups.TimerDue) {
 		d.numberStill()
 	case "stranger":
 		d.stranger(t)
+	case roundTimer:
+		d.roundDue(t)
+	case deputyTimer:
+		d.roundUnanswered(t)
 	case "forget":
 		d.forgetNow(t.Person)
 	case nextTimer, followTimer, expireTimer, softTimer:

@@ -1,0 +1,186 @@
+package command
+
+import (
+	"strings"
+	"time"
+
+	"pita/groups"
+)
+
+const (
+	// nearDate is how near one of the years must be in which a day may lie that is told
+	// without its year; farther ones are asked back.
+	nearDate = 90 * 24 * time.Hour
+	// mostNameWords is how many words the name of a day has at most.
+	mostNameWords = 3
+)
+
+// parseSeries reads "series", "series start awal tomorrow 09.00" or "series stop awal".
+func parseSeries(a *args) (groups.Order, *groups.Words) {
+	if len(a.rest) == 0 {
+		return &groups.ShowSeries{}, nil
+	}
+	begin, stop := a.option(a.rest[0], "begin"), a.option(a.rest[0], "stop")
+	if !begin && !stop {
+		return a.bad()
+	}
+	if len(a.rest) == 1 {
+		return a.lacking()
+	}
+	id, n, strong := a.slug(a.rest[1:])
+	switch rest := a.rest[1+n:]; {
+	case n == 0:
+		return a.bad()
+	case stop && len(rest) == 0:
+		return &groups.StopSeries{Series: id}, nil
+	case stop:
+		return a.bad()
+	case len(rest) == 0:
+		return &groups.StartSeries{Series: id}, nil
+	default:
+		on, minute, fault, plain := a.table.dayAndHour(rest, a.in)
+		switch {
+		case fault == nil && (strong || a.meant()):
+			return &groups.StartSeries{Series: id, On: on, Minute: minute}, nil
+		case fault != nil && (a.sign || a.meant() && (strong || plain)):
+			return nil, fault
+		}
+		return nil, nil
+	}
+}
+
+// parseMySeries reads "my series", "my series start awal" or "my series stop".
+func parseMySeries(a *args) (groups.Order, *groups.Words) {
+	if len(a.rest) == 0 {
+		return &groups.MySeries{}, nil
+	}
+	begin, stop := a.option(a.rest[0], "begin"), a.option(a.rest[0], "stop")
+	if stop && len(a.rest) == 1 {
+		return &groups.MySeries{All: true}, nil
+	}
+	id, n, _ := a.slug(a.rest[1:])
+	switch {
+	case !begin && !stop:
+		return a.bad()
+	case len(a.rest) == 1:
+		return a.lacking()
+	case n == 0 || n != len(a.rest)-1:
+		return a.bad()
+	case stop:
+		return &groups.MySeries{Stop: id}, nil
+	}
+	return &groups.MySeries{Start: id}, nil
+}
+
+// parseMyDate reads "my date", "my date operasi 12 nov" or "my date operasi delete". The name
+// may be of several words: what follows it must be a day, or it is talk.
+func parseMyDate(a *args) (groups.Order, *groups.Words) {
+	if len(a.rest) == 0 {
+		return &groups.SetDate{}, nil
+	}
+	var fault *groups.Words
+	for n := 1; n <= mostNameWords && n < len(a.rest); n++ {
+		name, ok := dateName(a.rest[:n])
+		if !ok {
+			break
+		}
+		rest := a.rest[n:]
+		if len(rest) == 1 && a.option(rest[0], "cancel") {
+			return &groups.SetDate{Name: name, Off: true}, nil
+		}
+		o, wrong, plain := a.table.aDay(rest, a.in)
+		switch {
+		case wrong == nil:
+			o.Name = name
+			return o, nil
+		case plain && fault == nil:
+			fault = wrong
+		}
+	}
+	if fault != nil && !a.asked {
+		return nil, fault
+	}
+	return a.bad()
+}
+
+// dateName joins words to the name of a day as series call it.
+func dateName(words []token) (string, bool) {
+	low := make([]string, len(words))
+	for i, t := range words {
+		if digits(t.low) || !slugs.MatchString(t.low) {
+			return "", false
+		}
+		low[i] = t.low
+	}
+	return strings.Join(low, "-"), true
+}
+
+// reading returns what reads a time, filled with what tokens name.
+func (t *Table) reading(tokens []token, in Input) (*when, *groups.Words) {
+	zone := in.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	l := t.lexicon[in.Locale]
+	w := &when{lexicon: l, text: typed(tokens), now: local(in.Now, zone), zone: zone, plain: true}
+	for _, it := range l.items(tokens) {
+		w.plain = w.plain && it.known
+		w.items = append(w.items, it)
+	}
+	if !w.plain || len(w.items) == 0 {
+		return w, w.bad()
+	}
+	return w, w.fill(w.items)
+}
+
+// dayAndHour reads a day to come, an hour, or both. What was not said is empty.
+func (t *Table) dayAndHour(tokens []token, in Input) (on string, minute int, fault *groups.Words, plain bool) {
+	w, fault := t.reading(tokens, in)
+	if fault != nil {
+		return "", 0, fault, w.plain
+	}
+	var day time.Time
+	if w.days > 0 {
+		if day, fault = w.day(); fault != nil {
+			return "", 0, fault, true
+		}
+		if day.Before(w.today()) || day.Sub(w.now) > farthest {
+			return "", 0, w.past(day), true
+		}
+		on = day.Format(time.DateOnly)
+	}
+	if w.clock != nil || w.part != nil {
+		c, fault := w.hour(day)
+		if fault != nil {
+			return "", 0, fault, true
+		}
+		minute = c.hour*60 + c.minute
+	}
+	return on, minute, nil, true
+}
+
+// aDay reads a day, past or to come, and the other one that it may mean where no year was
+// said.
+func (t *Table) aDay(tokens []token, in Input) (*groups.SetDate, *groups.Words, bool) {
+	w, fault := t.reading(tokens, in)
+	if fault != nil || w.days == 0 || w.clock != nil {
+		return nil, w.bad(), w.plain
+	}
+	day, fault := w.day()
+	if fault != nil {
+		return nil, fault, true
+	}
+	o := &groups.SetDate{On: day.Format(time.DateOnly)}
+	if w.on == nil || w.on.year != 0 || day.Sub(w.today()).Abs() <= nearDate {
+		return o, nil, true
+	}
+	year := w.now.Year()
+	for _, y := range []int{year - 1, year} {
+		one, okOne := w.on.in(y)
+		two, okTwo := w.on.in(y + 1)
+		if okOne && okTwo && one.Before(w.today()) && !two.Before(w.today()) {
+			o.On, o.Or = one.Format(time.DateOnly), two.Format(time.DateOnly)
+		}
+	}
+	return o, nil, true
+}

@@ -1,0 +1,251 @@
+package decide
+
+import (
+	"time"
+
+	"pita/content"
+	"pita/groups"
+	"pita/groups/schedule"
+)
+
+const (
+	courseKind = "course" // the timer of what one person receives next
+	offerFor   = 7 * 24 * time.Hour
+)
+
+func courseTimer(r *groups.Run, due time.Time) groups.Timer {
+	return groups.Timer{Kind: courseKind, Due: due, Person: r.Person, Ref: r.Series}
+}
+
+// courses returns the series of one person, by their ids.
+func (d *draft) courses(p groups.PersonID) []*groups.Run {
+	return list[groups.Run](d, groups.Ref{Kind: groups.KindRun, Person: p})
+}
+
+func (d *draft) course(p groups.PersonID, series string) *groups.Run {
+	return load[groups.Run](d, groups.Ref{Kind: groups.KindRun, Person: p, ID: series})
+}
+
+// offerSeries asks a newcomer, once, whether they want to receive lessons one by one: if
+// they came the private way, agreed, and there is a lesson that may leave.
+func (d *draft) offerSeries(g *groups.Group, id groups.PersonID) {
+	p := d.person(id)
+	if p.Reached.IsZero() || p.Consented.IsZero() || p.Stopped || p.Hushed || !d.live(g) || d.staffAnywhere(p) {
+		return
+	}
+	for _, s := range d.Library.AllSeries() {
+		if s.Starts != content.Joining || s.Broken || !s.Fits(g.Name) || len(s.Lessons) == 0 || d.course(id, s.ID) != nil {
+			continue
+		}
+		if _, why := d.Approved(d.st, s.Lessons[0].Post, d.locale(g, id), d.now); why != "" {
+			continue
+		}
+		d.keep(&groups.Run{Series: s.ID, Group: g.ID, Person: id, State: groups.Offered})
+		d.ask(id, groups.Question{Kind: "series", Group: g.ID, Of: s.ID, Expires: d.now.Add(offerFor)})
+		d.whisper(id, words("series.offer", text("title", s.Title), number("n", len(s.Lessons))))
+		return // one at a time
+	}
+}
+
+// seriesAgreed begins what was offered to a person.
+func (d *draft) seriesAgreed(a asking, q *groups.Question) {
+	if s, ok := d.findSeries(a, q.Of); ok {
+		d.takeUp(a, s, d.group(q.Group))
+	}
+}
+
+// takeUp begins a series for one person, by way of a group of theirs that it is for.
+func (d *draft) takeUp(a asking, s content.Series, g *groups.Group) {
+	if g == nil || !s.Fits(g.Name) || !d.member(g.ID, a.by).Here {
+		g = d.groupOf(a.by, s)
+	}
+	if g == nil || !s.Member {
+		d.because("series.refused")
+		d.reply(a, words("series.elsewhere", text("series", s.ID)))
+		return
+	}
+	r := d.course(a.by, s.ID)
+	if r == nil {
+		r = &groups.Run{Series: s.ID, Person: a.by}
+	}
+	start := ""
+	if name := s.Personal(); name != "" {
+		on := d.personalDate(a.by, name)
+		if on == nil {
+			d.because("series.no-date")
+			d.reply(a, words("series.no-date", text("name", spaced(name))))
+			return
+		}
+		start, r.Date = on.On, name
+	}
+	if r.State == groups.RunEnded {
+		r.Given = nil // they begin anew
+	}
+	r.Group, r.State = g.ID, groups.Running
+	r.Start = d.firstDay(s, r, start, zone(g))
+	d.because("series.taken")
+	if !d.setCourse(g, s, r, d.now) {
+		d.reply(a, words("series.nothing-left-mine", text("title", s.Title)))
+		return
+	}
+	d.reply(a, words("series.taken", text("title", s.Title), when("when", courseLeaves(g, r))))
+}
+
+// groupOf returns a group of a person that a series is for; nil when there is none.
+func (d *draft) groupOf(p groups.PersonID, s content.Series) *groups.Group {
+	for _, m := range d.memberships(p) {
+		if g := d.group(m.Group); s.Fits(g.Name) {
+			return g
+		}
+	}
+	return nil
+}
+
+// setCourse keeps what a person receives next, of what is to come from a moment on, and
+// says whether there is anything. What is over ends.
+func (d *draft) setCourse(g *groups.Group, s content.Series, r *groups.Run, from time.Time) bool {
+	left := lessons(s, r, zone(g), from)
+	r.Held = time.Time{}
+	if len(left) == 0 {
+		d.endCourse(r)
+		return false
+	}
+	r.Post, r.Next = left[0].post, left[0].due
+	d.keep(r)
+	d.set(courseTimer(r, r.Next))
+	return true
+}
+
+// endCourse ends a series for a person. That it was there stays known, so that it is not
+// offered again; the day it began is not.
+func (d *draft) endCourse(r *groups.Run) {
+	r.State, r.Start, r.Post, r.Next, r.Held = groups.RunEnded, "", "", time.Time{}, time.Time{}
+	d.keep(r)
+	d.unset(courseTimer(r, d.now))
+}
+
+// courseLeaves is when what comes next reaches a person: in the daytime of their group.
+func courseLeaves(g *groups.Group, r *groups.Run) time.Time {
+	return quietAt(g, r.Next).End(r.Next, zone(g))
+}
+
+// courseDue sends a person what is due of their series, holds it until it may go, or passes
+// it over. Nobody hears that it was passed over but, of a text that may not leave, those who
+// look after texts, and they not for whom.
+func (d *draft) courseDue(t groups.Timer) {
+	r, g := d.course(t.Person, t.Ref), (*groups.Group)(nil)
+	d.concerning(t.Person, "")
+	if r != nil {
+		g = d.group(r.Group)
+	}
+	if g == nil || r.State != groups.Running || r.Post == "" {
+		d.because("series.ended")
+		return
+	}
+	s, ok := d.Library.Series(r.Series)
+	due := later(r.Next, r.Held)
+	switch {
+	case !ok || s.Broken:
+		d.because("series.gone")
+		d.courseWaits(r)
+		return
+	case d.now.Before(due):
+		d.because("series.moved")
+		d.set(courseTimer(r, due))
+		return
+	case !has(lessons(s, r, zone(g), r.Next), r.Post, r.Next):
+		d.because("series.moved")
+		d.setCourse(g, s, r, d.now)
+		return
+	}
+	v := schedule.Judge(due, d.now, quietAt(g, due), zone(g))
+	switch v.Move {
+	case schedule.Hold:
+		d.because("series.held")
+		d.set(courseTimer(r, v.Until))
+		return
+	case schedule.Skip:
+		d.because("series.late")
+	default:
+		if d.lesson(g, s, r, window{v.Until, schedule.JudgeBegun(due, d.now, quietAt(g, due), zone(g)).Until}) {
+			return
+		}
+	}
+	r.Past = later(r.Past, r.Next)
+	d.setCourse(g, s, r, d.now)
+}
+
+// lesson whispers the lesson that is due, if it may leave, and says whether it waits
+// instead: a cheerful one does while the group grieves, until the next one's turn.
+func (d *draft) lesson(g *groups.Group, s content.Series, r *groups.Run, w window) (waits bool) {
+	p := d.person(r.Person)
+	if p.Reached.IsZero() || d.silent(p.ID) || !d.live(g) || !d.member(g.ID, p.ID).Here {
+		d.because("series.unwanted")
+		return false
+	}
+	post, _ := d.Library.Post(r.Post, d.locale(g, p.ID))
+	approved, why := d.Approved(d.st, r.Post, d.locale(g, p.ID), d.now)
+	if why == "" && !forGroup(g, post) {
+		why = "not-for-group"
+	}
+	if why != "" {
+		d.because("series.skipped")
+		d.tellOnce(g, r.Post, why)
+		return false
+	}
+	if d.now.Before(g.Paused) && post.Tone == content.Cheerful {
+		d.because("series.paused")
+		return d.holdLesson(g, s, r)
+	}
+	d.because("series.sent")
+	given(r, r.Post)
+	d.whisperCourse(p, approved, w)
+	return false
+}
+
+// holdLesson keeps a lesson until a grief pause is over, and says whether it does: not past
+// the hour of the next one.
+func (d *draft) holdLesson(g *groups.Group, s content.Series, r *groups.Run) bool {
+	until := r.Next
+	for until.Before(g.Paused) {
+		until = until.Add(24 * time.Hour)
+	}
+	if left := lessons(s, r, zone(g), d.now); len(left) > 0 && left[0].post != r.Post && !until.Before(left[0].due) {
+		return false
+	}
+	r.Held = until
+	d.keep(r)
+	d.set(courseTimer(r, until))
+	return true
+}
+
+// whisperCourse whispers a lesson as posts go, in the window that is left to it. It names
+// illnesses, so a quiet sentence comes before it.
+func (d *draft) whisperCourse(p *groups.Person, a *groups.Approval, w window) {
+	for i := range a.Parts {
+		expires := w.rest
+		if i == 0 {
+			expires = w.first
+		}
+		said := groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts, Lead: "series.lead"}
+		id := d.send(groups.Outgoing{
+			Class: groups.ClassPost, Expires: expires,
+			Action: &groups.Whisper{Target: target("", p.ID), Content: groups.Content{Words: said}},
+		})
+		d.remember(p, id, a.Post, "")
+	}
+}
+
+// lessonRefused tells, of a lesson that was changed or taken back while it waited to leave,
+// those who look after texts; not whose it was.
+func (d *draft) lessonRefused(ev *groups.Settled) {
+	for _, r := range d.courses(ev.To) {
+		g := d.group(r.Group)
+		if n := len(r.Given); g != nil && n > 0 && r.Given[n-1] == ev.Post {
+			d.because("series.refused")
+			d.concerning(ev.To, "")
+			d.tellOnce(g, ev.Post, ev.Why)
+			return
+		}
+	}
+}
