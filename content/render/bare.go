@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -28,14 +29,19 @@ func (bareLinks) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 	if !bytes.HasPrefix(rest, []byte("http")) && !bytes.HasPrefix(rest, []byte("www.")) || pc.IsInLinkLabel() {
 		return nil
 	}
-	found := findURLs(nil, rest[:addressEnd(rest, 0)])
-	if len(found) == 0 || found[0].start != 0 || seg.Padding > 0 {
+	// With the sign before it: after some signs phones see no address.
+	before := utf8.AppendRune(nil, block.PrecendingCharacter())
+	if skip > 0 {
+		before = line[:skip:skip]
+	}
+	found := findURLs(nil, append(before, rest[:addressEnd(rest, 0)]...))
+	if len(found) == 0 || found[0].start != len(before) || seg.Padding > 0 {
 		return nil
 	}
 	if skip > 0 {
 		ast.MergeOrAppendTextSegment(parent, seg.WithStop(seg.Start+skip))
 	}
-	end := skip + found[0].end
+	end := skip + found[0].end - len(before)
 	block.Advance(end)
 	return ast.NewAutoLink(ast.AutoLinkURL, ast.NewTextSegment(text.NewSegment(seg.Start+skip, seg.Start+end)))
 }

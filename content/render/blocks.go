@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
+
+	"pita/content"
 )
 
 // maxNested is how deep blocks and styles may lie in each other.
@@ -27,7 +29,9 @@ func (w *writer) block(n ast.Node) {
 	case *ast.Paragraph, *ast.TextBlock:
 		w.paragraph(n)
 	case *ast.Heading:
+		w.caps = n.Level == 1 && w.post.Has(content.CapsTitle)
 		w.styled(bold, func() { w.paragraph(n) })
+		w.caps = false
 	case *ast.ThematicBreak:
 		w.at(n.Pos())
 		w.add("———", 0)
@@ -201,10 +205,10 @@ func (w *writer) seenCode(value []byte) {
 
 func trimBlank(lines *text.Segments, src []byte) []text.Segment {
 	all := lines.Sliced(0, lines.Len())
-	for len(all) > 0 && blank(all[0].Value(src)) {
+	for len(all) > 0 && unseen(all[0].Value(src)) {
 		all = all[1:]
 	}
-	for len(all) > 0 && blank(all[len(all)-1].Value(src)) {
+	for len(all) > 0 && unseen(all[len(all)-1].Value(src)) {
 		all = all[:len(all)-1]
 	}
 	return all
@@ -226,64 +230,4 @@ func (w *writer) tameCode(b []byte, pos int) []byte {
 	}
 	w.report(pos, "code-ticks")
 	return b
-}
-
-// htmlBlock writes the words of an HTML block without its tags. A comment is a
-// note to oneself; one of them asks for a new message.
-func (w *writer) htmlBlock(n *ast.HTMLBlock) {
-	raw := n.Lines().Value(w.src)
-	if n.HasClosure() {
-		raw = append(raw, n.ClosureLine.Value(w.src)...)
-	}
-	whole := strings.TrimSpace(string(raw))
-	switch {
-	case whole == "<!-- bagi -->" || whole == "<!-- split -->":
-		if n.Parent() != nil && n.Parent().Kind() == ast.KindDocument {
-			w.blocks = append(w.blocks, block{start: len(w.text), end: len(w.text), split: true})
-		}
-		return
-	case strings.HasPrefix(whole, "<!--") && strings.Index(whole, "-->") == len(whole)-3:
-		w.report(n.Pos(), "comment-hidden")
-		return
-	}
-	w.report(n.Pos(), "html", firstTag(whole))
-	for _, s := range strings.Split(stripTags(whole), "\n") {
-		w.at(n.Pos())
-		w.addBytes(unescape([]byte(s)), 0)
-		w.endLine()
-	}
-}
-
-func firstTag(s string) string {
-	start := strings.IndexByte(s, '<')
-	if start < 0 {
-		return clip(s)
-	}
-	if end := strings.IndexByte(s[start:], '>'); end >= 0 {
-		return clip(s[start : start+end+1])
-	}
-	return clip(s[start:])
-}
-
-// stripTags takes tags and comments out, and keeps all else.
-func stripTags(s string) string {
-	var out strings.Builder
-	for {
-		start := strings.IndexByte(s, '<')
-		if start < 0 {
-			break
-		}
-		end := ">"
-		if strings.HasPrefix(s[start:], "<!--") {
-			end = "-->"
-		}
-		n := strings.Index(s[start:], end)
-		if n < 0 {
-			break
-		}
-		out.WriteString(s[:start])
-		s = s[start+n+len(end):]
-	}
-	out.WriteString(s)
-	return out.String()
 }

@@ -38,7 +38,7 @@ func TestCheckJoinsHeadsAndMessages(t *testing.T) {
 	want := []string{
 		"a.md:4 error no-source", "a.md:8 warning emphasis-dropped", "a.md:10 error bad-link",
 		"b.md:7 error asset-missing", "b.md:7 error no-alt", "b.md:9 error html",
-		"c.md:8 warning folds", "c.md:8 error too-long", "rusak.md:3 error yaml-colon",
+		"c.md:8 warning folds", "c.md:8 warning paragraph-long", "c.md:8 warning sentence-long", "c.md:8 error too-long", "rusak.md:3 error yaml-colon",
 	}
 	if diff := cmp.Diff(got, want); diff != "" {
 		t.Errorf("-got +want:\n%s", diff)

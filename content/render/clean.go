@@ -1,6 +1,9 @@
 package render
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // clean returns the body without what would be invisible or break lines on
 // phones: broken characters become U+FFFD, other line ends become LF or a
@@ -69,4 +72,10 @@ func oddRune(r rune) bool {
 		return true
 	}
 	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// oneLine returns a text of the head on one line, without invisible signs.
+func oneLine(s string) string {
+	s = string((&writer{}).clean([]byte(s)))
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\t' }), " ")
 }

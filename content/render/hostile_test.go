@@ -26,8 +26,18 @@ var hostile = rapid.Custom(func(t *rapid.T) string {
 
 func TestHostilePosts(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) { checkPost(t, hostile.Draw(t, "post")) })
+	var all tally
+	posts := 0
+	rapid.Check(t, func(t *rapid.T) {
+		body := hostile.Draw(t, "post")
+		all.add(checkPost(t, body))
+		all.add(checkPostAs(t, content.Post{File: "f.md", Layout: everyLayout}, body))
+		posts++
+	})
+	t.Logf("%d posts, each in two layouts; %v", posts, all)
 }
+
+var everyLayout = []content.Layout{content.CapsTitle, content.ColumnTable, content.RuleSplits}
 
 // Emphasis in ordinary places is kept, not only dropped safely.
 func TestOrdinaryEmphasisIsKept(t *testing.T) {

@@ -51,8 +51,7 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.Link:
 		w.link(n)
 	case *ast.AutoLink:
-		w.add(string(n.Label(w.src)), w.style)
-		w.wide = true
+		w.addAddress(autoAddress(string(n.Label(w.src))))
 	case *ast.Image:
 		w.image(n)
 	case *ast.RawHTML:
@@ -91,6 +90,9 @@ func (w *writer) textNode(n *ast.Text) {
 	w.at(n.Segment.Start)
 	if n.SoftLineBreak() || n.HardLineBreak() {
 		value = bytes.TrimRight(value, " \t")
+	}
+	if w.caps {
+		value = capitals(value)
 	}
 	w.addBytes(value, w.style)
 	switch {
@@ -170,7 +172,19 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 			pos = t.Segment.Start
 		}
 	}
-	value = bytes.TrimFunc(bytes.ReplaceAll(value, []byte("\n"), []byte(" ")), space)
+	value = bytes.ReplaceAll(value, []byte("\n"), []byte(" "))
+	if blank(value) {
+		return
+	}
+	// Phones know no code with white space at its edge; it stands outside.
+	whole := value
+	if value = bytes.TrimLeftFunc(whole, space); len(value) < len(whole) {
+		w.add(" ", 0)
+	}
+	if core := bytes.TrimRightFunc(value, space); len(core) < len(value) {
+		value = core
+		defer w.add(" ", 0)
+	}
 	if bytes.IndexByte(value, '`') >= 0 {
 		value = bytes.ReplaceAll(value, []byte("`"), []byte("ˋ"))
 		w.report(pos, "code-ticks")
@@ -186,42 +200,85 @@ func (w *writer) link(n *ast.Link) {
 		w.report(w.pos, "bad-link", string(n.Destination))
 	}
 	words := strings.TrimSpace(plainText(n, w.src))
-	if sameAddress(words, dest) {
-		w.add(words, w.style)
-		w.wide = true
+	switch {
+	case sameAddress(words, dest) && (opened(words) || !opened(dest)):
+		w.addAddress(words)
+		return
+	case sameAddress(words, dest) || words == "" && dest != "":
+		w.addAddress(dest)
 		return
 	}
 	w.inlines(n)
 	if dest == "" {
 		return
 	}
-	if words == "" {
-		w.add(dest, w.style)
-		w.wide = true
-		return
-	}
 	w.add(" (", 0)
-	w.add(dest, 0)
+	w.styled(w.style, func() {
+		w.style = 0
+		w.addAddress(dest)
+	})
 	w.add(")", 0)
 }
 
 // address returns how a destination is shown, and whether phones can open it.
 func address(raw []byte) (string, bool) {
 	dest := string(unescape(raw))
+	if bare := withoutScheme(dest); bare != dest {
+		return bare, true
+	}
+	dest = wholeAddress(dest)
+	return dest, opened(dest)
+}
+
+// autoAddress returns how an address that stands in the text is shown: as it is,
+// unless phones would take only a part of it.
+func autoAddress(label string) string {
+	if bare := withoutScheme(label); bare != label || opened(label) {
+		return bare
+	}
+	if whole := wholeAddress(label); opened(whole) {
+		return whole
+	}
+	return label
+}
+
+// wholeAddress writes an address so that phones do not cut a sign off its end.
+func wholeAddress(dest string) string {
+	dest = string(util.URLEscape([]byte(dest), false))
+	n := len(dest)
+	if end := addressEnd([]byte(dest), 0); end == n || strings.Trim(dest[end:], trailing) != "" {
+		return dest
+	}
+	const hex = "0123456789ABCDEF"
+	last := dest[n-1]
+	return dest[:n-1] + "%" + string(hex[last>>4]) + string(hex[last&15])
+}
+
+// opened reports whether phones make a link of all of an address.
+func opened(address string) bool {
+	found := findURLs(nil, []byte(address))
+	return len(found) == 1 && found[0].start == 0 && found[0].end == len(address)
+}
+
+// withoutScheme returns a mail address or a phone number as people write it.
+func withoutScheme(address string) string {
 	for _, scheme := range []string{"mailto:", "tel:"} {
-		if len(dest) > len(scheme) && strings.EqualFold(dest[:len(scheme)], scheme) {
-			return dest[len(scheme):], true
+		if len(address) > len(scheme) && strings.EqualFold(address[:len(scheme)], scheme) {
+			return address[len(scheme):]
 		}
 	}
-	dest = string(util.URLEscape([]byte(dest), false))
-	if n := len(dest); n > 0 && addressEnd([]byte(dest), 0) == n-1 {
-		const hex = "0123456789ABCDEF"
-		last := dest[n-1]
-		dest = dest[:n-1] + "%" + string(hex[last>>4]) + string(hex[last&15])
+	return address
+}
+
+// capitals writes words in capitals, and addresses as they are.
+func capitals(b []byte) []byte {
+	var out []byte
+	at := 0
+	for _, u := range findURLs(nil, b) {
+		out = append(append(out, bytes.ToUpper(b[at:u.start])...), b[u.start:u.end]...)
+		at = u.end
 	}
-	found := findURLs(nil, []byte(dest))
-	good := len(found) == 1 && found[0].start == 0 && found[0].end == len(dest)
-	return dest, good
+	return append(out, bytes.ToUpper(b[at:])...)
 }
 
 func sameAddress(words, dest string) bool {
@@ -242,25 +299,6 @@ func (w *writer) image(n *ast.Image) {
 	}
 	w.report(w.pos, "picture-inside")
 	w.add("["+words+"]", w.style)
-}
-
-func (w *writer) rawHTML(n *ast.RawHTML) {
-	tag := string(n.Segments.Value(w.src))
-	pos := w.pos
-	if n.Segments.Len() > 0 {
-		seg := n.Segments.At(0)
-		pos = seg.Start
-	}
-	switch name := strings.ToLower(strings.ReplaceAll(tag, " ", "")); {
-	case name == "<br>" || name == "<br/>":
-		w.endLine()
-	case strings.HasPrefix(tag, "<!--"):
-		w.report(pos, "comment-hidden")
-	case strings.HasPrefix(tag, "</") && w.html:
-	default:
-		w.html = true
-		w.report(pos, "html", clip(tag))
-	}
 }
 
 // plainText returns the words of inlines without any style.

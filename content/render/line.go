@@ -266,7 +266,10 @@ func (l *line) dropTouching() []string {
 			for j+1 < len(l.runs) && l.runs[j+1].style&st != 0 && st != code {
 				j++
 			}
+			// White space at the edges is written outside the signs.
 			start, end := l.runs[i].start, l.runs[j].end
+			end -= len(l.plain[start:end]) - len(bytes.TrimRightFunc(l.plain[start:end], space))
+			start += len(l.plain[start:end]) - len(bytes.TrimLeftFunc(l.plain[start:end], space))
 			if start > 0 && alnum(l.plain[start-1]) || end < len(l.plain) && alnum(l.plain[end]) {
 				words = append(words, clip(string(l.plain[start:end])))
 				for k := i; k <= j; k++ {

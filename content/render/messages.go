@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"unicode/utf8"
 
 	"pita/content"
@@ -33,10 +34,16 @@ func (w *writer) messages() []Message {
 		m.Asset = w.post.Path(w.post.Audio)
 		out = append(out, m)
 	}
+	if doc := w.post.Document; doc != nil {
+		m := message(KindDocument, "")
+		m.Asset, m.Name = w.post.Path(doc.File), doc.Name
+		out = append(out, m)
+	}
 	if w.post.Kind == content.Poll {
 		out = append(out, w.poll(question))
 	}
 	w.remarkLengths(out)
+	w.remarkPreview(out)
 	return out
 }
 
@@ -48,29 +55,39 @@ func (w *writer) parts() []string {
 
 func joinBlocks(text []byte, blocks []block) []string {
 	var out []string
-	first, end, length := 0, 0, 0
-	flush := func() {
-		if length > 0 {
-			out = append(out, string(text[first:end]))
+	for len(blocks) > 0 {
+		n := oneText(text, blocks)
+		if n > 0 {
+			out = append(out, string(text[blocks[0].start:blocks[n-1].end]))
 		}
-		length = 0
+		for blocks = blocks[n:]; len(blocks) > 0 && blocks[0].split; {
+			blocks = blocks[1:]
+		}
 	}
-	for _, b := range blocks {
+	return out
+}
+
+// oneText returns how many of the blocks make the next text.
+func oneText(text []byte, blocks []block) int {
+	length := -2
+	for i, b := range blocks {
 		if b.split {
-			flush()
+			return i
+		}
+		length += 2 + utf8.RuneCount(text[b.start:b.end])
+		if length <= splitAt || i == 0 {
 			continue
 		}
-		n := utf8.RuneCount(text[b.start:b.end])
-		if length > 0 && length+2+n > splitAt {
-			flush()
+		n := i
+		for n > 1 && blocks[n-1].leads {
+			n--
 		}
-		if length == 0 {
-			first, length = b.start, -2
+		if blocks[n-1].leads {
+			return i // nothing but headings: one of them has to be the last
 		}
-		end, length = b.end, length+2+n
+		return n
 	}
-	flush()
-	return out
+	return len(blocks)
 }
 
 // cutQuestion takes the last block as the question of a poll.
@@ -88,7 +105,9 @@ func cutQuestion(w *writer) ([]string, string) {
 
 func (w *writer) poll(question string) Message {
 	m := message(KindPoll, question)
-	m.Options = w.post.Options
+	for _, o := range w.post.Options {
+		m.Options = append(m.Options, oneLine(o))
+	}
 	switch {
 	case m.Length == 0:
 		w.report(0, "poll-no-question")
@@ -124,6 +143,38 @@ func (w *writer) remarkLengths(msgs []Message) {
 		}
 		from += len(m.Text)
 	}
+}
+
+// remarkPreview reports when the link that phones preview, which is the first one
+// outside code, is not the one that the head asks for.
+func (w *writer) remarkPreview(msgs []Message) {
+	want := w.post.Preview
+	if want == "" {
+		return
+	}
+	first, there := "", false
+	for _, m := range msgs {
+		for _, u := range addresses(m.Text) {
+			first, there = cmp.Or(first, u), there || sameAddress(u, want)
+		}
+	}
+	switch {
+	case !there:
+		w.report(0, "preview-missing", want)
+	case !sameAddress(first, want):
+		w.report(0, "preview-link", first, want)
+	}
+}
+
+func addresses(text string) (out []string) {
+	for _, l := range Read(text) {
+		for _, r := range l.Runs {
+			if r.URL {
+				out = append(out, r.Text)
+			}
+		}
+	}
+	return out
 }
 
 func byteAt(s string, n int) int {

@@ -10,6 +10,7 @@ import (
 	"hash"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"pita/content"
@@ -17,7 +18,7 @@ import (
 
 // ID names this renderer and the rules it follows. It changes whenever the
 // messages for any post may change.
-const ID = "pita-render-1"
+const ID = "pita-render-2"
 
 // Limits of messages, in code points.
 const (
@@ -37,16 +38,19 @@ const (
 	KindPicture = "picture"
 	KindVoice   = "voice"
 	KindPoll    = "poll"
+	// KindDocument is a file that members may keep.
+	KindDocument = "file"
 )
 
 // A Message is one message as it will be sent.
 type Message struct {
 	Kind    string   `json:"kind"`
-	Text    string   `json:"text"`          // the body, the caption, or the poll's question
-	Fold    int      `json:"fold"`          // the code point at which phones fold Text; 0 if all of it shows
-	Length  int      `json:"length"`        // code points in Text
-	Asset   string   `json:"asset"`         // the file that is sent, from the library's root
-	Alt     string   `json:"alt,omitempty"` // what the picture shows
+	Text    string   `json:"text"`           // the body, the caption, or the poll's question
+	Fold    int      `json:"fold"`           // the code point at which phones fold Text; 0 if all of it shows
+	Length  int      `json:"length"`         // code points in Text
+	Asset   string   `json:"asset"`          // the file that is sent, from the library's root
+	Alt     string   `json:"alt,omitempty"`  // what the picture shows
+	Name    string   `json:"name,omitempty"` // how phones call the document
 	Options []string `json:"options,omitempty"`
 }
 
@@ -67,6 +71,7 @@ func Hash(msgs []Message) content.Hash {
 		field(h, m.Text)
 		field(h, m.Asset)
 		field(h, m.Alt)
+		field(h, m.Name)
 		field(h, strconv.Itoa(len(m.Options)))
 		for _, o := range m.Options {
 			field(h, o)
@@ -96,7 +101,42 @@ func Text(markdown string) string {
 func message(kind, text string) Message {
 	m := Message{Kind: kind, Text: text, Length: utf8.RuneCountInString(text)}
 	if m.Length > FoldOver && kind != KindPoll {
-		m.Fold = FoldAt
+		m.Fold = foldOf(text)
 	}
 	return m
+}
+
+// foldOf returns the code point at which a long text folds: not within what
+// reads as one character.
+func foldOf(text string) int {
+	all := []rune(text[:min(len(text), (FoldAt+1)*utf8.UTFMax)])
+	at := FoldAt
+	for at > FoldAt-maxCluster && joined(all, at) {
+		at--
+	}
+	if joined(all, at) {
+		return FoldAt
+	}
+	return at
+}
+
+// maxCluster is more code points than any character people write is made of.
+const maxCluster = 32
+
+// joined reports whether the character at i belongs to the one before it.
+func joined(text []rune, i int) bool {
+	const joiner = '\u200d'
+	flag := func(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
+	switch r := text[i]; {
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc), r == joiner, text[i-1] == joiner,
+		r >= 0x1f3fb && r <= 0x1f3ff, r >= 0xe0020 && r <= 0xe007f:
+		return true
+	case flag(r):
+		before := i
+		for before > 0 && flag(text[before-1]) {
+			before--
+		}
+		return (i-before)%2 == 1
+	}
+	return false
 }

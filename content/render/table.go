@@ -3,12 +3,24 @@ package render
 import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"pita/content"
 )
 
 // table writes a table as a list, since phones show no columns. With two
 // columns a row is "key: value"; with more, each cell follows its header.
 func (w *writer) table(n *east.Table) {
 	w.endLine()
+	wide, plain := w.measure(n)
+	switch mono := w.post.Has(content.ColumnTable); {
+	case wide.total() > maxColumns:
+		w.report(n.Pos(), "table-wide", itoa(wide.total()), itoa(maxColumns))
+	case mono && plain && w.depth == 0 && !w.quote && w.lead == "":
+		w.columns(n, wide)
+		return
+	case mono:
+		w.report(n.Pos(), "table-list")
+	}
 	var head []ast.Node
 	cont := w.cont
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {

@@ -63,7 +63,7 @@ func hostAround(src []byte, i, from int) int {
 	for start > from && (alnum(src[start-1]) || src[start-1] == '-') {
 		start--
 	}
-	if start > 0 && (src[start-1] == '@' || src[start-1] == '.' || src[start-1] == '_' || src[start-1] >= utf8.RuneSelf) {
+	if before, n := utf8.DecodeLastRune(src[:start]); n > 0 && (before == '@' || before == '.' || before == '_' || wordRune(before)) {
 		return -1
 	}
 	for end < len(src) && (alnum(src[end]) || src[end] == '-' || src[end] == '.') {
@@ -80,7 +80,16 @@ func hostAround(src []byte, i, from int) int {
 	return -1
 }
 
+// wordRune reports whether a character belongs to a word in any script. The
+// look-alike of the backtick is a letter by its class, and stands for none.
+func wordRune(r rune) bool {
+	return r != 'ˋ' && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
+}
+
 func hostByte(b byte) bool { return alnum(b) || b == '[' || b >= utf8.RuneSelf }
+
+// trailing are the signs that do not belong to an address at whose end they stand.
+const trailing = ".,;:!?'*_~|)]}"
 
 // addressEnd returns where the address that begins at start ends. Signs and
 // full stops at its end do not belong to it, nor a bracket that opened before.
@@ -138,5 +147,5 @@ func addressRune(r rune, n int) bool {
 	if r == utf8.RuneError && n == 1 {
 		return false
 	}
-	return r != 'ˋ' && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
+	return wordRune(r)
 }

@@ -2,8 +2,10 @@ package render
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
@@ -38,7 +40,7 @@ type writer struct {
 	plain  []byte
 	runs   []run
 	pos    int  // where it begins in src; -1 when not known
-	wide   bool // the last thing in it is an address that must end here
+	wide   span // the last address in it, while what follows might lengthen it
 	style  style
 	lead   string // what comes before the next line, once
 	leadAs string // the kind of line the lead makes
@@ -47,6 +49,7 @@ type writer struct {
 	depth  int  // of lists
 	nested int  // of everything
 	flat   bool // without any style
+	caps   bool // in capitals
 	html   bool // a tag was reported
 
 	check checker
@@ -64,10 +67,12 @@ type run struct {
 type written struct{ start, pos int }
 
 // A block is a piece of text that is never divided, with a blank line before
-// the next. One that splits is empty: there the post is to be divided.
+// the next. One that splits is empty: there the post is to be divided. One that
+// leads belongs to the next: a heading does not end a message.
 type block struct {
 	start, end int
 	split      bool
+	leads      bool
 }
 
 func write(p content.Post, body []byte) *writer { return writeSeen(p, body, nil) }
@@ -85,8 +90,13 @@ func writeSeen(p content.Post, body []byte, seen func(Line)) *writer {
 		if n == doc.FirstChild() && w.isMedia(n) {
 			continue
 		}
+		if n.Kind() == ast.KindThematicBreak && p.Has(content.RuleSplits) {
+			w.split()
+			continue
+		}
 		w.flat = p.Kind == content.Poll && n == last
 		w.topBlock(func() { w.block(n) })
+		w.leads(n)
 	}
 	w.flat = false
 	w.topBlock(w.sources)
@@ -115,7 +125,23 @@ func (w *writer) sources() {
 	if w.post.Kind != content.Education || len(w.post.Sources) == 0 {
 		return
 	}
-	w.add(w.label("source")+": "+strings.Join(w.post.Sources, "; "), 0)
+	named := make([]string, 0, len(w.post.Sources))
+	for _, s := range w.post.Sources {
+		named = append(named, oneLine(s))
+	}
+	w.add(w.label("source")+": "+strings.Join(named, "; "), 0)
+}
+
+// split asks for a new message here.
+func (w *writer) split() {
+	w.blocks = append(w.blocks, block{start: len(w.text), end: len(w.text), split: true})
+}
+
+// leads remembers that the block just written belongs to what follows it.
+func (w *writer) leads(n ast.Node) {
+	if last := len(w.blocks) - 1; n.Kind() == ast.KindHeading && last >= 0 {
+		w.blocks[last].leads = true
+	}
 }
 
 // labels are the few words the renderer itself adds, by language.
@@ -153,13 +179,36 @@ func (w *writer) addBytes(b []byte, st style) {
 			return
 		}
 	}
-	if w.wide {
-		w.wide = false
-		if r, n := utf8.DecodeRune(b); addressRune(r, n) && !strings.ContainsRune(".,;:!?)]}'*_~|", r) {
-			w.put([]byte(" "), 0)
-		}
+	if w.wide.end > 0 {
+		w.keepApart(b)
 	}
 	w.put(b, st)
+}
+
+// addAddress puts an address at the end of the line, so that it begins and ends
+// where it does.
+func (w *writer) addAddress(s string) {
+	if n := len(w.plain); n > 0 && opened(s) {
+		seen := findURLs(nil, append(w.plain[:n:n], s...))
+		if !slices.ContainsFunc(seen, func(u region) bool { return u.start == n }) {
+			w.add(" ", w.style)
+		}
+	}
+	w.add(s, w.style)
+	w.wide = span{start: len(w.plain) - len(s), end: len(w.plain)}
+}
+
+// keepApart puts a space before what would make the last address longer.
+func (w *writer) keepApart(b []byte) {
+	from := w.plain[w.wide.start:]
+	whole := append(from[:len(from):len(from)], b...)
+	switch end := addressEnd(whole, 0); {
+	case end > w.wide.end-w.wide.start:
+		w.put([]byte(" "), 0)
+		w.wide = span{}
+	case strings.TrimLeft(string(whole[end:]), trailing) != "":
+		w.wide = span{}
+	}
 }
 
 func (w *writer) put(b []byte, st style) {
@@ -176,7 +225,7 @@ func (w *writer) put(b []byte, st style) {
 func (w *writer) endLine() {
 	defer w.resetLine()
 	w.trimRight()
-	if len(w.runs) == 0 || blank(w.plain) {
+	if len(w.runs) == 0 || unseen(w.plain) {
 		return
 	}
 	l := line{kind: LineText, plain: w.plain, runs: w.runs, pos: w.pos}
@@ -208,8 +257,14 @@ func (w *writer) endLine() {
 	}
 }
 
+// unseen reports whether there is nothing to see: only white space and signs
+// without any width.
+func unseen(b []byte) bool {
+	return len(bytes.TrimFunc(b, func(r rune) bool { return space(r) || unicode.Is(unicode.Cf, r) })) == 0
+}
+
 func (w *writer) resetLine() {
-	w.plain, w.runs, w.pos, w.wide = w.plain[:0], w.runs[:0], -1, false
+	w.plain, w.runs, w.pos, w.wide = w.plain[:0], w.runs[:0], -1, span{}
 }
 
 func (w *writer) trimRight() {
