@@ -89,7 +89,7 @@ const caseGrace = 24 * time.Hour
 
 // purgeRecords takes out the records that have an end, once it is over.
 func (w *work) purgeRecords(now time.Time) error {
-	for _, kind := range []groups.Kind{groups.KindPreview, groups.KindQuestion, groups.KindCase, groups.KindSending} {
+	for _, kind := range []groups.Kind{groups.KindPreview, groups.KindQuestion, groups.KindCase, groups.KindSending, groups.KindLetter} {
 		for r := range w.stored(tableRecord, appendText(nil, string(kind))) {
 			record, err := w.decodeRecord(kind, r.key, r.value)
 			if err != nil {
@@ -117,6 +117,8 @@ func endOf(r groups.Record) time.Time {
 			return time.Time{}
 		}
 		return r.Expires.Add(caseGrace)
+	case *groups.Letter:
+		return r.Expires
 	case *groups.Sending:
 		return r.At.Add(sendingFor)
 	}

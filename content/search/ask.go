@@ -191,6 +191,7 @@ func (s *shelf) read(text string) Reading {
 	for _, w := range slices.Concat(u.raw, u.plain) {
 		asks = asks || asking[w] || len(w) > leastStem+2 && strings.HasSuffix(w, "kah")
 		r.Courtesy = r.Courtesy || courtesies[w]
+		r.Wants = r.Wants || wanting[w]
 	}
 	for _, w := range u.words {
 		if courtesies[w.stem] || len(w.stem) < 3 {
@@ -204,6 +205,7 @@ func (s *shelf) read(text string) Reading {
 	slices.Sort(r.Topics)
 	r.Topics = slices.Compact(r.Topics)
 	r.Question = asks && r.Words > 0
+	r.Wants = r.Wants && r.Words == 0
 	return r
 }
 

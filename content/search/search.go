@@ -32,6 +32,7 @@ const (
 type Reading struct {
 	Question bool // it asks something that is no small talk
 	Courtesy bool // it greets, thanks, prays or chats
+	Wants    bool // it says that there is a question, and not which
 	Words    int  // words that could be looked for
 	// Topics are those of its words that stand in titles, keywords, synonyms or the list
 	// of words of health, stemmed and sorted: a closed list that no patient adds to.

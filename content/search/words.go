@@ -36,6 +36,7 @@ var (
 	courtesies = set(courteous)
 	health     = set(ofHealth)
 	rootsID    = set(roots)
+	wanting    = set("tanya nanya tanyakan nanyain bertanya menanyakan ask question questions")
 	asking     = set(`apa apakah apaan bagaimana gimana kenapa mengapa kapan berapa mana dimana kemana siapa
 		boleh bolehkah bisakah amankah benarkah haruskah perlukah wajarkah mungkinkah adakah cara caranya
 		tanya nanya bertanya how what when where why which who can may should is are do does`)

@@ -139,7 +139,7 @@ func (t *Table) Parse(in Input) Parsed {
 	in.Locale = t.known(in.Locale)
 	tokens := t.turned(in.Locale, split(text))
 	row, rest := t.find(in.Locale, tokens)
-	if row == nil || len(in.Text) > maxText && row.Name != "rules" {
+	if row == nil || len(in.Text) > maxText && !row.long() {
 		near := t.near(in, tokens)
 		if near == "" && len(in.Text) <= maxText {
 			return Parsed{Hint: t.nearHint(in, tokens)}
@@ -154,7 +154,7 @@ func (t *Table) Parse(in Input) Parsed {
 		loud:  text == strings.ToUpper(text),
 	}
 	order, fault := row.parse(a)
-	if _, try := order.(*groups.TryRule); order == nil && fault == nil || len(in.Text) > maxText && !try {
+	if order == nil && fault == nil || len(in.Text) > maxText && !spoken(order) {
 		return Parsed{Begins: a.begins(), Hint: a.hint(tokens)}
 	}
 	return Parsed{Order: order, Row: row, Fault: fault}

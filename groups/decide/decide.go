@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"pita/content"
+	"pita/content/search"
 	"pita/groups"
 	"pita/groups/command"
 	"pita/groups/phrase"
@@ -22,6 +23,7 @@ type World struct {
 	Commands *command.Table
 	// Samples are what people say in the sample conversations, for trying rules on.
 	Samples []string
+	index   *search.Index // of the library
 	hash    string
 }
 
@@ -29,7 +31,8 @@ type World struct {
 func NewWorld(rules *moderation.Book, library *content.Library, phrases *phrase.Book) World {
 	return World{
 		Rules: rules, Library: library, Phrases: phrases, Commands: command.New(phrases),
-		hash: rules.Hash()[:12] + "-" + library.Hash().String()[:12],
+		index: indexOf(library, phrases),
+		hash:  rules.Hash()[:12] + "-" + library.Hash().String()[:12],
 	}
 }
 

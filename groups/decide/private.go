@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"pita/content"
 	"pita/groups"
 	"pita/groups/command"
 )
@@ -46,12 +45,12 @@ func (d *draft) privateMessage(ev *groups.Message) {
 		d.because("order.late")
 		d.unheld = d.aboutCare(p.ID, parsed.Order)
 		d.remark(p.ID, words("order.late"))
-	case parsed.Order != nil:
+	case parsed.Order != nil && !d.meantForPeople(p, parsed.Order):
 		d.obey(asking{by: p.ID, group: d.meant(g, p, parsed), order: parsed.Order, message: ev, row: parsed.Row})
 	case parsed.Fault != nil:
 		d.because("order.fault")
 		d.remark(p.ID, *parsed.Fault)
-	case parsed.Near != "" && !w.late && !d.awaits(p, "pass", "search"):
+	case parsed.Near != "" && !w.late && !d.awaits(p, asksForText...):
 		d.because("order.near")
 		if d.mayRemark(p.ID) {
 			d.ask(p.ID, groups.Question{Kind: "near", Options: []string{parsed.Near}})
@@ -153,9 +152,9 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Pa
 	if d.alertAnswered(p, ev, parsed.Begins) {
 		return
 	}
-	if q := d.pending(p.ID, "pass", "search"); q != nil && ev.Text() != "" {
+	if q := d.pending(p.ID, asksForText...); q != nil && ev.Text() != "" {
 		d.drop(q)
-		d.answerFreely(d.home(p), p, q, ev)
+		d.answerFreely(p, q, ev)
 		return
 	}
 	if d.careReply(p, ev) || d.alertWaits(p) {
@@ -182,6 +181,9 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Pa
 		d.whisper(p.ID, *h)
 		return
 	}
+	if d.lookUp(p, ev) {
+		return
+	}
 	d.program(p, ev)
 }
 
@@ -203,7 +205,7 @@ func (d *draft) program(p *groups.Person, ev *groups.Message) {
 		d.ask(p.ID, groups.Question{Kind: "unheard", Expires: d.now.Add(programEvery)})
 	}
 	d.ask(p.ID, groups.Question{
-		Kind: "program", Group: groupID(d.home(p)), Options: []string{"search", "pass"}, Expires: d.now.Add(programEvery),
+		Kind: "program", Group: groupID(d.home(p)), Options: asksForText, Expires: d.now.Add(programEvery),
 	})
 	switch {
 	case voice:
@@ -227,69 +229,28 @@ func (d *draft) waitingFor(p *groups.Person) *groups.Group {
 	return nil
 }
 
+// asksForText are the kinds of question that the next free text answers, in the order in
+// which the introduction offers them.
+var asksForText = []string{"search", "pass", "pass-unnamed"}
+
+// meantForPeople says whether what reads as a question to the library is the text that a
+// person was asked for, to be passed on.
+func (d *draft) meantForPeople(p *groups.Person, o groups.Order) bool {
+	_, ask := o.(*groups.AskLibrary)
+	return ask && d.awaits(p, "pass", "pass-unnamed")
+}
+
 // answerFreely does with a free text what its writer had chosen to have done.
-func (d *draft) answerFreely(g *groups.Group, p *groups.Person, q *groups.Question, ev *groups.Message) {
+func (d *draft) answerFreely(p *groups.Person, q *groups.Question, ev *groups.Message) {
 	if q.Kind == "search" {
 		d.because("private.searched")
-		d.search(p, ev.Text())
+		d.answerWith(p, ev.Text(), d.suited(p, ev.Text()))
 		return
 	}
-	d.because("private.passed")
-	d.concerning(p.ID, "")
-	w := words("private.staff-message", person(p.ID), groupArg(g), text("text", ev.Text()))
 	if d.careReply(p, ev) || d.alertWaits(p) {
 		return
 	}
-	if g == nil {
-		d.tellOwners(w)
-	} else {
-		d.tellStaff(g, w)
-	}
-	d.whisper(p.ID, words("private.passed"))
-}
-
-// search finds the approved post that shares most words with the question.
-func (d *draft) search(p *groups.Person, question string) {
-	asked := strings.Fields(strings.ToLower(question))
-	best, score := "", 0
-	for _, id := range d.Library.IDs() {
-		post, ok := d.Library.Post(id, p.Locale)
-		if !ok || !searchable(post) {
-			continue
-		}
-		n := shared(asked, strings.ToLower(post.Title+" "+post.ID))
-		if n <= score {
-			continue
-		}
-		if _, why := d.Approved(d.st, id, post.Lang, d.now); why == "" {
-			best, score = id, n
-		}
-	}
-	if best == "" {
-		d.ask(p.ID, groups.Question{Kind: "program", Options: []string{"search", "pass"}, Expires: d.now.Add(programEvery)})
-		d.ask(p.ID, groups.Question{Kind: "search"}) // another word is another try
-		d.whisper(p.ID, words("private.search-none"))
-		return
-	}
-	if a, why := d.Approved(d.st, best, p.Locale, d.now); why == "" {
-		d.whisperLesson(p.ID, a)
-	}
-}
-
-// searchable says whether a post answers questions of members.
-func searchable(p content.Post) bool {
-	return p.Kind == content.Education || p.Kind == content.Reminder
-}
-
-// shared counts the longer words of a question that stand in a title.
-func shared(asked []string, title string) int {
-	n := 0
-	for _, w := range asked {
-		if w = strings.Trim(w, "?!.,"); len(w) > 3 && strings.Contains(title, w) {
-			n++
-		}
-	}
-	return n
+	d.passToPeople(p, shortened(ev.Text()), q.Kind == "pass-unnamed")
 }
 
 // groupArg is the group's name as an argument.
