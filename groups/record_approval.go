@@ -52,10 +52,10 @@ func (a *Asset) Owner() PersonID { return "" }
 // Writers are the handles that a post has named as its author or last editor, whatever its
 // file says now: nobody approves their own words by leaving their name out.
 type Writers struct {
-	Post    string   `json:"post"`
-	Files   []string `json:"files,omitempty"`   // in which the post stood
-	Authors []string `json:"authors,omitempty"` // ever named
-	Editors []string `json:"editors,omitempty"` // named since the post was last approved, or then
+	Post    string              `json:"post"`
+	Files   []string            `json:"files,omitempty"`   // in which the post stood
+	Authors []string            `json:"authors,omitempty"` // ever named
+	Editors map[string][]string `json:"editors,omitempty"` // by language: named since that was last approved, or then
 }
 
 // Ref names the writers' record.

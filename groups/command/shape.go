@@ -109,6 +109,9 @@ func parseWithdraw(a *args) (groups.Order, *groups.Words) {
 	if id, ok := a.post(a.rest); ok {
 		return &groups.WithdrawPost{Post: id}, nil
 	}
+	if o, ok := parseReplacing(a); ok {
+		return o, nil
+	}
 	return a.bad()
 }
 
@@ -118,6 +121,9 @@ func parseApprove(a *args) (groups.Order, *groups.Words) {
 	}
 	if len(a.rest) == 1 && a.option(a.rest[0], "all") {
 		return &groups.ApproveAll{}, nil
+	}
+	if o, ok := parseListed(a); ok {
+		return o, nil
 	}
 	last := len(a.rest) - 1
 	if id, ok := a.post(a.rest); ok && id != "" {

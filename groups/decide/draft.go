@@ -22,8 +22,9 @@ type draft struct {
 	codes   int
 	notices []groups.Outgoing // for the owner outside WhatsApp; they leave after what comforts people
 
-	answering groups.PersonID // who asked for something, and is answered
-	unheld    bool            // the answer leaves while all but care is held
+	answering   groups.PersonID // who asked for something, and is answered
+	notedBefore bool            // what became of a post stands in the journal's detail
+	unheld      bool            // the answer leaves while all but care is held
 }
 
 func newDraft(w World, st groups.State, ev groups.Event) *draft {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"pita/content"
@@ -16,33 +17,64 @@ import (
 // now; otherwise the named reason why it may not. The sender asks again just before
 // sending, so that nothing leaves that was changed, withdrawn or overdue meanwhile.
 func (w World) Approved(st groups.State, post, lang string, now time.Time) (*groups.Approval, string) {
-	p, ok := w.Library.Post(post, lang)
+	o, ok := w.original(st, post, lang)
 	if !ok {
 		return nil, "unknown-post"
 	}
-	withdrawn := st.Load(groups.Ref{Kind: groups.KindWithdrawal, ID: post}) != nil
+	p := o.post
 	given := approvals(st, p)
 	facts := make([]content.Approval, 0, len(given))
 	for _, a := range given {
-		facts = append(facts, fact(a))
+		facts = append(facts, fact(st, a))
 	}
-	var last *groups.Approval
-	for _, a := range given {
-		if a.Source == p.Source.String() && (last == nil || a.At.After(last.At)) {
-			last = a
-		}
+	messages, readable := o.messages()
+	var rendered *content.Hash
+	if readable {
+		h := render.Hash(messages)
+		rendered = &h
 	}
-	rendered := w.rendered(p)
-	if rendered == nil && !p.Broken {
+	last := newest(p, given, facts, rendered)
+	if !readable && !p.Broken {
 		// The file is not what the library read, or its picture isn't: nobody approved that.
 		return last, string(content.Changed)
 	}
-	today := content.DateOf(now.In(schedule.WIB.Location()))
-	state := p.State(facts, withdrawn, render.ID, rendered, today)
-	if state != content.Sendable {
+	if state := stateOf(st, p, facts, rendered, content.DateOf(now.In(schedule.WIB.Location()))); state != content.Sendable {
 		return last, string(state)
 	}
+	if last == nil {
+		return nil, string(content.Unapproved)
+	}
+	if !o.holds(last.Assets) {
+		return last, string(content.RendererChanged)
+	}
 	return last, ""
+}
+
+// stateOf returns the state of a post by what is kept of it.
+func stateOf(st groups.State, p content.Post, facts []content.Approval, rendered *content.Hash, today content.Date) content.State {
+	withdrawn := st.Load(groups.Ref{Kind: groups.KindWithdrawal, ID: p.ID}) != nil
+	state := p.State(facts, withdrawn, render.ID, rendered, today)
+	if state != content.Withdrawn && state != content.Broken && p.Rejects(rejections(st, p)) {
+		return content.Rejected
+	}
+	return state
+}
+
+// newest returns the approval whose bytes leave: the last one that counts, of exactly this
+// source and these messages; else the last one of this source.
+func newest(p content.Post, given []*groups.Approval, facts []content.Approval, rendered *content.Hash) *groups.Approval {
+	var last *groups.Approval
+	counts := false
+	for i, a := range given {
+		if a.Source != p.Source.String() || !a.Ended.IsZero() {
+			continue
+		}
+		good := !facts[i].Gone && p.MayApprove(a.Handle) && a.Renderer == render.ID && (rendered == nil || facts[i].Rendered == *rendered)
+		if last == nil || good && !counts || good == counts && a.At.After(last.At) {
+			last, counts = a, good
+		}
+	}
+	return last
 }
 
 // Leaving returns the messages that stand for words of a post, or the named reason why
@@ -50,13 +82,29 @@ func (w World) Approved(st groups.State, post, lang string, now time.Time) (*gro
 // was approved, whatever became of the post since; a preview shows the post as it stands.
 func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now time.Time) ([]render.Message, string) {
 	if words.Preview {
-		p, ok := w.Library.Post(words.Post, words.Lang)
-		messages, rendered := w.messages(p)
-		if !ok || !rendered {
+		o, ok := w.original(st, words.Post, words.Lang)
+		if !ok {
+			return nil, "unknown-post"
+		}
+		messages, rendered := o.messages()
+		if !rendered {
 			return nil, "unknown-post"
 		}
 		return messages, ""
 	}
+	a, why := w.leaving(st, words, careAlone, now)
+	if why != "" {
+		return nil, why
+	}
+	messages, err := approvedMessages(a.Messages)
+	if err != nil {
+		return nil, string(content.Broken)
+	}
+	return messages, ""
+}
+
+// leaving returns the approval by which words of a post may leave at now.
+func (w World) leaving(st groups.State, words groups.Words, careAlone bool, now time.Time) (*groups.Approval, string) {
 	a, why := w.Approved(st, words.Post, words.Lang, now)
 	same := a != nil && counted(a, words)
 	if careAlone && (why != "" || !same) {
@@ -70,14 +118,7 @@ func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now 
 	case !same:
 		why = string(content.Changed) // approved anew meanwhile, in other parts
 	}
-	if why != "" {
-		return nil, why
-	}
-	messages, err := approvedMessages(a.Messages)
-	if err != nil {
-		return nil, string(content.Broken)
-	}
-	return messages, ""
+	return a, why
 }
 
 // lastApproved returns the newest approval of a post, whatever became of the post since:
@@ -93,7 +134,7 @@ func (w World) lastApproved(st groups.State, words groups.Words) *groups.Approva
 	}
 	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval, ID: words.Post + "/"}) {
 		a := r.(*groups.Approval)
-		if a.Post != words.Post || words.Parts > 0 && !counted(a, words) {
+		if a.Post != words.Post || a.Why == groups.EndedWithdrawn || words.Parts > 0 && !counted(a, words) {
 			continue
 		}
 		if last == nil || better(a) {
@@ -121,36 +162,51 @@ func approvals(st groups.State, p content.Post) []*groups.Approval {
 	return out
 }
 
-func fact(a *groups.Approval) content.Approval {
-	f := content.Approval{Renderer: a.Renderer, By: a.Handle}
+// fact is what of an approval counts. One whose reviewer reviews no more, or is forgotten,
+// counts for nothing.
+func fact(st groups.State, a *groups.Approval) content.Approval {
+	f := content.Approval{Renderer: a.Renderer, By: a.Handle, Person: string(a.By), Gone: !a.Ended.IsZero() || !reviews(st, a.By)}
+	f.Names = namesOf(st, a.By)
 	// A hash that cannot be read stays zero, and a zero hash matches nothing.
 	_ = f.Source.UnmarshalText([]byte(a.Source))
 	_ = f.Rendered.UnmarshalText([]byte(a.Rendered))
 	return f
 }
 
-// rendered returns the hash of a post's messages, or nil when it cannot be rendered.
-func (w World) rendered(p content.Post) *content.Hash {
-	messages, ok := w.messages(p)
-	if !ok {
-		return nil
-	}
-	h := render.Hash(messages)
-	return &h
+// reviews says whether a person still reviews posts.
+func reviews(st groups.State, id groups.PersonID) bool {
+	p, _ := st.Load(groups.Ref{Kind: groups.KindPerson, Person: id}).(*groups.Person)
+	return p != nil && p.Reviewer
 }
 
-func (w World) messages(p content.Post) ([]render.Message, bool) {
-	body, err := w.Library.Body(p)
-	if err != nil {
-		return nil, false
+// namesOf returns every handle by which a person is or was known.
+func namesOf(st groups.State, id groups.PersonID) []string {
+	p, _ := st.Load(groups.Ref{Kind: groups.KindPerson, Person: id}).(*groups.Person)
+	if p == nil {
+		return nil
 	}
-	messages, found := render.Post(p, body)
-	for _, f := range found {
-		if f.Level == content.Error {
-			return nil, false
+	return handlesOf(p)
+}
+
+func handlesOf(p *groups.Person) []string {
+	out := slices.Clone(p.Handles)
+	if p.Handle != "" {
+		out = append(out, p.Handle)
+	}
+	return out
+}
+
+func rejections(st groups.State, p content.Post) []content.Rejection {
+	var out []content.Rejection
+	for _, r := range st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}) {
+		no := r.(*groups.Rejection)
+		f := content.Rejection{Gone: !reviews(st, no.By)}
+		_ = f.Source.UnmarshalText([]byte(no.Source))
+		if no.Post == p.ID && no.Lang == p.Lang {
+			out = append(out, f)
 		}
 	}
-	return messages, len(messages) > 0
+	return out
 }
 
 // approvedMessages reads the approved bytes back.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 
 	"pita/content/render"
 	"pita/groups"
+	"pita/groups/decide"
 	"pita/groups/phrase"
 	"pita/groups/schedule"
 	"pita/store"
@@ -88,7 +90,8 @@ func (s *sender) composePost(st groups.State, c *groups.Content, careAlone bool)
 	if c.Words.Part >= len(messages) {
 		return "changed", nil
 	}
-	if err := s.fill(c, messages[c.Words.Part]); err != nil || c.Media == nil {
+	leave := decide.Leave{Words: c.Words, CareAlone: careAlone, At: s.now()}
+	if err := s.fill(st, c, leave, messages[c.Words.Part]); err != nil || c.Media == nil {
 		return "", err
 	}
 	// The picture was read after the post was judged: it is asked once more, so that
@@ -97,8 +100,8 @@ func (s *sender) composePost(st groups.State, c *groups.Content, careAlone bool)
 	return why, nil
 }
 
-// fill puts one message of a post into an action's content.
-func (s *sender) fill(c *groups.Content, m render.Message) error {
+// fill puts one message of a post into an action's content, with the bytes that were approved.
+func (s *sender) fill(st groups.State, c *groups.Content, leave decide.Leave, m render.Message) error {
 	switch m.Kind {
 	case render.KindPoll:
 		c.Text, c.Poll = m.Text, &groups.Poll{Options: m.Options, Max: 1}
@@ -107,11 +110,11 @@ func (s *sender) fill(c *groups.Content, m render.Message) error {
 		c.Text = m.Text
 		return nil
 	}
-	data, err := s.world.Load().Library.Asset(m.Asset)
+	data, err := s.world.Load().File(st, leave, m.Asset)
 	if err != nil {
 		return fmt.Errorf("post %s: %w", c.Words.Post, err)
 	}
 	c.Text = m.Text
-	c.Media = &groups.Media{Kind: groups.MediaKind(m.Kind), Name: m.Asset, Type: http.DetectContentType(data), Alt: m.Alt, Data: data}
+	c.Media = &groups.Media{Kind: groups.MediaKind(m.Kind), Name: cmp.Or(m.Name, m.Asset), Type: http.DetectContentType(data), Alt: m.Alt, Data: data}
 	return nil
 }

@@ -1,0 +1,250 @@
+package decide
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"pita/content"
+	"pita/content/render"
+	"pita/groups"
+)
+
+const previewFor = 24 * time.Hour
+
+// approval obeys orders about the approval of posts, and says whether the order was one.
+func (d *draft) approval(a asking) bool {
+	switch o := a.order.(type) {
+	case *groups.ApprovePost:
+		d.approve(a, o.Post, o.Code)
+	case *groups.ApproveAll:
+		d.approveAll(a)
+	case *groups.ApproveListed:
+		d.approveListed(a, o.Code)
+	case *groups.RejectPost:
+		d.reject(a, o)
+	case *groups.AskReview:
+		d.askReview(a, o)
+	case *groups.SkipPost:
+		d.skip(a)
+	case *groups.Deputise:
+		d.deputise(a, o)
+	case *groups.ShowReviewers:
+		d.showReviewers(a)
+	case *groups.RetireReviewer:
+		d.retireReviewer(a, o.Reviewer)
+	case *groups.WithdrawPost:
+		d.askWithdraw(a, o.Post, "")
+	case *groups.ReplacePost:
+		d.askWithdraw(a, o.Post, o.Correction)
+	default:
+		return false
+	}
+	return true
+}
+
+// noted writes into the journal what became of a post: what, which, whose word, and the
+// hashes of exactly what was seen. It holds no text.
+func (d *draft) noted(what, post, lang, handle string, of ...string) {
+	line := strings.Join(append([]string{what, post + "/" + lang, handle}, of...), " ")
+	if d.out.Detail != "" && d.notedBefore {
+		line = d.out.Detail + "; " + line
+	}
+	d.out.Detail, d.notedBefore = line, true
+}
+
+// preview shows a reviewer a post as phones will, with what changed since it was last
+// approved, and a code that approves exactly what was shown.
+func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
+	messages, ok := o.messages()
+	notes, _, whole := o.files()
+	if !ok || !whole {
+		d.whisper(to, words("post.refused", text("post", o.post.ID), d.whyArg(string(content.Broken))))
+		return nil
+	}
+	v := d.seenBy(to, o, messages, notes)
+	for i := range messages {
+		v.Shown = append(v.Shown, d.whisper(to, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true}))
+	}
+	if w, ok := d.changesOf(o, messages); ok {
+		v.Shown = append(v.Shown, d.whisper(to, w))
+	}
+	d.keep(v)
+	q := d.ask(to, groups.Question{Kind: "preview", Of: v.Post, Options: []string{v.Code}, Expires: v.Expires})
+	v.Shown = append(v.Shown, groups.ActionID(q.Message))
+	d.whisper(to, words("post.preview", text("post", v.Post), code(v.Code)))
+	d.because("post.shown")
+	d.noted("shown", v.Post, v.Lang, d.person(to).Handle, v.Source, v.Rendered, v.Renderer)
+	return v
+}
+
+// seenBy writes down what somebody is shown.
+func (d *draft) seenBy(who groups.PersonID, o original, messages []render.Message, notes []groups.AssetNote) *groups.Preview {
+	bytes, err := json.Marshal(messages)
+	if err != nil {
+		panic("decide: write messages down: " + err.Error())
+	}
+	return &groups.Preview{
+		Code: d.code(6), Person: who, Post: o.post.ID, Lang: o.post.Lang,
+		Source: o.post.Source.String(), Rendered: render.Hash(messages).String(), Renderer: render.ID,
+		Messages: bytes, Parts: len(messages), Assets: notes, Expires: d.now.Add(previewFor),
+	}
+}
+
+// shownIn returns the preview that a message of Pita's was part of, or nil.
+func (d *draft) shownIn(who groups.PersonID, id groups.MessageID) *groups.Preview {
+	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: who}) {
+		if v.Batch == "" && slices.Contains(v.Shown, groups.ActionID(id)) {
+			return v
+		}
+	}
+	return nil
+}
+
+// reviewer returns who asks, if they review posts, and answers when they don't.
+func (d *draft) reviewer(a asking) *groups.Person {
+	p := d.person(a.by)
+	if !p.Reviewer || p.Handle == "" {
+		d.because("post.not-reviewer")
+		d.reply(a, words("post.not-reviewer"))
+		return nil
+	}
+	if d.frozen(a) {
+		return nil
+	}
+	return p
+}
+
+// approve keeps a reviewer's word for exactly what a preview showed them.
+func (d *draft) approve(a asking, id, code string) {
+	p, ok := d.find(a, id)
+	if !ok {
+		return
+	}
+	by := d.reviewer(a)
+	if by == nil {
+		return
+	}
+	v := load[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: a.by, ID: code})
+	if v == nil || v.Post != p.ID || v.Batch != "" {
+		d.because("post.code-wrong")
+		d.reply(a, words("post.code-wrong"))
+		return
+	}
+	o, why := d.disagrees(by, v)
+	switch why {
+	case "expired":
+		d.because("post.code-expired")
+		d.reply(a, words("post.code-expired"))
+	case "own":
+		d.because("post.own")
+		d.reply(a, words("post.own"))
+	case "changed":
+		d.because("post.changed")
+		d.drop(v)
+		d.reply(a, words("post.changed", text("post", v.Post)))
+	default:
+		d.drop(v)
+		d.because("post.approved")
+		state := d.keepApproval(a, o, v)
+		phrase := "post.approved"
+		if state == content.NeedsSecond {
+			phrase = "post.needs-second"
+		}
+		if state == content.Rejected {
+			phrase = "post.still-rejected"
+		}
+		d.reply(a, words(phrase, text("post", v.Post)))
+		d.answered(a, v.Code)
+	}
+}
+
+// disagrees names what stands between a reviewer and the approval of what they were shown:
+// "expired", "own", "changed", or nothing.
+func (d *draft) disagrees(by *groups.Person, v *groups.Preview) (original, string) {
+	o, ok := d.World.original(d.st, v.Post, v.Lang)
+	switch {
+	case !d.now.Before(v.Expires):
+		return o, "expired"
+	case ok && !mayApprove(o.post, by):
+		return o, "own"
+	case !ok || !unchanged(o, v):
+		return o, "changed"
+	}
+	return o, ""
+}
+
+// mayApprove says whether a person may approve a post, by whatever name they are or were
+// known.
+func mayApprove(p content.Post, by *groups.Person) bool {
+	names := handlesOf(by)
+	return len(names) > 0 && !slices.ContainsFunc(names, func(h string) bool { return !p.MayApprove(h) })
+}
+
+// unchanged says whether a post is still what its preview showed.
+func unchanged(o original, v *groups.Preview) bool {
+	messages, ok := o.messages()
+	return ok && o.post.ID == v.Post && o.post.Lang == v.Lang && o.post.Source.String() == v.Source && !o.post.Broken &&
+		render.Hash(messages).String() == v.Rendered && v.Renderer == render.ID && o.holds(v.Assets)
+}
+
+// keepApproval keeps a reviewer's word with all that it is about, and returns the state that
+// the post is in by it.
+func (d *draft) keepApproval(a asking, o original, v *groups.Preview) content.State {
+	by := d.person(a.by)
+	given := &groups.Approval{
+		Post: v.Post, Lang: v.Lang, By: a.by, Handle: by.Handle, At: d.now, Assets: v.Assets,
+		Source: v.Source, Rendered: v.Rendered, Renderer: v.Renderer, Messages: v.Messages, Parts: v.Parts,
+	}
+	before := load[groups.Approval](d, given.Ref())
+	d.keep(given)
+	_, files, _ := o.files()
+	d.keepOriginal(given, o, files)
+	d.dropUnused(before)
+	if w := load[groups.Withdrawal](d, groups.Ref{Kind: groups.KindWithdrawal, ID: v.Post}); w != nil {
+		d.drop(w)
+	}
+	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection}) {
+		if no.Post == v.Post && no.Lang == v.Lang && no.By == a.by {
+			d.drop(no)
+		}
+	}
+	d.noted("approved", v.Post, v.Lang, by.Handle, v.Source, v.Rendered, v.Renderer)
+	state := d.stateAfter(a, o, given)
+	if state != content.NeedsSecond && state != content.Rejected {
+		d.editedAnew(o.post)
+		d.reviewOver(a, v)
+	}
+	return state
+}
+
+// stateAfter returns the state of a post once an approval is kept.
+func (d *draft) stateAfter(a asking, o original, given *groups.Approval) content.State {
+	facts := []content.Approval{fact(d.st, given)}
+	for _, other := range approvals(d.st, o.post) {
+		if other.Ref() != given.Ref() {
+			facts = append(facts, fact(d.st, other))
+		}
+	}
+	state := o.post.State(facts, false, render.ID, &facts[0].Rendered, content.DateOf(d.now.In(zone(a.group).Location())))
+	for _, r := range d.st.List(groups.Ref{Kind: groups.KindRejection, ID: o.post.ID + "/" + o.post.Lang + "/"}) {
+		no := r.(*groups.Rejection)
+		if no.By != a.by && no.Source == given.Source && reviews(d.st, no.By) {
+			return content.Rejected
+		}
+	}
+	return state
+}
+
+// reviewOver tells who asked for a review that it came to something.
+func (d *draft) reviewOver(a asking, v *groups.Preview) {
+	r := load[groups.Review](d, groups.Ref{Kind: groups.KindReview, ID: v.Post + "/" + v.Lang})
+	if r == nil {
+		return
+	}
+	d.drop(r)
+	if r.By != "" && r.By != a.by {
+		d.whisper(r.By, words("review.approved", text("post", v.Post)))
+	}
+}

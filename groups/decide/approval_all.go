@@ -1,0 +1,124 @@
+package decide
+
+import (
+	"cmp"
+	"slices"
+
+	"pita/content"
+	"pita/groups"
+)
+
+// listedAtOnce is how many changed texts stand under one code: what can be read with care.
+const listedAtOnce = 5
+
+// approveAll lists posts of which only the renderer changed, with what phones will show
+// otherwise: the texts are seen before they are agreed to, some at a time.
+func (d *draft) approveAll(a asking) {
+	by := d.reviewer(a)
+	if by == nil {
+		return
+	}
+	todo := d.rendererChanged(by)
+	if len(todo) == 0 {
+		d.because("post.nothing-changed")
+		d.reply(a, words("post.nothing-changed"))
+		return
+	}
+	d.because("post.listed")
+	batch, q := d.code(6), &groups.Question{}
+	shown := todo[:min(listedAtOnce, len(todo))]
+	for _, o := range shown {
+		d.list(by, o, batch)
+	}
+	*q = groups.Question{Kind: "listed", Of: batch, Options: []string{batch}, Expires: d.now.Add(previewFor)}
+	d.ask(a.by, *q)
+	d.reply(a, words("listed.ask", number("n", len(shown)), number("left", len(todo)-len(shown)), code(batch)))
+}
+
+// rendererChanged returns the posts that wait only because phones would show them otherwise,
+// and that a reviewer may approve.
+func (d *draft) rendererChanged(by *groups.Person) []original {
+	var out []original
+	for _, p := range d.Library.All() {
+		o, ok := d.original(d.st, p.ID, p.Lang)
+		if !ok || !mayApprove(o.post, by) {
+			continue
+		}
+		if _, state := d.Approved(d.st, p.ID, p.Lang, d.now); state == string(content.RendererChanged) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// list shows what changed of a post, or all of it when that is too much for a phone.
+func (d *draft) list(by *groups.Person, o original, batch string) {
+	messages, ok := o.messages()
+	notes, _, whole := o.files()
+	if !ok || !whole {
+		return
+	}
+	v := d.seenBy(by.ID, o, messages, notes)
+	v.Batch = batch
+	d.keep(v)
+	d.noted("shown", v.Post, v.Lang, by.Handle, v.Source, v.Rendered, v.Renderer)
+	lines, all := []groups.Words(nil), false
+	if last := lastApproval(d.st, o.post); last != nil {
+		lines, all = changed(last, messages)
+	}
+	if !all {
+		for i := range messages {
+			d.whisper(by.ID, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true})
+		}
+		return
+	}
+	w := words("listed.post", text("post", v.Post))
+	if w.Lines = lines; len(lines) == 0 {
+		w.Lines = []groups.Words{words("change.none")}
+	}
+	d.whisper(by.ID, w)
+}
+
+// approveListed approves what was listed under one code, each post as it was listed.
+func (d *draft) approveListed(a asking, batch string) {
+	by := d.reviewer(a)
+	if by == nil {
+		return
+	}
+	var of []*groups.Preview
+	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: a.by}) {
+		if v.Batch == batch && batch != "" {
+			of = append(of, v)
+		}
+	}
+	if len(of) == 0 {
+		d.because("post.code-wrong")
+		d.reply(a, words("post.code-wrong"))
+		return
+	}
+	slices.SortFunc(of, func(x, y *groups.Preview) int {
+		return cmp.Or(cmp.Compare(x.Post, y.Post), cmp.Compare(x.Lang, y.Lang))
+	})
+	d.because("post.approved")
+	n, w := 0, groups.Words{}
+	for _, v := range of {
+		d.drop(v)
+		o, why := d.disagrees(by, v)
+		if why != "" {
+			w.Lines = append(w.Lines, words("listed.not", text("post", v.Post)))
+			continue
+		}
+		d.keepApproval(a, o, v)
+		n++
+	}
+	w.Phrase, w.Args = "listed.approved", []groups.Arg{number("n", n)}
+	for _, q := range d.questions(a.by) {
+		if q.Kind == "listed" {
+			d.drop(q)
+		}
+	}
+	if left := len(d.rendererChanged(by)) - n; left > 0 {
+		w.Lines = append(w.Lines, words("listed.left", number("n", left)))
+	}
+	d.reply(a, w)
+}

@@ -1,0 +1,121 @@
+package decide
+
+import (
+	"cmp"
+	"slices"
+
+	"pita/content"
+	"pita/groups"
+)
+
+// longestReason bounds, in runes, what is kept of why a reviewer said no.
+const longestReason = 400
+
+// reject keeps a reviewer's no to exactly what a preview showed, and tells who wrote it and
+// who asked.
+func (d *draft) reject(a asking, o *groups.RejectPost) {
+	by := d.reviewer(a)
+	if by == nil {
+		return
+	}
+	v := d.rejected(a, o)
+	switch {
+	case v == nil:
+		d.because("post.code-wrong")
+		d.reply(a, words("post.reject-how"))
+		return
+	case !d.now.Before(v.Expires):
+		d.because("post.code-expired")
+		d.reply(a, words("post.code-expired"))
+		return
+	case o.Reason == "":
+		d.because("post.reject-why")
+		d.reply(a, words("post.reject-why"))
+		return
+	}
+	d.because("post.rejected")
+	reason := []rune(o.Reason)
+	no := &groups.Rejection{
+		Post: v.Post, Lang: v.Lang, By: a.by, Handle: by.Handle, At: d.now, Source: v.Source,
+		Reason: string(reason[:min(len(reason), longestReason)]),
+	}
+	d.keep(no)
+	d.drop(v)
+	for _, q := range d.questions(a.by) {
+		if q.Kind == "preview" && q.Of == v.Post {
+			d.drop(q)
+		}
+	}
+	d.noted("rejected", v.Post, v.Lang, by.Handle, v.Source, v.Rendered, v.Renderer)
+	told := d.tellRejected(a, no)
+	w := words("post.rejected", text("post", v.Post))
+	if !told {
+		w.Lines = append(w.Lines, words("post.rejected-untold"))
+	}
+	d.reply(a, w)
+	d.answered(a, v.Code)
+}
+
+// rejected returns the preview that is said no to: by its code, or by the message replied to.
+func (d *draft) rejected(a asking, o *groups.RejectPost) *groups.Preview {
+	if o.Code != "" {
+		v := load[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: a.by, ID: o.Code})
+		if v != nil && (v.Batch != "" || o.Post != "" && v.Post != o.Post) {
+			return nil
+		}
+		return v
+	}
+	if a.message == nil || a.message.ReplyTo == nil {
+		return nil
+	}
+	return d.shownIn(a.by, a.message.ReplyTo.ID)
+}
+
+// tellRejected tells the author and who asked for the review, and says whether anybody heard.
+func (d *draft) tellRejected(a asking, no *groups.Rejection) bool {
+	var to []groups.PersonID
+	add := func(id groups.PersonID) {
+		if id != "" && id != a.by && !slices.Contains(to, id) {
+			to = append(to, id)
+		}
+	}
+	if o, ok := d.original(d.st, no.Post, no.Lang); ok {
+		add(d.byHandle(o.post.Author))
+		add(d.byHandle(o.post.Editor))
+	}
+	if r := load[groups.Review](d, groups.Ref{Kind: groups.KindReview, ID: no.Post + "/" + no.Lang}); r != nil {
+		add(r.By)
+		d.drop(r)
+	}
+	w := words("review.rejected", text("post", no.Post), text("text", no.Reason))
+	for _, id := range to {
+		d.whisper(id, w)
+	}
+	if len(to) == 0 {
+		d.tellCoordinators(w)
+	}
+	return len(to) > 0 || len(d.team().Coordinators)+len(d.team().Owners) > 0
+}
+
+// byHandle returns the person of a handle among those who look after the house or a group, "" when
+// there is none.
+func (d *draft) byHandle(handle string) groups.PersonID {
+	for _, id := range d.everyStaff() {
+		if slices.ContainsFunc(handlesOf(d.person(id)), func(h string) bool { return content.SameHandle(h, handle) }) {
+			return id
+		}
+	}
+	return ""
+}
+
+// everyStaff returns all who look after the house, then those who look after a group.
+func (d *draft) everyStaff() []groups.PersonID {
+	t := d.team()
+	all := slices.Concat(t.Reviewers, t.Coordinators, t.Owners)
+	gs := slices.Clone(d.groups())
+	slices.SortStableFunc(gs, func(x, y *groups.Group) int { return cmp.Compare(x.Name, y.Name) })
+	for _, g := range gs {
+		all = append(all, g.Staff...)
+	}
+	return all
+}

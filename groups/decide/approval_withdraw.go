@@ -1,0 +1,150 @@
+package decide
+
+import (
+	"slices"
+	"strings"
+
+	"pita/groups"
+)
+
+// correctionFor is how the correction of a post is called when nobody says otherwise.
+const correctionFor = "koreksi-"
+
+// askWithdraw shows what a withdrawal does and waits for "ya" with its number. The desk
+// has asked already. A correction that could not leave is told first.
+func (d *draft) askWithdraw(a asking, id, correction string) {
+	p, ok := d.find(a, id)
+	if !ok {
+		return
+	}
+	if correction != "" {
+		of, ok := d.find(a, correction)
+		if !ok {
+			return
+		}
+		if correction = of.ID; of.ID == p.ID || d.sendable(a, of.ID) != "" {
+			d.because("post.no-correction")
+			d.reply(a, words("post.refused", text("post", of.ID), d.whyArg(d.sendable(a, of.ID))))
+			return
+		}
+	}
+	if a.message == nil {
+		d.withdraw(a, p.ID, correction)
+		return
+	}
+	if d.frozen(a) {
+		return
+	}
+	q := d.confirm(a, groups.Question{Kind: "confirm:withdraw", Of: strings.TrimSuffix(p.ID+" "+correction, " ")})
+	if correction != "" {
+		d.reply(a, words("order.confirm", code(q.Code), text("post", p.ID), text("correction", correction), spoken("what", "what.replace")))
+		return
+	}
+	d.reply(a, words("order.confirm", code(q.Code), text("post", p.ID), spoken("what", "what.withdraw")))
+}
+
+func (d *draft) sendable(a asking, id string) string {
+	_, why := d.Approved(d.st, id, d.locale(a.group, a.by), d.now)
+	return why
+}
+
+// withdrawAgreed does what was shown: of holds the post, and its correction if there is one.
+func (d *draft) withdrawAgreed(a asking, of string) {
+	post, correction, _ := strings.Cut(of, " ")
+	d.withdraw(a, post, correction)
+}
+
+// withdraw ends a post's approvals, takes it out of the queue, and takes it back where
+// it was sent lately. Where it was sent too long ago a correction follows it, if there is one.
+func (d *draft) withdraw(a asking, id, correction string) {
+	p, ok := d.find(a, id)
+	if !ok || d.frozen(a) {
+		return
+	}
+	d.because("post.withdrawn")
+	d.keep(&groups.Withdrawal{Post: p.ID, At: d.now, By: a.by})
+	d.noted("withdrawn", p.ID, "*", d.person(a.by).Handle)
+	for _, given := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval}) {
+		if given.Post == p.ID && given.Why != groups.EndedWithdrawn {
+			given.Ended, given.Why = d.now, groups.EndedWithdrawn
+			d.keep(given)
+		}
+	}
+	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: p.ID, NoCare: true})
+	taken := d.takeBackPost(p.ID)
+	w := words("post.withdrawn", text("post", p.ID), number("n", taken))
+	w.Lines = append(w.Lines, d.outOfReach(a, p.ID, correction)...)
+	w.Lines = append(w.Lines, d.withdrawnPlans(p.ID)...)
+	w.Lines = shorten(w.Lines, "withdraw.more")
+	d.reply(a, w)
+}
+
+// takeBackPost takes a post back wherever WhatsApp still lets it, and counts the messages.
+func (d *draft) takeBackPost(post string) int {
+	taken := 0
+	for _, g := range d.groups() {
+		for _, s := range g.Sent {
+			if s.Post == post && g.Here && d.now.Sub(s.At) < retractFor {
+				taken++
+				d.takeBack(g.ID, "", s, "tarik")
+			}
+		}
+	}
+	return taken
+}
+
+// outOfReach sends a correction to the groups where a post can't be taken back any more, and
+// says of each what became of it.
+func (d *draft) outOfReach(a asking, post, correction string) []groups.Words {
+	var lines []groups.Words
+	left := 0
+	for _, g := range d.groups() {
+		went := load[groups.Went](d, groups.Ref{Kind: groups.KindWent, Group: g.ID, ID: post})
+		if went == nil || g.Here && d.now.Sub(went.At) < retractFor {
+			continue
+		}
+		switch {
+		case correction != "" && d.correct(g, correction):
+			lines = append(lines, words("withdraw.corrected", groupArg(g)))
+			d.drop(went) // who asks again corrects nobody twice
+		case !g.Here:
+			lines = append(lines, words("withdraw.unreachable", groupArg(g)))
+		default:
+			lines = append(lines, words("withdraw.seen", groupArg(g), when("when", went.At)))
+			left++
+		}
+	}
+	if left == 0 {
+		return lines
+	}
+	if _, ok := d.Library.Post(correctionFor+post, d.locale(a.group, a.by)); ok {
+		return append(lines, words("withdraw.how", text("post", post), text("correction", correctionFor+post)))
+	}
+	return append(lines, words("withdraw.how-write", text("post", post)))
+}
+
+// correct sends an approved correction to a group, if it may be: like what a coordinator
+// sends, it waits for nothing.
+func (d *draft) correct(g *groups.Group, correction string) bool {
+	approved, why := d.Approved(d.st, correction, g.Locale, d.now)
+	of, _ := d.Library.Post(correction, g.Locale)
+	if why != "" || !g.Here || d.hindrance(g, of) != "" {
+		return false
+	}
+	return d.publish(g, approved, groups.ClassReply, until(d.now.Add(replyFor)))
+}
+
+// withdrawnPlans says which plans will not be kept as long as the post is withdrawn.
+func (d *draft) withdrawnPlans(post string) []groups.Words {
+	var lines []groups.Words
+	for _, g := range d.groups() {
+		for _, p := range d.plans(g) {
+			if p.Post == post {
+				p.Warned = "withdrawn"
+				d.keep(p)
+				lines = append(lines, words("withdraw.plan", code(p.Code), groupArg(g), when("when", p.Next)))
+			}
+		}
+	}
+	return slices.Clip(lines)
+}

@@ -1,0 +1,108 @@
+package decide
+
+import (
+	"slices"
+
+	"pita/content"
+	"pita/groups"
+)
+
+// writersOf returns every handle that is known to have written or edited a post in any
+// language, whatever its file says now.
+func writersOf(st groups.State, post string) []string {
+	w, _ := st.Load(groups.Ref{Kind: groups.KindWriters, ID: post}).(*groups.Writers)
+	if w == nil {
+		return nil
+	}
+	out := slices.Clone(w.Authors)
+	for _, lang := range sortedKeys(w.Editors) {
+		out = append(out, w.Editors[lang]...)
+	}
+	return out
+}
+
+// noteWriters notes who is named as writer and editor of every post of the library: a name
+// that is left out later still counts.
+func (d *draft) noteWriters() {
+	var byFile map[string]*groups.Writers
+	for _, p := range d.Library.All() {
+		if d.st.Load(groups.Ref{Kind: groups.KindWriters, ID: p.ID}) == nil && byFile == nil {
+			byFile = d.writersByFile()
+		}
+		d.noteWriter(p, byFile[p.File])
+	}
+}
+
+func (d *draft) writersByFile() map[string]*groups.Writers {
+	out := map[string]*groups.Writers{}
+	for _, r := range d.st.List(groups.Ref{Kind: groups.KindWriters}) {
+		w := r.(*groups.Writers)
+		for _, f := range w.Files {
+			out[f] = w
+		}
+	}
+	return out
+}
+
+// noteWriter notes it of one post. Before is what is known of the file in which it stands:
+// a post does not lose its writers with its name.
+func (d *draft) noteWriter(p content.Post, before *groups.Writers) {
+	known := load[groups.Writers](d, groups.Ref{Kind: groups.KindWriters, ID: p.ID})
+	w := &groups.Writers{Post: p.ID, Editors: map[string][]string{}}
+	if known != nil {
+		*w = *known
+		w.Editors = map[string][]string{}
+		for lang, names := range known.Editors {
+			w.Editors[lang] = names
+		}
+	}
+	news := known == nil
+	add := func(to []string, names ...string) []string {
+		for _, n := range names {
+			if n != "" && !slices.Contains(to, n) {
+				to, news = append(slices.Clone(to), n), true
+			}
+		}
+		return to
+	}
+	w.Files = add(w.Files, p.File)
+	w.Authors = add(w.Authors, p.Author)
+	w.Editors[p.Lang] = add(w.Editors[p.Lang], p.Editor)
+	if before != nil && before.Post != p.ID {
+		w.Authors = add(w.Authors, before.Authors...)
+		for _, lang := range sortedKeys(before.Editors) {
+			w.Editors[p.Lang] = add(w.Editors[p.Lang], before.Editors[lang]...)
+		}
+	}
+	if news {
+		d.keep(w)
+	}
+}
+
+// editedAnew says that a post is approved as it is: who edited it before that may approve
+// what others make of it.
+func (d *draft) editedAnew(p content.Post) {
+	known := load[groups.Writers](d, groups.Ref{Kind: groups.KindWriters, ID: p.ID})
+	if known == nil {
+		return
+	}
+	w := *known
+	w.Editors = map[string][]string{}
+	for lang, names := range known.Editors {
+		w.Editors[lang] = names
+	}
+	w.Editors[p.Lang] = nil
+	if p.Editor != "" {
+		w.Editors[p.Lang] = []string{p.Editor}
+	}
+	d.keep(&w)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
