@@ -1,0 +1,328 @@
+package decide_test
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pita/groups"
+	"pita/groups/decide"
+)
+
+// sent puts a post of two messages that left for the club an hour ago.
+func (h *house) sent(post string, members int, options ...string) {
+	at := h.now.Add(-time.Hour)
+	h.put(&groups.Sending{Group: club, ID: "A1", Post: post, Lang: "id", At: at, Left: at, Members: members, Options: options})
+	h.put(&groups.Reach{Group: club, ID: "A1", At: at, Salt: []byte("sixteen bytes of"), Parts: []groups.ActionID{"A2"}})
+	h.put(&groups.Reach{Group: club, ID: "A2", Of: "A1", At: at})
+}
+
+// counted returns what is counted of the post that was sent.
+func (h *house) counted() groups.Counts {
+	h.tb.Helper()
+	r, _ := h.Load(groups.Ref{Kind: groups.KindReach, Group: club, ID: "A1"}).(*groups.Reach)
+	s, _ := h.Load(groups.Ref{Kind: groups.KindSending, Group: club, ID: "A1"}).(*groups.Sending)
+	switch {
+	case s == nil:
+		h.tb.Fatal("no sending is kept")
+	case s.Closed || r == nil:
+		return s.Counts
+	}
+	return r.Counts(len(s.Options))
+}
+
+// does lets somebody do something with the post; what is read, reacts or votes.
+func (h *house) does(who groups.PersonID, what string, with ...string) groups.Decision {
+	h.tb.Helper()
+	from := groups.Party{ID: who, Pita: who == "pita"}
+	id := groups.MessageID("A1")
+	switch what {
+	case "gets", "reads", "reads 2":
+		if what == "reads 2" {
+			id = "A2"
+		}
+		return h.hear(&groups.Receipt{Head: h.head(club), From: from, IDs: []groups.MessageID{id, "of another"}, Read: what != "gets"})
+	case "reacts":
+		on := groups.Quote{ID: id, Author: groups.Party{Pita: true}}
+		return h.hear(&groups.Reacted{Head: h.head(club), From: from, On: on, Emoji: strings.Join(with, "")})
+	case "votes":
+		return h.hear(&groups.Voted{Head: h.head(club), From: from, Poll: id, Choices: with})
+	}
+	h.tb.Fatalf("nobody %s", what)
+	return groups.Decision{}
+}
+
+func TestEachPersonIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	type doing struct {
+		who  groups.PersonID
+		what string
+		with string
+	}
+	for name, c := range map[string]struct {
+		do   []doing
+		want groups.Counts
+	}{
+		"it came":                        {[]doing{{"sari", "gets", ""}}, groups.Counts{Reached: 1}},
+		"it came twice":                  {[]doing{{"sari", "gets", ""}, {"sari", "gets", ""}}, groups.Counts{Reached: 1}},
+		"read, so it came":               {[]doing{{"sari", "reads", ""}}, groups.Counts{Reached: 1, Read: 1}},
+		"read before it came":            {[]doing{{"sari", "reads", ""}, {"sari", "gets", ""}}, groups.Counts{Reached: 1, Read: 1}},
+		"read in both parts":             {[]doing{{"sari", "reads", ""}, {"sari", "reads 2", ""}}, groups.Counts{Reached: 1, Read: 1}},
+		"read in the second part":        {[]doing{{"sari", "reads 2", ""}}, groups.Counts{Reached: 1, Read: 1}},
+		"two people":                     {[]doing{{"sari", "reads", ""}, {"joko", "gets", ""}}, groups.Counts{Reached: 2, Read: 1}},
+		"Pita's other device":            {[]doing{{"pita", "reads", ""}, {"pita", "reacts", "❤"}}, groups.Counts{}},
+		"nobody known":                   {[]doing{{"", "reads", ""}}, groups.Counts{}},
+		"a reaction":                     {[]doing{{"sari", "reacts", "❤️"}}, groups.Counts{Reactions: map[string]int{"❤": 1}}},
+		"a reaction changed":             {[]doing{{"sari", "reacts", "❤"}, {"sari", "reacts", "🙏"}}, groups.Counts{Reactions: map[string]int{"🙏": 1}}},
+		"a reaction taken back":          {[]doing{{"sari", "reacts", "❤"}, {"sari", "reacts", ""}}, groups.Counts{}},
+		"shades of skin are one":         {[]doing{{"sari", "reacts", "👍🏽"}, {"joko", "reacts", "👍🏿"}, {"rina", "reacts", "👍"}}, groups.Counts{Reactions: map[string]int{"👍": 3}}},
+		"words are no reaction":          {[]doing{{"sari", "reacts", "saya takut"}}, groups.Counts{Reactions: map[string]int{"…": 1}}},
+		"an order of a facilitator":      {[]doing{{"dewi", "reacts", "🧹"}}, groups.Counts{}},
+		"the same sign from a member":    {[]doing{{"sari", "reacts", "🧹"}}, groups.Counts{Reactions: map[string]int{"🧹": 1}}},
+		"a vote":                         {[]doing{{"sari", "votes", "ya"}}, groups.Counts{Voters: 1, Votes: []int{1, 0}}},
+		"a vote changed":                 {[]doing{{"sari", "votes", "ya"}, {"sari", "votes", "tidak"}}, groups.Counts{Voters: 1, Votes: []int{0, 1}}},
+		"a vote taken back":              {[]doing{{"sari", "votes", "ya"}, {"sari", "votes", ""}}, groups.Counts{}},
+		"a vote for what is no option":   {[]doing{{"sari", "votes", "mungkin"}}, groups.Counts{}},
+		"reached, read, reacts and asks": {[]doing{{"sari", "gets", ""}, {"sari", "reads", ""}, {"sari", "reacts", "❤"}, {"sari", "votes", "ya"}}, groups.Counts{Reached: 1, Read: 1, Reactions: map[string]int{"❤": 1}, Voters: 1, Votes: []int{1, 0}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t)
+			h.sent("sadari-01", 40, "ya", "tidak")
+			for _, do := range c.do {
+				h.does(do.who, do.what, slices.DeleteFunc([]string{do.with}, func(s string) bool { return s == "" })...)
+			}
+			if c.want.Votes == nil {
+				c.want.Votes = []int{0, 0}
+			}
+			if got := h.counted(); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("counted %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+// TestTheOrderOfReceiptsDoesNotMatter lets the same things happen in another order.
+func TestTheOrderOfReceiptsDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	var first groups.Counts
+	for round := range 20 {
+		h := newHouse(t)
+		h.sent("sadari-01", 40)
+		var do []func()
+		for i := range 12 {
+			who := groups.PersonID(fmt.Sprintf("member-%d", i))
+			do = append(do, func() { h.does(who, "gets") })
+			if i%2 == 0 {
+				do = append(do, func() { h.does(who, "reads") }, func() { h.does(who, "reacts", "❤") })
+			}
+		}
+		r.Shuffle(len(do), func(i, j int) { do[i], do[j] = do[j], do[i] })
+		for _, f := range do {
+			f()
+		}
+		if got := h.counted(); round == 0 {
+			first = got
+		} else if !reflect.DeepEqual(got, first) {
+			t.Fatalf("counted %+v in one order, %+v in another", first, got)
+		}
+	}
+	if first.Reached != 12 || first.Read != 6 {
+		t.Errorf("counted %+v, want 12 reached and 6 who read", first)
+	}
+}
+
+// TestAfterAWeekOnlyFiguresAreLeft lets the timer of a sending come.
+func TestAfterAWeekOnlyFiguresAreLeft(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.sent("sadari-01", 40)
+	h.does("sari", "reads")
+	h.does("joko", "gets")
+	h.now = h.now.AddDate(0, 0, 7)
+	h.hear(&groups.TimerDue{Head: h.head(club), Timer: groups.Timer{Kind: "reach", Group: club, Ref: "A1"}})
+	if left := h.List(groups.Ref{Kind: groups.KindReach}); len(left) > 0 {
+		t.Errorf("%d records are left that tell people apart", len(left))
+	}
+	h.does("rina", "reads")
+	if got := h.counted(); got.Reached != 2 || got.Read != 1 {
+		t.Errorf("counted %+v, want 2 reached and 1 who read, also when somebody reads late", got)
+	}
+}
+
+// TestTheForgottenAreCountedOut holds that with the salt a forgotten person's mark goes too.
+func TestTheForgottenAreCountedOut(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.sent("sadari-01", 40)
+	h.does("sari", "reads")
+	h.does("joko", "reads")
+	h.hear(&groups.Given{Head: h.head(""), Order: forgetting("sari")})
+	if got := h.counted(); got.Read != 1 {
+		t.Errorf("%d are counted, want 1 when the other is forgotten", got.Read)
+	}
+}
+
+func forgetting(who groups.PersonID) groups.Order {
+	o := &groups.Forget{}
+	o.Who.ID = who
+	return o
+}
+
+// TestTwoWhoAreOneAreCountedOnce joins the marks of two ids.
+func TestTwoWhoAreOneAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	r := &groups.Reach{ID: "A1", Salt: []byte("s")}
+	r.Mark("old").Got = true
+	young := r.Mark("young")
+	young.Read, young.Emoji = true, r.Kind("❤")
+	if !r.Same("old", "young") || r.Same("old", "young") {
+		t.Error("joining twice should change something once")
+	}
+	got, want := r.Counts(0), groups.Counts{Reached: 1, Read: 1, Reactions: map[string]int{"❤": 1}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("counted %+v, want %+v", got, want)
+	}
+}
+
+func TestSmallFiguresAreHidden(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		n, members int
+		want       string
+	}{
+		{0, 40, "<5"}, {4, 40, "<5"}, {5, 40, "5+"}, {9, 40, "5+"}, {34, 40, "30+"}, {35, 40, "35+"},
+		{36, 40, "35+"}, {40, 40, "35+"}, // who are left would be fewer than five
+		{4, 9, "–"}, {9, 9, "–"}, {5, 10, "5+"}, {10, 10, "5+"}, {4, 10, "<5"}, {0, 0, "–"}, {12, 0, "10+"},
+	} {
+		if got := decide.Figure(c.n, c.members); got != c.want {
+			t.Errorf("%d of %d is shown as %q, want %q", c.n, c.members, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		cells []int
+		shown string
+		total bool
+	}{
+		{nil, "", true}, {[]int{5}, "y", true}, {[]int{4}, "n", false}, {[]int{8, 7}, "yy", true},
+		{[]int{8, 4}, "yn", false},         // the total less 8 is 4
+		{[]int{8, 9, 2, 2}, "yynn", false}, // the two together are four
+		{[]int{8, 9, 3, 4}, "yynn", true},
+		{[]int{8, 0}, "yn", false},
+	} {
+		shown, total := decide.Cover(c.cells)
+		got := ""
+		for _, s := range shown {
+			got += map[bool]string{true: "y", false: "n"}[s]
+		}
+		if got != c.shown || total != c.total {
+			t.Errorf("of %v are shown %q and the total %v, want %q and %v", c.cells, got, total, c.shown, c.total)
+		}
+	}
+}
+
+// TestNothingHiddenCanBeWorkedOut tries thousands of tables: no cell under five is shown, and
+// what is shown taken from a shown total never leaves fewer than five persons, nor one cell.
+func TestNothingHiddenCanBeWorkedOut(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 20_000 {
+		counts, names, votes := map[string]int{}, []string{}, []int{}
+		voters := 0
+		for i := range 1 + r.IntN(8) {
+			n := r.IntN(12)
+			names, votes = append(names, fmt.Sprint(i)), append(votes, n)
+			counts[names[i]], voters = n, voters+n
+		}
+		kinds, others := decide.ShownReactions(counts)
+		hidden := len(counts) - len(kinds)
+		if others > 0 && (others < 5 || hidden < 2) {
+			t.Fatalf("%v: %d others in %d kinds", counts, others, hidden)
+		}
+		shown, all := decide.ShownVotes(names, votes, voters)
+		left, cells := all, 0
+		for _, k := range append(slices.Clone(shown), kinds...) {
+			if k.N > 0 && k.N < 5 {
+				t.Fatalf("%v: %s is shown as %d", votes, k.Name, k.N)
+			}
+		}
+		for _, k := range shown {
+			if left -= k.N; k.N == 0 {
+				cells++
+			}
+		}
+		if all > 0 && cells > 0 && (left < 5 || cells < 2) {
+			t.Fatalf("%v: of %d voters %d are left for %d hidden options", votes, all, left, cells)
+		}
+	}
+}
+
+// TestTheReportComesOnMondays holds who gets it, and that a week of nothing is not told.
+func TestTheReportComesOnMondays(t *testing.T) {
+	t.Parallel()
+	week := func(h *house) groups.Decision {
+		due := time.Date(2026, 1, 12, 1, 0, 0, 0, time.UTC)
+		h.now = due
+		return h.hear(&groups.TimerDue{Head: h.head(club), Timer: groups.Timer{Kind: "report", Group: club, Due: due}})
+	}
+	h := newHouse(t)
+	if d := week(h); len(d.Send) > 0 || len(d.Set) > 0 {
+		t.Errorf("a week of nothing does %q", did(d))
+	}
+	h = newHouse(t)
+	h.sent("sadari-01", 40)
+	h.tells("wati", "laporan matikan")
+	d := week(h)
+	if got := phrases(d, "dewi"); !slices.Equal(got, []string{"report.head"}) || len(d.Send) != 1 {
+		t.Errorf("dewi is told %q, and all %q", got, did(d))
+	}
+	if len(d.Set) != 1 || !d.Set[0].Due.Equal(time.Date(2026, 1, 19, 1, 0, 0, 0, time.UTC)) {
+		t.Errorf("the next one is set for %v, want Monday 19 January at eight in Jakarta", d.Set)
+	}
+	if got := phrases(h.tells("wati", "laporan"), "wati"); len(got) != 1 {
+		t.Errorf("who switched it off and asks gets %q", got)
+	}
+	if got := phrases(h.tells("sari", "laporan"), "sari"); slices.Contains(got, "report.head") {
+		t.Errorf("a member gets %q", got)
+	}
+}
+
+// TestReportsFitAPhone has a group with more in a week than a phone shows.
+func TestReportsFitAPhone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i := range 15 {
+		at := h.now.Add(-time.Duration(i+1) * time.Hour)
+		s := &groups.Sending{Group: club, ID: groups.ActionID(fmt.Sprint("A", i)), Post: fmt.Sprint("post-", i), Left: at, Members: 40, Closed: true}
+		s.Reached, s.Read, s.Options, s.Votes, s.Voters = 30, 20, []string{"ya", "tidak"}, []int{9, 8}, 17
+		s.Reactions = map[string]int{"❤": 9}
+		h.put(s)
+	}
+	for i := range 30 {
+		h.put(&groups.Week{Group: club, Skips: append(h.week(), groups.Skip{Post: fmt.Sprint("skip-", i), Why: "late", At: h.now.Add(-time.Hour)})})
+	}
+	for _, o := range h.tells("dewi", "laporan").Send {
+		w := groups.ContentOf(o.Action).Words
+		if n := len(w.Lines); n > 20 || n < 10 {
+			t.Errorf("the report has %d lines", n)
+		}
+		last := w.Lines[len(w.Lines)-1]
+		if got := cmp.Or(last.Phrase, "nothing"); got != "report.hidden" {
+			t.Errorf("it ends with %s", got)
+		}
+	}
+}
+
+func (h *house) week() []groups.Skip {
+	w, _ := h.Load(groups.Ref{Kind: groups.KindWeek, Group: club}).(*groups.Week)
+	if w == nil {
+		return nil
+	}
+	return w.Skips
+}
