@@ -29,6 +29,12 @@ type entry struct {
 	Rank   *rankNote          `json:"rank,omitempty"`
 	Gone   []groups.PersonID  `json:"gone,omitempty"` // from the staff of Group, or the team of the house
 	Group  groups.GroupID     `json:"group,omitempty"`
+	// Of the approval of posts: an approval that ended, a no, who wrote a post, and by which
+	// handles somebody is known.
+	Ended   *endedNote        `json:"ended,omitempty"`
+	No      *groups.Rejection `json:"no,omitempty"`
+	Writers *groups.Writers   `json:"writers,omitempty"`
+	Called  *calledNote       `json:"called,omitempty"`
 }
 
 // A rankNote says what a person may still do.
@@ -56,6 +62,9 @@ func (w *work) noteRevoked(ref groups.Ref, c change, r groups.Record) error {
 		if w.rankOf(c) > rank(r) {
 			return w.note(entry{At: now, Rank: &rankNote{Person: r.ID, Role: r.Role, Reviewer: r.Reviewer}})
 		}
+		return w.noteCalled(c, r, now)
+	case *groups.Approval, *groups.Rejection, *groups.Writers:
+		return w.notePost(c, r, now)
 	case *groups.Member:
 		if w.rankOf(c) > rank(r) {
 			return w.note(entry{At: now, Rank: &rankNote{Group: r.Group, Person: r.Person, Role: r.Role}})

@@ -319,7 +319,7 @@ func (r *restorer) applyEntry(w *work, e entry) error {
 		r.done.Revoked += len(e.Gone)
 		return w.dismiss(e.Gone, e.Group)
 	}
-	return nil
+	return w.applyPost(e)
 }
 
 // lower sets what a person may still do.
