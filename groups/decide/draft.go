@@ -20,6 +20,7 @@ type draft struct {
 	dropped []groups.Ref
 	out     groups.Decision
 	codes   int
+	fates   []fate            // what became of planned posts
 	notices []groups.Outgoing // for the owner outside WhatsApp; they leave after what comforts people
 
 	answering   groups.PersonID // who asked for something, and is answered
@@ -220,8 +221,14 @@ func zone(g *groups.Group) schedule.Zone {
 	return z
 }
 
-// quietAt returns the hours in which a group is left in peace on the day of t.
-func quietAt(g *groups.Group, _ time.Time) schedule.Quiet { return quiet(g) }
+// quietAt returns the hours in which a group is left in peace on the day of t: in Ramadan
+// they are longer, where facilitators chose that.
+func quietAt(g *groups.Group, t time.Time) schedule.Quiet {
+	if g != nil && g.Ramadan && schedule.Ramadan(t, zone(g)) {
+		return quiet(g).Fasting()
+	}
+	return quiet(g)
+}
 
 // quiet returns a group's quiet hours.
 func quiet(g *groups.Group) schedule.Quiet {

@@ -17,6 +17,7 @@ const outlookMost = 100
 // A Due is a post that is to leave at an hour, as things stand now.
 type Due struct {
 	At   time.Time
+	Due  time.Time // the hour that was planned; At is later when it waits
 	Post string
 	// Messages are those that were approved; nil when it may not leave, and Why says why.
 	Messages []render.Message
@@ -28,8 +29,9 @@ func (w World) looking(st groups.State, now time.Time) *draft {
 	return newDraft(w, st, &groups.TimerDue{Head: groups.Head{At: now, Seen: now}})
 }
 
-// Outlook returns what is planned in a group from now until to, in the order of time. A
-// plan whose hour passed not long ago, unkept, is there too.
+// Outlook returns what is planned in a group from now until to, in the order of time, as if
+// nothing kept Pita from speaking: for those who would send it by hand. A plan whose hour
+// passed not long ago, unkept, is there too.
 func (w World) Outlook(st groups.State, id groups.GroupID, now, to time.Time) []Due {
 	d := w.looking(st, now)
 	g := d.group(id)
@@ -38,15 +40,38 @@ func (w World) Outlook(st groups.State, id groups.GroupID, now, to time.Time) []
 	}
 	var out []Due
 	for _, p := range d.plans(g) {
-		for _, next := range d.occurrences(g, p, to) {
+		for _, next := range d.occurrences(g, p, now) {
 			at := d.leaves(g, &groups.Plan{Post: p.Post, Next: next, Loud: p.Loud})
-			due := Due{At: at, Post: p.Post}
-			if due.Messages, due.Why = d.foreseen(g, p.Post, at); due.Why != "" {
-				due.Messages = nil
+			if !at.After(now) {
+				due := Due{At: at, Due: next, Post: p.Post}
+				due.Messages, due.Why = d.foreseen(g, p.Post, at)
+				out = append(out, due)
 			}
-			out = append(out, due)
 		}
 	}
+	free := *g
+	free.Live, free.Here = true, true
+	future := newVision(w, st)
+	future.put(&free)
+	future.put(&groups.Number{})
+	for _, p := range d.plans(g) {
+		if !d.leaves(g, p).After(now) {
+			d.nextTime(g, p)
+		}
+	}
+	future.keep(d.decision())
+	return sortDues(append(out, future.play(id, now, to)...))
+}
+
+// Foresee returns what becomes of every planned post of a group from now until to, in the
+// order of time: those that leave with their messages, and those that would not with the
+// reason. It is no second judgement: it lets the hours come, one after the other, over what
+// is known now, and asks the same function that will decide then.
+func (w World) Foresee(st groups.State, id groups.GroupID, now, to time.Time) []Due {
+	return sortDues(newVision(w, st).play(id, now, to))
+}
+
+func sortDues(out []Due) []Due {
 	slices.SortStableFunc(out, func(a, b Due) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Post, b.Post)) })
 	return out
 }
@@ -59,14 +84,14 @@ func (d *draft) occurrences(g *groups.Group, p *groups.Plan, to time.Time) (out 
 	rule, err := schedule.Parse(p.Rule)
 	next, ok := p.Next, true
 	if next.Before(d.now.Add(-missed)) && err == nil {
-		next, ok = rule.Next(d.now, zone(g))
+		next, ok = rule.NextSparing(d.now, zone(g), schedule.Spare(p.Holidays))
 	}
 	for ok && !next.After(to) && len(out) < outlookMost {
 		out = append(out, next)
 		if err != nil {
 			break
 		}
-		next, ok = rule.Next(next, zone(g))
+		next, ok = rule.NextSparing(next, zone(g), schedule.Spare(p.Holidays))
 	}
 	return out
 }

@@ -38,6 +38,16 @@ type outcome struct {
 // grief pause, four hours have passed since the last one, and the group has not heard from
 // Pita three times today. Why it was skipped is told once. The decision's reason is named.
 func (d *draft) sendPlanned(g *groups.Group, p planned) outcome {
+	o, approved := d.sendIfMay(g, p)
+	f := fate{outcome: o, planned: p, group: g.ID}
+	if approved != nil {
+		f.bytes = approved.Messages
+	}
+	d.fates = append(d.fates, f)
+	return o
+}
+
+func (d *draft) sendIfMay(g *groups.Group, p planned) (outcome, *groups.Approval) {
 	d.out.Detail = p.post
 	post, _ := d.Library.Post(p.post, g.Locale)
 	urgent := post.Kind == content.Emergency
@@ -69,7 +79,24 @@ func (d *draft) sendPlanned(g *groups.Group, p planned) outcome {
 		rest := schedule.JudgeBegun(later(p.due, p.held), d.now, d.hoursFor(g, p), zone(g)).Until
 		d.publish(g, approved, groups.ClassPost, window{o.Until, rest})
 	}
-	return o
+	return o, approved
+}
+
+// final says whether the post has left, or will not.
+func (o outcome) final() bool { return o.Move != schedule.Hold }
+
+// sendsPlanned says whether timers of that kind send planned posts to groups.
+func sendsPlanned(kind string) bool { return kind == "plan" }
+
+// plannedTimers returns the timers that will send something planned to a group.
+func (d *draft) plannedTimers(g *groups.Group) []groups.Timer {
+	var out []groups.Timer
+	for _, p := range d.plans(g) {
+		t := planTimer(p, later(p.Next, p.Held))
+		t.ID = timerID(t)
+		out = append(out, t)
+	}
+	return out
 }
 
 func skipReason(why string) groups.Reason {

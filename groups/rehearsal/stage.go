@@ -328,9 +328,15 @@ func (p *Player) plan(ctx context.Context, st *Step) error {
 		if err := p.given(ctx, st.Line, what, p.desk(), g.name, &groups.MakePlan{Post: d.post, Rule: rule}); err != nil {
 			return err
 		}
-		answer, err := p.answered("plan.made", "plan.quiet-ask")
-		if err == nil && answer == "plan.quiet-ask" {
-			err = p.given(ctx, st.Line, what+":keep", p.desk(), "", &groups.Choose{N: 1})
+		answer, err := p.answered("plan.made", "plan.quiet-ask", "plan.near-ask", "plan.near-only")
+		for asked := 0; err == nil && answer != "plan.made" && answer != "" && asked < 2; asked++ {
+			n := 1
+			if answer == "plan.near-ask" {
+				n = 2 // at the hour that the script says
+			}
+			if err = p.given(ctx, st.Line, fmt.Sprintf("%s:keep%d", what, asked), p.desk(), "", &groups.Choose{N: n}); err == nil {
+				answer, err = p.answered("plan.made", "plan.near-ask", "plan.near-only")
+			}
 		}
 		if err != nil {
 			return fmt.Errorf("plan the post %s: %w", d.post, err)

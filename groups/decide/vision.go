@@ -1,0 +1,134 @@
+package decide
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"pita/groups"
+)
+
+// visionMost is how many hours a vision lets come at most.
+const visionMost = 2000
+
+// A vision is a state as it would be later: what is known now, overlaid by what would be
+// decided meanwhile. Nothing of it is kept.
+type vision struct {
+	World
+	st    groups.State
+	own   map[groups.Ref]groups.Record // nil: dropped
+	since []groups.Timer
+}
+
+func newVision(w World, st groups.State) *vision {
+	return &vision{World: w, st: st, own: map[groups.Ref]groups.Record{}}
+}
+
+func (v *vision) put(r groups.Record) { v.own[r.Ref()] = r }
+
+// Load returns the record as it would be.
+func (v *vision) Load(ref groups.Ref) groups.Record {
+	if r, ok := v.own[ref]; ok {
+		return r
+	}
+	return v.st.Load(ref)
+}
+
+// List returns the records that ref matches as they would be.
+func (v *vision) List(ref groups.Ref) []groups.Record {
+	var out []groups.Record
+	for _, r := range v.st.List(ref) {
+		if _, changed := v.own[r.Ref()]; !changed {
+			out = append(out, r)
+		}
+	}
+	for name, r := range v.own {
+		if r != nil && ref.Matches(name) {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b groups.Record) int { return compareRefs(a.Ref(), b.Ref()) })
+	return out
+}
+
+func compareRefs(a, b groups.Ref) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Group, b.Group),
+		cmp.Compare(a.Person, b.Person), cmp.Compare(a.ID, b.ID))
+}
+
+// play lets every hour from now until to come at which something planned is due in a group,
+// and returns what becomes of it.
+func (v *vision) play(id groups.GroupID, now, to time.Time) []Due {
+	d := v.looking(v, now)
+	g := d.group(id)
+	if g == nil {
+		return nil
+	}
+	v.since = d.plannedTimers(g)
+	var out []Due
+	for range visionMost {
+		t, ok := v.first()
+		if !ok || t.Due.After(to) {
+			break
+		}
+		at := later(t.Due, now)
+		d := newDraft(v.World, v, &groups.TimerDue{Head: groups.Head{At: at, Seen: at}, Timer: t})
+		d.timer(&groups.TimerDue{Timer: t})
+		out = append(out, d.seenDues(id)...)
+		v.keep(d.decision())
+	}
+	return out
+}
+
+// first takes out the timer that is due first.
+func (v *vision) first() (groups.Timer, bool) {
+	if len(v.since) == 0 {
+		return groups.Timer{}, false
+	}
+	t := slices.MinFunc(v.since, func(a, b groups.Timer) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
+	v.since = slices.DeleteFunc(v.since, func(o groups.Timer) bool { return o.ID == t.ID })
+	return t, true
+}
+
+// keep takes what was decided for what is so from then on. Timers that were there already
+// and are none of a planned post are left alone.
+func (v *vision) keep(d groups.Decision) {
+	for _, r := range d.Put {
+		v.put(r)
+	}
+	for _, ref := range d.Drop {
+		v.own[ref] = nil
+	}
+	for _, t := range d.Set {
+		if sendsPlanned(t.Kind) {
+			v.since = append(slices.DeleteFunc(v.since, func(o groups.Timer) bool { return o.ID == t.ID }), t)
+		}
+	}
+}
+
+// A fate is what became of one planned post in a decision.
+type fate struct {
+	outcome
+	planned
+	group groups.GroupID
+	bytes []byte // the approved messages of what leaves
+}
+
+// seenDues returns what became of planned posts for a group in this decision, and is settled.
+func (d *draft) seenDues(id groups.GroupID) []Due {
+	var out []Due
+	for _, f := range d.fates {
+		if f.group != id || !f.final() {
+			continue
+		}
+		due := Due{At: d.now, Due: f.due, Post: f.post, Why: f.why}
+		if due.Why == "" {
+			messages, err := approvedMessages(f.bytes)
+			if due.Messages = messages; err != nil {
+				due.Why = "broken"
+			}
+		}
+		out = append(out, due)
+	}
+	return out
+}
