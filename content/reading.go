@@ -92,10 +92,6 @@ func (l *Library) walk(visit func(file string, plain bool)) {
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0 && l.linked(file):
 			return nil
-		case entry.Type()&^fs.ModeSymlink != 0 && isMarkdown(name):
-			l.broken = append(l.broken, file)
-			l.found = append(l.found, Found("odd-file").At(file, 0, 0))
-			return nil
 		case !isMarkdown(name) || strings.HasPrefix(name, "README"):
 			return nil
 		case oddName(name):

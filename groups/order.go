@@ -230,18 +230,28 @@ type (
 	Confirm struct{ noParty }
 	// Reload says that rules and library are now as the program has just read them. What
 	// could not be used is as it was: RulesAt is where the rules go wrong, file, line and
-	// column, RulesWhy one of the reasons below, and NoPosts says that the folder of the
-	// posts can't be read.
+	// column, RulesWhy one of the reasons below, NoPosts says that the folder of the posts
+	// can't be read, and Posts are the faults of single files that nobody was told of yet.
 	Reload struct {
 		noParty
-		RulesAt  string `json:"rules_at,omitempty"`
-		RulesWhy string `json:"rules_why,omitempty"`
-		NoPosts  bool   `json:"no_posts,omitempty"`
+		RulesAt  string      `json:"rules_at,omitempty"`
+		RulesWhy string      `json:"rules_why,omitempty"`
+		NoPosts  bool        `json:"no_posts,omitempty"`
+		Posts    []PostFault `json:"posts,omitempty"`
 	}
 	// ChangeNumber says that Pita speaks from another number from now on. That one is in no
 	// group, and nobody has written to it.
 	ChangeNumber struct{ noParty }
 )
+
+// A PostFault is what is wrong with a file of the posts: a finding of the library, which
+// has words for it.
+type PostFault struct {
+	File string   `json:"file"`
+	Line int      `json:"line,omitempty"` // from 1; 0 means the whole file
+	Code string   `json:"code"`
+	Args []string `json:"args,omitempty"`
+}
 
 // Why rules can't be used.
 const (

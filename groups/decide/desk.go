@@ -147,6 +147,7 @@ func (d *draft) reload(o *groups.Reload) {
 	if o.NoPosts {
 		d.tellOwners(words("owner.posts-unread"))
 	}
+	d.tellPostFaults(o.Posts)
 	d.noteWriters()
 	for _, id := range d.team().Reviewers {
 		d.beginRounds(id)

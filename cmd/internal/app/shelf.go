@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,6 +25,9 @@ type Shelf struct {
 	Rules   string       // a rule file, or a folder of them; empty: the starting book
 	Memory  Memory       // keeps the last good rules; needed
 	Log     *slog.Logger // nil: silence
+	// Prompt asks the system to tell at once when something is changed, instead of looking
+	// every few seconds alone.
+	Prompt bool
 
 	mu      sync.Mutex
 	rules   *moderation.Book
@@ -44,10 +46,11 @@ const goodRules = "rules"
 
 // A ShelfFault says what of a shelf couldn't be used. What was in force before is.
 type ShelfFault struct {
-	RulesAt  string // where the first fault of the rules is; empty when they are sound
-	RulesWhy string // one of groups.RulesBroken and its like
-	NoPosts  bool   // the folder of the posts can't be read
-	Err      error  // a sentence for each fault, a *moderation.Fault for those of rules
+	RulesAt  string            // where the first fault of the rules is; empty when they are sound
+	RulesWhy string            // one of groups.RulesBroken and its like
+	NoPosts  bool              // the folder of the posts can't be read
+	Posts    []content.Finding // what keeps single files of the posts from being used
+	Err      error             // a sentence for each fault, a *moderation.Fault for those of rules
 }
 
 // Error returns a sentence for each fault.
@@ -65,7 +68,7 @@ func (s *Shelf) World(ctx context.Context) (decide.World, error) {
 	defer s.mu.Unlock()
 	s.seen = s.look() // before they are read: what is changed meanwhile is seen later
 	fault := &ShelfFault{}
-	fault.Err = errors.Join(s.readRules(ctx, fault), s.readLibrary(fault))
+	fault.Err = errors.Join(s.readRules(ctx, fault), s.readLibrary(ctx, fault))
 	w := decide.NewWorld(s.rules, s.library, phrase.Embedded())
 	w.Samples = samples.Said()
 	if fault.Err != nil {
@@ -103,27 +106,6 @@ func (s *Shelf) readRules(ctx context.Context, fault *ShelfFault) error {
 	return err
 }
 
-// readLibrary puts the posts on the shelf in force. A broken post takes no other down.
-func (s *Shelf) readLibrary(fault *ShelfFault) error {
-	files := samples.Library()
-	if s.Library != "" {
-		files = os.DirFS(s.Library)
-		if _, err := fs.ReadDir(files, "."); err != nil {
-			fault.NoPosts = true
-			if s.library == nil {
-				s.library, _ = content.Load(embed.FS{}) // no posts at all
-			}
-			return fmt.Errorf("read the posts in %s: %w", s.Library, err)
-		}
-	}
-	library, found := content.Load(files)
-	for _, f := range found {
-		s.log().Warn("something is to be mended in the posts; content check says more", "file", f.File, "what", f.Code)
-	}
-	s.library = library
-	return nil
-}
-
 // stale says whether the files look otherwise than when they were read last.
 func (s *Shelf) stale(look string) bool {
 	s.mu.Lock()
@@ -151,7 +133,7 @@ func (s *Shelf) look() string {
 				return fs.SkipDir
 			}
 			if info, err := os.Stat(name); err == nil && !info.IsDir() {
-				fmt.Fprintln(&b, name, info.Size(), info.ModTime().UnixNano())
+				fmt.Fprintln(&b, name, info.Size(), info.ModTime().UnixNano(), info.Mode())
 			}
 			return nil
 		})

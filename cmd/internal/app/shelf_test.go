@@ -20,7 +20,7 @@ const (
 	mildBook  = "aturan:\n  - id: pita-biru\n    jalur: hold\n    alasan: dicoba\n    kata: [pita biru]\n"
 	otherBook = "aturan:\n  - id: pita-hijau\n    jalur: hold\n    alasan: dicoba\n    kata: [pita hijau]\n"
 	badBook   = "aturan:\n  - id: pita-hijau\n    jalur: samping\n    alasan: dicoba\n    kata: [pita hijau]\n"
-	onePost   = "---\nid: satu\njudul: Satu\njenis: edukasi\npenulis: rani\n---\nHalo ibu-ibu.\n"
+	onePost   = "---\nid: satu\njudul: Satu\njenis: pengingat\npenulis: rani\ntinjau: 2099-12-31\n---\nHalo ibu-ibu.\n"
 )
 
 // A shelved is a shelf in a folder of a test, with a store to remember by.
@@ -92,16 +92,16 @@ func TestShelfGoesByWhatWasGoodLast(t *testing.T) {
 	if err := os.RemoveAll(again.Library); err != nil {
 		t.Fatal(err)
 	}
-	if f := again.has(t, "pita-biru", 0); f == nil || !f.NoPosts {
+	if f := again.has(t, "pita-biru", 1); f == nil || !f.NoPosts {
 		t.Errorf("a lost folder of posts has the fault %+v", f)
 	}
 	again.write(t, "aturan/a.yml", otherBook)
-	again.has(t, "pita-hijau", 0)
+	again.has(t, "pita-hijau", 1)
 	if _, ok := moderation.Embedded().Rule("pita-hijau"); ok {
 		t.Error("the test's rule is one of care")
 	}
 	for _, care := range moderation.Embedded().Rules() {
-		again.has(t, care.ID, 0)
+		again.has(t, care.ID, 1)
 	}
 }
 

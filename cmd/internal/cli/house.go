@@ -35,7 +35,7 @@ func world(lines []rehearsal.RuleLine) (decide.World, error) {
 
 // shelf returns where the rules and posts of the house stand, by the settings.
 func (e *env) shelf(s *store.Store) *app.Shelf {
-	return &app.Shelf{Library: e.settings.Library, Rules: e.settings.Rules, Memory: s, Log: e.log}
+	return &app.Shelf{Library: e.settings.Library, Rules: e.settings.Rules, Memory: s, Log: e.log, Prompt: true}
 }
 
 // worldOf returns the world of a house that doesn't run. What of its rules and posts can't
