@@ -69,7 +69,7 @@ func (r *reader) block(n *node) {
 		r.reportOnce("word-toc")
 		return
 	}
-	b := block{words: strings.TrimSpace(r.here)}
+	b := block{words: strings.TrimSpace(plain(n))}
 	it, listed := r.item(p.props)
 	switch {
 	case p.heading:

@@ -1,6 +1,7 @@
 package word
 
 import (
+	"bytes"
 	"maps"
 	"path"
 	"slices"
@@ -22,14 +23,15 @@ func (r *reader) draft(q Request) (Draft, string) {
 		return Draft{}, "word-damaged"
 	}
 	r.taken = map[string]string{}
-	title := r.title(body, q.File)
-	if r.id = q.ID; r.id == "" {
-		r.id = slug(title)
-	}
 	r.below(body)
 	r.around()
-	text := append(r.head(title), r.markdown()...)
-	return Draft{ID: r.id, Title: title, Text: text, Pictures: r.pictures, Paragraphs: r.count}, ""
+	d := Draft{Title: r.title(q.File), Pictures: r.pictures, Paragraphs: r.count}
+	d.ID = firstOf(q.ID, slug(d.Title))
+	d.Text = bytes.ReplaceAll(append(r.head(d.Title), r.markdown()...), []byte(unnamed), []byte(d.ID))
+	for i := range d.Pictures {
+		d.Pictures[i].Name = strings.ReplaceAll(d.Pictures[i].Name, unnamed, d.ID)
+	}
+	return d, ""
 }
 
 // beside reads the parts that the text needs.
@@ -114,28 +116,19 @@ func (r *reader) around() {
 	}
 }
 
-// title returns what the post may be called: its title, else its first heading, else its
-// first words, else the name of the file.
-func (r *reader) title(body *node, file string) string {
-	first, firstHeading := "", ""
-	for _, p := range body.all("p") {
-		text := strings.Join(strings.Fields(plain(p)), " ")
-		props := p.child("pPr")
-		if text == "" || r.named(props, contents.MatchString) {
-			continue
-		}
-		if r.named(props, func(name string) bool { return one(name, titles) }) {
+// title returns what the post may be called: its first heading, else its first words, else
+// the name of the file.
+func (r *reader) title(file string) string {
+	first := ""
+	for _, b := range r.blocks {
+		text := strings.Join(strings.Fields(b.words), " ")
+		if b.kind == aHeading && text != "" {
 			return text
 		}
-		if firstHeading == "" && r.level(props) > 0 {
-			firstHeading = text
-		}
-		if first == "" {
-			first = strings.TrimSuffix(clip(text), "…")
-		}
+		first = firstOf(first, strings.TrimSuffix(clip(text), "…"))
 	}
 	name := path.Base(strings.ReplaceAll(file, "\\", "/"))
-	return firstOf(firstHeading, first, strings.TrimSuffix(name, path.Ext(name)))
+	return firstOf(first, strings.TrimSuffix(name, path.Ext(name)))
 }
 
 func firstOf(texts ...string) string {
@@ -172,7 +165,7 @@ func slug(title string) string {
 // head writes the head of the draft, with gaps that a person must fill.
 func (r *reader) head(title string) []byte {
 	var b strings.Builder
-	b.WriteString("---\nid: " + r.id + "\njudul: " + quoted(title) + "\njenis: edukasi\n")
+	b.WriteString("---\nid: " + unnamed + "\njudul: " + quoted(title) + "\njenis: edukasi\n")
 	b.WriteString("penulis: " + quoted(ToFill+" nama Anda di Pita)") + "\n")
 	b.WriteString("sumber: " + quoted(ToFill+" dari mana isi ini)") + "\n")
 	b.WriteString("tinjau: " + quoted(ToFill+" tanggal, tahun-bulan-hari)") + "\n")

@@ -69,8 +69,10 @@ func (r *reader) picture(id, alt string, p *paragraph) {
 	name, ok := r.keep(t.name)
 	switch {
 	case !ok:
-	case r.lead == "" || r.lead == name:
+	case r.lead == "":
 		r.lead, r.leadAlt = name, alt
+	case r.lead == name:
+		r.leadAlt = firstOf(r.leadAlt, alt)
 	default:
 		p.pictures = append(p.pictures, "!["+r.line([]piece{{text: alt}}, oneLine)+"]("+name+")")
 		r.reportHere("word-picture-inside", name)
@@ -97,7 +99,7 @@ func (r *reader) keep(part string) (string, bool) {
 		r.reportHere("word-picture-kind", path.Base(part))
 		return "", false
 	}
-	name := r.id + "-" + itoa(len(r.pictures)+1) + ending
+	name := unnamed + "-" + itoa(len(r.pictures)+1) + ending
 	r.pictures = append(r.pictures, Picture{name, data})
 	r.taken[part], r.kept = name, r.kept+len(data)
 	return name, true

@@ -135,7 +135,7 @@ func (r *reader) relations(part string) (map[string]target, string) {
 		switch {
 		case t.outside:
 		case strings.HasPrefix(t.name, "/"):
-			t.name = t.name[1:]
+			t.name = path.Clean(t.name[1:])
 		default:
 			t.name = path.Join(dir, t.name)
 		}

@@ -47,8 +47,8 @@ var skipped = map[string]bool{"pPr": true, "rPr": true, "sectPr": true, "Fallbac
 func (r *reader) read(n *node) *paragraph {
 	p := &paragraph{props: n.child("pPr")}
 	p.heading = r.level(p.props) > 0
-	r.here = plain(n)
-	if strings.TrimSpace(r.here) != "" {
+	if text := strings.TrimSpace(plain(n)); text != "" {
+		r.here = text
 		r.count++
 	}
 	r.inlines(n, p)

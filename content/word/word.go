@@ -65,13 +65,13 @@ func Read(q Request) (Draft, []content.Finding) {
 	if code != "" {
 		return Draft{}, []content.Finding{content.Found(code).At(q.File, 0, 0)}
 	}
-	return d, r.found
+	return d, r.said(d.ID)
 }
 
 // A reader goes through one file.
 type reader struct {
 	file  string
-	found []content.Finding
+	found []finding
 	once  map[string]bool // what is said once
 
 	parts    parts
@@ -82,9 +82,8 @@ type reader struct {
 	footNote map[string]*node
 	endNote  map[string]*node
 
-	id       string // of the draft
 	count    int    // paragraphs that hold words, so far
-	here     string // the words of the one at hand
+	here     string // the words of the last one
 	fields   []field
 	blocks   []block
 	notes    []string // written, in the order of their numbers
@@ -98,9 +97,30 @@ type reader struct {
 	within   int // how deep tables and text boxes lie in each other
 }
 
+// A finding waits until the draft has its id.
+type finding struct {
+	code string
+	args []string
+}
+
+// unnamed stands for the id of the draft where it is not known yet. No text holds it.
+const unnamed = "\x00"
+
+// said returns the findings about a draft of that id.
+func (r *reader) said(id string) []content.Finding {
+	var out []content.Finding
+	for _, f := range r.found {
+		for i := range f.args {
+			f.args[i] = strings.ReplaceAll(f.args[i], unnamed, id)
+		}
+		out = append(out, content.Found(f.code, f.args...).At(r.file, 0, 0))
+	}
+	return out
+}
+
 // report says something about the whole file.
 func (r *reader) report(code string, args ...string) {
-	r.found = append(r.found, content.Found(code, args...).At(r.file, 0, 0))
+	r.found = append(r.found, finding{code, args})
 }
 
 // reportHere says something about the paragraph at hand: its number and first words come

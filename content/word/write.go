@@ -33,6 +33,7 @@ func (r *reader) line(pieces []piece, at where) string {
 			i++
 			continue
 		case aNote:
+			guard(&now)
 			now.WriteString("[^" + p.text + "]")
 			i++
 			continue
@@ -41,19 +42,36 @@ func (r *reader) line(pieces []piece, at where) string {
 		for end < len(pieces) && pieces[end].kind == words && pieces[end].link == p.link {
 			end++
 		}
-		s := r.segment(pieces[i:end], now.Len() == 0, at)
-		if text := strings.TrimSpace(s); p.link != "" && text != "" {
-			before, after, _ := strings.Cut(s, text)
-			s = before + "[" + text + "](" + destination(p.link) + ")" + after
+		s := segment{linked: p.link != "", at: at, first: now.Len() == 0, last: end == len(pieces) || pieces[end].kind == aBreak}
+		written := r.segment(&s, pieces[i:end])
+		if text := strings.TrimSpace(written); p.link != "" && text != "" {
+			guard(&now)
+			before, after, _ := strings.Cut(written, text)
+			written = before + "[" + text + "](" + destination(p.link) + ")" + after
 		}
-		now.WriteString(s)
+		now.WriteString(written)
 		i = end
 	}
 	flush()
 	if at != manyLines {
 		return strings.Join(lines, " ")
 	}
-	return strings.Join(lines, "\\\n")
+	for i := range lines[:max(len(lines)-1, 0)] {
+		if strings.HasSuffix(lines[i], `\`) {
+			lines[i] += "  " // the parser counts three backslashes at the end wrongly
+		} else {
+			lines[i] += `\`
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// guard keeps a "!" before a bracket from making a picture of what follows.
+func guard(b *strings.Builder) {
+	if s := b.String(); strings.HasSuffix(s, "!") {
+		b.Reset()
+		b.WriteString(s[:len(s)-1] + `\!`)
+	}
 }
 
 // trimLine takes the spaces around a line away, but never one that a backslash guards.
@@ -91,10 +109,11 @@ type segment struct {
 	raw    []bool // part of an address that stands as it is
 	linked bool
 	at     where
+	first  bool // begins its line
+	last   bool // ends it
 }
 
-func (r *reader) segment(pieces []piece, first bool, at where) string {
-	s := segment{linked: pieces[0].link != "", at: at}
+func (r *reader) segment(s *segment, pieces []piece) string {
 	for _, p := range pieces {
 		for _, c := range p.text {
 			if unicode.IsControl(c) {
@@ -105,24 +124,28 @@ func (r *reader) segment(pieces []piece, first bool, at where) string {
 	}
 	s.raw = make([]bool, len(s.runes))
 	if !s.linked {
-		s.findAddresses(first)
+		s.findAddresses()
 	}
-	return r.styled(&s, 0, len(s.runes), 0)
+	return r.styled(s, 0, len(s.runes), 0)
 }
 
 var address = regexp.MustCompile("https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")
 
 // findAddresses notes what the renderer takes for an address, so that it may stay readable.
-func (s *segment) findAddresses(first bool) {
+func (s *segment) findAddresses() {
 	text := string(s.runes)
 	for _, m := range address.FindAllStringIndex(text, -1) {
 		from := len([]rune(text[:m[0]]))
 		to := from + len(strings.TrimRight(text[m[0]:m[1]], ".,;:!?'*_~)&"))
-		plain := from == 0 && first || from > 0 && (s.runes[from-1] == ' ' || s.runes[from-1] == '(')
+		plain := from == 0 && s.first || from > 0 && (s.runes[from-1] == ' ' || s.runes[from-1] == '(')
 		for i := from; i < to; i++ {
 			plain = plain && s.looks[i] == look{}
 		}
-		if next := to < len(s.runes) && !unicode.IsSpace(s.runes[to]); plain && !next {
+		ends := s.last
+		if to < len(s.runes) {
+			ends = unicode.IsSpace(s.runes[to])
+		}
+		if plain && ends {
 			for i := from; i < to; i++ {
 				s.raw[i] = true
 			}
@@ -158,7 +181,8 @@ func (r *reader) styled(s *segment, from, to, level int) string {
 		inner := r.styled(s, a, z, level+1)
 		switch {
 		case a == z:
-		case a > 0 && inWord(s.runes[a-1]) || z < len(s.runes) && inWord(s.runes[z]):
+		case a > 0 && inWord(s.runes[a-1]) || z < len(s.runes) && inWord(s.runes[z]),
+			m.sign == "~~" && (a > 0 && s.runes[a-1] == '~' || s.runes[z-1] == '~'): // three in a row strike nothing
 			r.reportHere("word-style-inside", string(s.runes[a:z]))
 		default:
 			inner = m.sign + inner + m.sign
@@ -193,16 +217,21 @@ func (s *segment) reads(i int) bool {
 	case '\\', '`', '*', '[', ']', '<', '~', '|':
 		return true
 	case '_':
-		return i == 0 || i+1 == len(s.runes) || !letter(s.runes[i-1]) || !letter(s.runes[i+1])
-	case '!':
-		return i+1 == len(s.runes)
-	case '#':
-		return s.at == heading
+		within := i > 0 && i+1 < len(s.runes) && letter(s.runes[i-1]) && letter(s.runes[i+1])
+		return !within || s.looks[i-1] != s.looks[i] || s.looks[i+1] != s.looks[i]
+	case ':': // of an address that a bracket follows
+		return !s.linked && !s.last && openAddress.MatchString(string(s.runes[i:]))
+	case '#': // at the end of a heading
+		return s.at == heading && strings.Trim(string(s.runes[i:]), "# ") == ""
 	case '&':
-		return i+1 == len(s.runes) || s.runes[i+1] == '#' || letter(s.runes[i+1])
+		return entity.MatchString(string(s.runes[i:min(i+40, len(s.runes))]))
 	}
 	return false
 }
+
+var openAddress = regexp.MustCompile(`^://\S+$`)
+
+var entity = regexp.MustCompile(`^&#?[A-Za-z0-9]+;`)
 
 func letter(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
