@@ -80,7 +80,7 @@ func (d *draft) mayRead(p *groups.Person, post content.Post) bool {
 func (d *draft) sentTo(p *groups.Person) []string {
 	var all []*groups.Sending
 	for _, m := range d.memberships(p.ID) {
-		all = append(all, sendings(d.st, m.Group, d.now.Add(-againFor))...)
+		all = append(all, Sent(d.st, m.Group, d.now.Add(-againFor))...)
 	}
 	slices.SortStableFunc(all, func(a, b *groups.Sending) int { return b.Left.Compare(a.Left) })
 	var ids []string

@@ -199,9 +199,10 @@ func (d *draft) unmark(p groups.PersonID) {
 	}
 }
 
-// sendings returns the posts that left for a group since a moment, the oldest first, with
-// their figures as they are now.
-func sendings(st groups.State, g groups.GroupID, since time.Time) []*groups.Sending {
+// Sent returns the posts that left for a group, or for any when g is none, since a moment,
+// the oldest first, with their figures as they are now. They are for counting with; what of
+// them may be shown Figure, ShownReactions and ShownVotes say.
+func Sent(st groups.State, g groups.GroupID, since time.Time) []*groups.Sending {
 	var out []*groups.Sending
 	for _, rec := range st.List(groups.Ref{Kind: groups.KindSending, Group: g}) {
 		s := *rec.(*groups.Sending)
@@ -210,9 +211,11 @@ func sendings(st groups.State, g groups.GroupID, since time.Time) []*groups.Send
 		}
 		if !s.Closed {
 			ref := groups.Ref{Kind: groups.KindReach, Group: s.Group, ID: string(s.ID)}
-			if r, ok := st.Load(ref).(*groups.Reach); ok && r != nil {
-				s.Counts = r.Counts(len(s.Options))
+			r, _ := st.Load(ref).(*groups.Reach)
+			if r == nil { // it came back with a backup, in which nobody is told apart
+				r, s.Members = &groups.Reach{}, 0
 			}
+			s.Counts = r.Counts(len(s.Options))
 		}
 		out = append(out, &s)
 	}

@@ -127,7 +127,7 @@ func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any
 // sentBetween returns what left for a group between two moments. That Pita introduced itself
 // is no news to those who asked for it.
 func sentBetween(st groups.State, g *groups.Group, from, to time.Time) []*groups.Sending {
-	return slices.DeleteFunc(sendings(st, g.ID, from), func(s *groups.Sending) bool {
+	return slices.DeleteFunc(Sent(st, g.ID, from), func(s *groups.Sending) bool {
 		return !s.Left.Before(to) || s.Post == introduction
 	})
 }
