@@ -24,6 +24,7 @@ type commands struct {
 	Run      runCmd      `cmd:""`
 	Unpair   unpairCmd   `cmd:""`
 	Owner    ownerCmd    `cmd:""`
+	Reviewer reviewerCmd `cmd:""`
 	Journal  journalCmd  `cmd:""`
 	Doctor   doctorCmd   `cmd:""`
 	Alarm    alarmCmd    `cmd:""`
@@ -52,9 +53,13 @@ type playCmd struct {
 }
 
 type contentCmd struct {
-	Check  contentCheckCmd  `cmd:""`
-	Render contentRenderCmd `cmd:""`
-	Stats  contentStatsCmd  `cmd:""`
+	Check     contentCheckCmd     `cmd:""`
+	Render    contentRenderCmd    `cmd:""`
+	Diff      contentDiffCmd      `cmd:""`
+	Approvals contentApprovalsCmd `cmd:""`
+	Read      contentReadCmd      `cmd:""`
+	Stats     contentStatsCmd     `cmd:""`
+	Import    contentImportCmd    `cmd:""`
 }
 
 // parse finds the command that args ask for. Its error is a misuse.
