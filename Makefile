@@ -6,9 +6,10 @@ CHATS    = content/samples/chat/*.chat
 # whatsmeow's own races, each by its exact frame.
 RACES    = GORACE='suppressions="$(CURDIR)/.ci/races"'
 SECOND   = groups/whatsapp/wire/testdata/baileys
+PEERS    = content/render/testdata/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format vet lint arrows samples unit soak bench fuzz second-client need need-race need-node
+.PHONY: help run test format vet lint arrows samples unit soak bench fuzz second-client peers need need-race need-node
 
 help:
 	@echo 'make run    rehearse in the terminal, with sample people and posts'
@@ -53,9 +54,9 @@ samples: need
 
 # SQLite under the race detector takes minutes to say the same, and so does deciding
 # everything a hundred times; those are asked without it, and everything else with it.
-unit: need-race second-client
+unit: need-race second-client peers
 	$(GO) test -vet=off -run 'SameAnswers|AHundredTimes' ./store/session ./groups/decide
-	PITA_SECOND_CLIENT=1 $(RACES) $(GO) test -race -vet=off -timeout 9m $$($(GO) list ./... | grep -v /archtest$$)
+	PITA_SECOND_CLIENT=1 PITA_PEERS=1 $(RACES) $(GO) test -race -vet=off -timeout 9m $$($(GO) list ./... | grep -v /archtest$$)
 
 # The second WhatsApp client of the tests: Baileys, by its lock file, once.
 second-client: need-node $(SECOND)/node_modules/.package-lock.json
@@ -65,8 +66,16 @@ $(SECOND)/node_modules/.package-lock.json: $(SECOND)/package-lock.json
 		echo 'The second WhatsApp client of the tests could not be installed; see what npm says above, mend it, and run make again.' >&2; exit 1; }
 	@touch $@
 
+# Two other readers of WhatsApp's text, beside which ours is tested.
+peers: need-node $(PEERS)/node_modules/.package-lock.json
+
+$(PEERS)/node_modules/.package-lock.json: $(PEERS)/package-lock.json
+	@cd $(PEERS) && npm ci --loglevel=error || { \
+		echo 'The other readers of WhatsApp text could not be installed; see what npm says above, mend it, and run make again.' >&2; exit 1; }
+	@touch $@
+
 # Long tests ask for PITA_SOAK; without it they do a short round.
-soak: need-race second-client
+soak: need-race second-client peers
 	PITA_SOAK=1 $(RACES) $(GO) test -race -count=1 -timeout 6h ./...
 
 bench: need
