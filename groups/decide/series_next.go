@@ -123,7 +123,7 @@ func (d *draft) stillNext(g *groups.Group, p *groups.Plan) bool {
 		return true
 	}
 	d.because("series.moved")
-	d.goOn(g, r)
+	d.runOn(g, r)
 	return false
 }
 
@@ -138,12 +138,12 @@ func (d *draft) lessonOver(g *groups.Group, p *groups.Plan) {
 		given(r, p.Post)
 	}
 	r.Past = later(r.Past, p.Next)
-	d.goOn(g, r)
+	d.runOn(g, r)
 }
 
-// goOn plans what comes next. A series that is over ends; one whose file is gone or broken
+// runOn plans what comes next. A series that is over ends; one whose file is gone or broken
 // waits for it, and the coordinators are told once.
-func (d *draft) goOn(g *groups.Group, r *groups.Run) {
+func (d *draft) runOn(g *groups.Group, r *groups.Run) {
 	s, ok := d.Library.Series(r.Series)
 	if !ok || s.Broken || s.Member || !s.Fits(g.Name) {
 		d.dropLesson(r)
@@ -193,7 +193,7 @@ func (d *draft) reloadSeries() {
 func (d *draft) reloadRun(g *groups.Group, r *groups.Run) {
 	p := d.lessonPlan(r)
 	if p == nil {
-		d.goOn(g, r)
+		d.runOn(g, r)
 		return
 	}
 	s, ok := d.Library.Series(r.Series)
@@ -205,5 +205,5 @@ func (d *draft) reloadRun(g *groups.Group, r *groups.Run) {
 	case len(left) > 0 && has(left[:1], p.Post, p.Next):
 		return
 	}
-	d.goOn(g, r)
+	d.runOn(g, r)
 }
