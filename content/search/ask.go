@@ -29,6 +29,7 @@ type word struct {
 type understood struct {
 	raw, plain []string
 	words      []word
+	beyond     bool // it has a word of health that nothing is known of
 }
 
 // understand reads a text as its writer meant it: in plain spelling, without words that say
@@ -59,6 +60,7 @@ func (s *shelf) understand(text string) understood {
 func (u *understood) take(w word) {
 	if !slices.ContainsFunc(u.words, func(o word) bool { return o.stem == w.stem }) {
 		u.words = append(u.words, w)
+		u.beyond = u.beyond || len(w.means) == 0 && health[w.stem]
 	}
 }
 
@@ -172,6 +174,9 @@ func (w *word) has(n uint32) bool {
 // weighed sets how rare a word is: as the rarest of what it surely stands for.
 func (w word) weighed(s *shelf) word {
 	w.weight = unknownWord
+	if health[w.stem] {
+		w.weight = unknownHealth
+	}
 	best := uint16(0)
 	for _, m := range w.means {
 		if m.per > best {
@@ -187,6 +192,7 @@ func (w word) weighed(s *shelf) word {
 func (s *shelf) read(text string) Reading {
 	u := s.understand(text)
 	r := Reading{}
+	var named []string
 	asks := strings.Contains(text, "?")
 	for _, w := range slices.Concat(u.raw, u.plain) {
 		asks = asks || asking[w] || len(w) > leastStem+2 && strings.HasSuffix(w, "kah")
@@ -198,9 +204,15 @@ func (s *shelf) read(text string) Reading {
 			continue
 		}
 		r.Words++
-		if s.listed(w.stem) {
+		switch {
+		case len(w.means) == 0 && health[w.stem]:
 			r.Topics = append(r.Topics, w.stem)
+		case s.listed(w.stem):
+			named = append(named, w.stem)
 		}
+	}
+	if len(r.Topics) == 0 {
+		r.Topics = named
 	}
 	slices.Sort(r.Topics)
 	r.Topics = slices.Compact(r.Topics)

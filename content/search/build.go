@@ -246,9 +246,11 @@ func (d *draftShelf) learn(alike [][]string, spellings []Spelling) {
 		}
 	}
 	for _, s := range spellings {
-		if words := split(s.Typed); len(words) > 0 {
-			d.typed[words[0]] = append(d.typed[words[0]], phrase{words: words, plain: split(s.Plain)})
+		words, meant := split(s.Typed), split(s.Plain)
+		if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return health[w] && !slices.Contains(meant, w) }) {
+			continue // plain words for who needs help say less than a question does
 		}
+		d.typed[words[0]] = append(d.typed[words[0]], phrase{words: words, plain: meant})
 	}
 	targets := slices.Concat(d.terms, slices.Collect(maps.Keys(d.groups)))
 	slices.Sort(targets)

@@ -100,3 +100,21 @@ func TestNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestGaps asks what no post answers, though some share a word: at least 17 of 20 such
+// questions find nothing.
+func TestGaps(t *testing.T) {
+	t.Parallel()
+	const leastOf, least = 20, 17
+	all, missed := lines(t, "testdata/gaps.txt"), 0
+	for _, line := range all {
+		if got := ids(sample().Find("id", line)); len(got) > 0 {
+			t.Logf("%q finds %v", line, got)
+			continue
+		}
+		missed++
+	}
+	if t.Logf("%d of %d find nothing", missed, len(all)); missed*leastOf < len(all)*least {
+		t.Errorf("%d of %d questions that nothing answers find nothing; want %d of %d at least", missed, len(all), least, leastOf)
+	}
+}

@@ -34,8 +34,9 @@ type Reading struct {
 	Courtesy bool // it greets, thanks, prays or chats
 	Wants    bool // it says that there is a question, and not which
 	Words    int  // words that could be looked for
-	// Topics are those of its words that stand in titles, keywords, synonyms or the list
-	// of words of health, stemmed and sorted: a closed list that no patient adds to.
+	// Topics are those of its words of health that nothing is known of or, when it has none,
+	// those that stand in titles, keywords, synonyms or the list of words of health, stemmed
+	// and sorted: closed lists that no patient adds to.
 	Topics []string
 }
 

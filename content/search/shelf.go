@@ -53,7 +53,10 @@ func (s *shelf) stem(w string) string {
 
 // unknownWord is how rare a word counts that no post has and that stands in no list: the
 // less a question has to do with the library, the less is to be trusted what is found.
-const unknownWord = 2 * 256
+const (
+	unknownWord   = 2 * 256
+	unknownHealth = 5 * 256 // a word of health: most likely what the question is about
+)
 
 // find returns the posts that answer a text with confidence, the best first.
 func (s *shelf) find(text string) []hit {
@@ -72,7 +75,7 @@ func (s *shelf) find(text string) []hit {
 	}
 	kept := hits[:0]
 	for _, h := range hits {
-		if s.confident(h, total) {
+		if s.confident(h, total, asked.beyond) {
 			kept = append(kept, h)
 		}
 	}
@@ -135,11 +138,16 @@ const maxHits = 1 << 15
 // of words that name what the post is about.
 const (
 	leastGot   = 25
+	leastKnown = 45 // where the question has a word of health that nothing is known of
 	leastTopic = 18
 	leastRare  = 300 // in 256ths of a bit: a word that half of the titles have names nothing
 )
 
-func (s *shelf) confident(h hit, total int) bool {
+func (s *shelf) confident(h hit, total int, beyond bool) bool {
+	least := leastGot
+	if beyond {
+		least = leastKnown
+	}
 	got, topic := int(h.got)*100/total, int(h.topic)*100/total
-	return got >= leastGot && topic >= leastTopic && int(h.topic) >= min(leastRare, rarity(len(s.posts), 1)/2)
+	return got >= least && topic >= leastTopic && int(h.topic) >= min(leastRare, rarity(len(s.posts), 1)/2)
 }

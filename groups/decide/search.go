@@ -87,6 +87,8 @@ func (d *draft) askWhat(p *groups.Person) {
 
 // answerWith shows the post that answers best, or offers a few, or admits that there is none.
 func (d *draft) answerWith(p *groups.Person, question string, found []search.Found) {
+	p.Answered = d.now // who was answered so knows with whom they speak
+	d.keep(p)
 	switch {
 	case len(found) == 0:
 		d.because("search.missed")
