@@ -161,12 +161,15 @@ func (e *env) bubble(m render.Message, styled bool) string {
 	var b strings.Builder
 	if m.Fold > 0 {
 		shown, hidden := cutAt(m.Text, m.Fold)
-		fmt.Fprintf(&b, "%s… %s\n%s", show(shown), e.text("render.fold"), show(hidden))
+		fmt.Fprintf(&b, "%s…\n%s\n%s", show(shown), e.text("render.fold", "n", strconv.Itoa(m.Fold)), show(hidden))
 	} else {
 		b.WriteString(show(m.Text))
 	}
 	if m.Alt != "" {
 		fmt.Fprintf(&b, "\n[%s]", m.Alt)
+	}
+	if m.Name != "" {
+		b.WriteString("[" + m.Name + "]")
 	}
 	for _, o := range m.Options {
 		b.WriteString("\n○ " + o)

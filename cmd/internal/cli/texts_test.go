@@ -63,7 +63,7 @@ func made() (keys []string) {
 	for _, l := range []content.Level{content.Error, content.Warning, content.Note} {
 		keys = append(keys, "level."+string(l))
 	}
-	for _, k := range []string{render.KindText, render.KindPicture, render.KindVoice, render.KindPoll} {
+	for _, k := range []string{render.KindText, render.KindPicture, render.KindVoice, render.KindDocument, render.KindPoll} {
 		keys = append(keys, "kind."+k)
 	}
 	for _, k := range []alarm.Kind{alarm.Unreachable, alarm.Slow, alarm.Untrusted, alarm.Denied, alarm.Moved, alarm.Rejected, alarm.Broken} {
