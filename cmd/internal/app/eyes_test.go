@@ -1,0 +1,39 @@
+package app
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Where the system gives no watches it is said once, and nothing else is lost by it.
+func TestTooFewWatchesAreToldOnce(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	dir := t.TempDir()
+	for _, name := range []string{"a", "b", "c"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := newEyes(slog.New(slog.NewTextHandler(&log, nil)), dir, "")
+	if log.Len() > 0 || e.wake() == nil {
+		t.Fatalf("a healthy watch: %s", log.String())
+	}
+	e.close() // from now on no folder can be watched any more
+	e.follow()
+	e.follow()
+	if n := strings.Count(log.String(), "every few seconds"); n != 1 {
+		t.Errorf("said %d times, want once:\n%s", n, log.String())
+	}
+	e.close()
+	var nobody *eyes
+	nobody.follow()
+	nobody.close()
+	if nobody.wake() != nil {
+		t.Error("nil eyes wake")
+	}
+}
