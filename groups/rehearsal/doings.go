@@ -186,10 +186,16 @@ func (c *cast) arg(a groups.Arg, post string) string {
 	return a.Value
 }
 
+// hashLength is how many digits a hash has; a few of them tell it from others.
+const hashLength = 64
+
 // note writes why something was decided; codes that were shown by their names.
 func (c *cast) note(d groups.Decision) string {
 	words := strings.Fields(d.Detail)
 	for i, w := range words {
+		if len(w) == hashLength && strings.Trim(w, "0123456789abcdef") == "" {
+			words[i] = w[:8]
+		}
 		for name, value := range c.codes {
 			if value == w && strings.HasPrefix(name, "case") {
 				words[i] = "{" + name + "}"
