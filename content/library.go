@@ -22,8 +22,9 @@ type Library struct {
 	broken []string  // files that are no posts
 	found  []Finding // about more than one file
 	hash   Hash
-	shut   []string // folders that can't be read, each with "/" at its end
-	adrift bool     // the whole folder can't be read any more
+	faults []Finding // errors of single files, as far as the load looks
+	shut   []string  // folders that can't be read, each with "/" at its end
+	adrift bool      // the whole folder can't be read any more
 }
 
 // ErrChanged says that a file is no longer what the library loaded.
@@ -65,6 +66,7 @@ func load(fsys fs.FS, before *Library) (*Library, []Finding) {
 	l.hash = l.sum()
 	found = append(found, l.found...)
 	Sort(found)
+	l.keepFaults(found)
 	return l, found
 }
 
@@ -149,6 +151,7 @@ func read(fsys fs.FS, from source, with shared) *document {
 	d.cite(with.citations)
 	d.inSeasons(with.seasons)
 	d.lintAssets(fsys)
+	d.lintPoll()
 	d.lintFirm()
 	d.post.Broken = d.post.Broken || hasError(d.found)
 	d.promise(with.glossary)

@@ -214,3 +214,18 @@ func BenchmarkLoad10000(b *testing.B) {
 	b.ReportMetric(float64(kept)/(1<<20), "MiB-kept")
 	b.ReportMetric(float64(load)/1e9/float64(b.N), "s/load")
 }
+
+// A post that phones could not show is broken from the start, so that nobody is
+// asked to approve it.
+func TestPollThatPhonesRefuseIsBroken(t *testing.T) {
+	t.Parallel()
+	for options, want := range map[string]bool{
+		"[Ya, Belum]": false, "[Ya]": true, "[Ya, Ya]": true, "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]": true,
+	} {
+		head := "---\nid: a\njudul: Satu\njenis: polling\npenulis: rina\ntinjau: 2026-12-31\npilihan: " + options + "\n---\nTopik apa?\n"
+		l, _ := content.Load(fstest.MapFS{"a.md": {Data: []byte(head)}})
+		if p, ok := l.Post("a", "id"); !ok || p.Broken != want {
+			t.Errorf("%s: broken is %v, want %v", options, p.Broken, want)
+		}
+	}
+}

@@ -81,7 +81,6 @@ func (d *document) lintFirm() {
 	}
 	d.lintSources()
 	d.lintDose()
-	d.lintPoll()
 	d.lintIdentity()
 	if len(bytes.TrimSpace(d.body)) == 0 {
 		d.report(place{d.post.BodyLine, 1}, "empty-post")

@@ -270,6 +270,10 @@ func (l *line) dropTouching() []string {
 			start, end := l.runs[i].start, l.runs[j].end
 			end -= len(l.plain[start:end]) - len(bytes.TrimRightFunc(l.plain[start:end], space))
 			start += len(l.plain[start:end]) - len(bytes.TrimLeftFunc(l.plain[start:end], space))
+			if start >= end {
+				i = j
+				continue
+			}
 			if start > 0 && alnum(l.plain[start-1]) || end < len(l.plain) && alnum(l.plain[end]) {
 				words = append(words, clip(string(l.plain[start:end])))
 				for k := i; k <= j; k++ {
