@@ -42,15 +42,20 @@ func (s *shelf) understand(text string) understood {
 	})
 	u.plain = s.plainWords(u.raw)
 	stems := s.stems(u.plain)
+	inPhrase := 0
 	for i := 0; i < len(stems); i++ {
 		if p := s.phraseAt(stems[i:]); p != nil && p.group == talk {
 			i += len(p.words) - 1
 			continue
 		} else if p != nil {
 			u.take(s.phraseWord(p))
+			inPhrase = i + len(p.words)
 		}
-		if !s.stops[u.plain[i]] && len(stems[i]) > 1 {
-			u.take(s.wordOf(stems[i]))
+		if s.stops[u.plain[i]] || len(stems[i]) < 2 {
+			continue
+		}
+		if w := s.wordOf(stems[i]); i >= inPhrase || len(w.means) > 0 {
+			u.take(w)
 		}
 	}
 	return u

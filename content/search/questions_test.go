@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"bufio"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // sample is the index of the sample library, with how people type.
 var sample = sync.OnceValue(func() *search.Index {
-	lib, _ := content.Load(samples.Library())
+	lib, _ := content.Load(library())
 	return search.New(lib, spellings())
 })
 
@@ -118,3 +119,5 @@ func TestGaps(t *testing.T) {
 		t.Errorf("%d of %d questions that nothing answers find nothing; want %d of %d at least", missed, len(all), least, leastOf)
 	}
 }
+
+func library() fs.FS { return samples.Library() }

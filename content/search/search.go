@@ -76,13 +76,8 @@ func (x *Index) Read(lang, text string) Reading {
 		r := s.read(text)
 		if i == 0 {
 			all = r
-			continue
-		}
-		all.Question = all.Question || r.Question
-		for _, t := range r.Topics {
-			if len(all.Topics) == 0 { // a word is counted in the language it was asked in
-				all.Topics = append(all.Topics, t)
-			}
+		} else if len(all.Topics) == 0 {
+			all.Topics = r.Topics // a word is counted in one language
 		}
 	}
 	return all
