@@ -83,10 +83,10 @@ func drafts(rules []Rule) []draft {
 
 // assemble joins the care rules to ds, checks everything and builds the book.
 func assemble(ds []draft) (*Book, error) {
-	care, err := careDrafts()
-	if err != nil {
-		return nil, err
-	}
+	return assembleWith(ds, builtCare())
+}
+
+func assembleWith(ds, care []draft) (*Book, error) {
 	ds, errs := joinCare(ds, care)
 	errs = append(errs, checkDrafts(ds)...)
 	if len(errs) > 0 {

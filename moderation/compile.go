@@ -13,10 +13,9 @@ import (
 // compile builds the book of drafts that have been checked.
 func compile(ds []draft) *Book {
 	c := compiler{}
-	b := &Book{rules: make([]Rule, len(ds)), asks: make([]bool, len(ds))}
+	b := &Book{rules: make([]Rule, len(ds))}
 	for i := range ds {
 		b.rules[i] = ds[i].Rule
-		b.asks[i] = slices.ContainsFunc(ds[i].Except, isQuestionWord)
 		c.isCare = ds[i].Lane == groups.Care
 		c.all(ds[i].Words, uint32(i), isWord)
 		c.all(ds[i].Except, uint32(i), isExcept)
@@ -24,18 +23,32 @@ func compile(ds []draft) *Book {
 	}
 	c.readers()
 	b.text, b.numbers, b.links, b.conditions = c.text.String(), c.numbers, c.links, c.conditions
-	b.spells, b.placeless = c.spells(), c.placeless(len(ds))
-	for _, n := range c.numbers {
-		b.byBuild[n.build] = append(b.byBuild[n.build], n)
-	}
+	b.derive()
 	words, rest := c.apart(b.placeless)
-	at := b.file(0, &b.words, words)
-	at = b.file(at, &b.rest, rest)
-	at = b.file(at, &b.inner, c.inner)
-	for k, t := range b.care.all() {
-		at = b.file(at, t, c.care[k])
+	at := 0
+	for k, t := range b.tries() {
+		at = b.file(at, t, append([][]keyed{words, rest, c.inner}, c.care[:]...)[k])
 	}
 	return b
+}
+
+// derive works out what follows from a book's rules, numbers and conditions.
+func (b *Book) derive() {
+	c := compiler{numbers: b.numbers, conditions: b.conditions}
+	b.spells, b.placeless = c.spells(), c.placeless(len(b.rules))
+	for _, n := range b.numbers {
+		b.byBuild[n.build] = append(b.byBuild[n.build], n)
+	}
+	b.asks = make([]bool, len(b.rules))
+	for i := range b.rules {
+		b.asks[i] = slices.ContainsFunc(b.rules[i].Except, isQuestionWord)
+	}
+}
+
+// tries returns the tries of a book in the order in which their patterns are numbered.
+func (b *Book) tries() []*trie {
+	care := b.care.all()
+	return append([]*trie{&b.words, &b.rest, &b.inner}, care[:]...)
 }
 
 // A compiler gathers the patterns of a book.

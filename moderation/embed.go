@@ -1,10 +1,6 @@
 package moderation
 
-import (
-	"embed"
-	"errors"
-	"slices"
-)
+import "embed"
 
 //go:embed book/*.yaml
 var bookFiles embed.FS
@@ -17,22 +13,7 @@ func Embedded() *Book { return mustBook(assemble(nil)) }
 
 // Starting returns the whole starting rule book, used where no other is given.
 // Each call makes it anew.
-func Starting() *Book {
-	var ds []draft
-	var errs []error
-	for _, src := range StartingSources() {
-		got, wrong := parse(src)
-		ds, errs = append(ds, got...), append(errs, wrong...)
-	}
-	// A test loads these files as anybody's, with all their examples.
-	for i := range ds {
-		ds[i].settled = true
-	}
-	if len(errs) > 0 {
-		return mustBook(nil, joined(errs))
-	}
-	return mustBook(assemble(ds))
-}
+func Starting() *Book { return builtStarting() }
 
 // StartingSources returns the rule files of the starting book, the care rules
 // apart, so that people can begin their own with them.
@@ -57,22 +38,6 @@ func bookFile(name string) Source {
 	}
 	return Source{Name: name, Data: data}
 }
-
-// The care rules that come with the program are part of every book, so they are
-// read once.
-var careRules, careFaults = parseCare()
-
-func parseCare() ([]draft, error) {
-	ds, errs := parse(bookFile(careFile))
-	for i := range ds {
-		ds[i].settled = true
-	}
-	return ds, errors.Join(errs...)
-}
-
-// careDrafts returns the care rules that come with the program. What they hold is not
-// to be changed.
-func careDrafts() ([]draft, error) { return slices.Clone(careRules), careFaults }
 
 // mustBook returns the embedded book; a test proves that it is sound.
 func mustBook(b *Book, err error) *Book {
