@@ -73,3 +73,20 @@ func (l *Library) holdShut(before *Library) {
 func (l *Library) stood(p Post) bool {
 	return l != nil && slices.ContainsFunc(l.posts, func(q Post) bool { return q.File == p.File && q.ID == p.ID && q.Lang == p.Lang })
 }
+
+// Fault returns the first of what keeps a file from being used, and whether anything does.
+func (l *Library) Fault(file string) (Finding, bool) {
+	i := slices.IndexFunc(l.faults, func(f Finding) bool { return f.File == file })
+	if i < 0 {
+		return Finding{}, false
+	}
+	return l.faults[i], true
+}
+
+func (l *Library) keepFaults(found []Finding) {
+	for _, f := range found {
+		if f.Level == Error {
+			l.faults = append(l.faults, f)
+		}
+	}
+}

@@ -23,10 +23,17 @@ type original struct {
 
 // original returns a post with those who are known to have written it.
 func (w World) original(st groups.State, id, lang string) (original, bool) {
-	if w.Library.Unreadable() {
-		return keptOriginal(st, id, lang)
-	}
 	p, ok := w.Library.Post(id, lang)
+	if w.Library.Unreadable() || p.Held {
+		o, kept := keptOriginal(st, id, lang)
+		// What its file says of seasons and promises is not kept with the approval, and is
+		// known as long as the list of posts is. A broken file ends every approval.
+		if ok && p.Lang == o.post.Lang {
+			o.post.Season, o.post.Promises = p.Season, p.Promises
+		}
+		o.post.Broken, o.post.Held = o.post.Broken || p.Held, p.Held
+		return o, kept
+	}
 	if !ok {
 		return original{}, false
 	}
@@ -70,6 +77,9 @@ func sourceID(a *groups.Approval) string { return a.Post + "/" + a.Lang + "/" + 
 
 // messages returns what phones show of it, unless that can't be told, or must not be.
 func (o original) messages() ([]render.Message, bool) {
+	if o.body == nil {
+		return nil, false
+	}
 	body, err := o.body()
 	if err != nil {
 		return nil, false

@@ -23,14 +23,19 @@ func (d *draft) tellPostFaults(faults []groups.PostFault) {
 	for _, id := range people {
 		w := words("owner.posts-broken")
 		for _, f := range faults {
-			where := f.File
-			if f.Line > 0 {
-				where += ":" + strconv.Itoa(f.Line)
-			}
+			where := placed(f.File, f.Line)
 			what := content.Found(f.Code, f.Args...).In(d.locale(nil, id)).Message
 			w.Lines = append(w.Lines, words("owner.post-broken", text("where", where), text("what", what)))
 		}
 		w.Lines = shortenTo(faultsShown, w.Lines, "owner.posts-broken-more")
 		d.whisper(id, w)
 	}
+}
+
+// placed says where something stands: file and line, or the whole file.
+func placed(file string, line int) string {
+	if line == 0 {
+		return file
+	}
+	return file + ":" + strconv.Itoa(line)
 }

@@ -46,6 +46,10 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 		return
 	}
 	o, ok := d.original(d.st, p.ID, p.Lang)
+	if p.Held {
+		d.showHeld(a, p, o)
+		return
+	}
 	if !ok {
 		return
 	}
@@ -62,6 +66,25 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 		d.reply(a, groups.Words{Post: p.ID, Lang: p.Lang, Part: i, Parts: len(messages), Preview: true})
 	}
 	d.reply(a, words("post.preview-note", text("post", p.ID)))
+}
+
+// showHeld shows a post, the file of which can't be used as it stands, in the form that was
+// approved last, and says what is to be mended.
+func (d *draft) showHeld(a asking, p content.Post, o original) {
+	where, what := p.File, ""
+	if f, ok := d.Library.Fault(p.File); ok {
+		where, what = placed(f.File, f.Line), f.In(d.locale(a.group, a.by)).Message
+	}
+	d.because("post.held")
+	messages, ok := o.messages()
+	if !ok {
+		d.reply(a, words("post.held-bare", text("post", p.ID), text("where", where), text("what", what)))
+		return
+	}
+	for i := range messages {
+		d.reply(a, groups.Words{Post: p.ID, Lang: p.Lang, Part: i, Parts: len(messages), Preview: true})
+	}
+	d.reply(a, words("post.held", text("post", p.ID), text("where", where), text("what", what)))
 }
 
 // begun returns the ids of the posts that a list would show: all, or those that begin so
