@@ -55,7 +55,7 @@ samples: need
 # SQLite under the race detector takes minutes to say the same, and so does deciding
 # everything a hundred times; those are asked without it, and everything else with it.
 unit: need-race second-client peers
-	$(GO) test -vet=off -run 'SameAnswers|AHundredTimes' ./store/session ./groups/decide
+	$(GO) test -vet=off -run 'SameAnswers|AHundredTimes|TwentyThousand' ./store/session ./groups/decide ./content/render
 	PITA_SECOND_CLIENT=1 PITA_PEERS=1 $(RACES) $(GO) test -race -vet=off -timeout 9m $$($(GO) list ./... | grep -v /archtest$$)
 
 # The second WhatsApp client of the tests: Baileys, by its lock file, once.

@@ -5,6 +5,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -226,7 +227,7 @@ func address(raw []byte) (string, bool) {
 	if bare := withoutScheme(dest); bare != dest {
 		return bare, true
 	}
-	dest = wholeAddress(dest)
+	dest = wholeAddress(string(util.URLEscape([]byte(dest), false)))
 	return dest, opened(dest)
 }
 
@@ -236,22 +237,36 @@ func autoAddress(label string) string {
 	if bare := withoutScheme(label); bare != label || opened(label) {
 		return bare
 	}
-	if whole := wholeAddress(label); opened(whole) {
-		return whole
+	var whole strings.Builder
+	for i, r := range label {
+		n := utf8.RuneLen(r)
+		if addressRune(r, n) {
+			whole.WriteString(label[i : i+n])
+			continue
+		}
+		for _, b := range []byte(label[i : i+n]) {
+			whole.WriteString(escaped(b))
+		}
+	}
+	if s := wholeAddress(whole.String()); opened(s) {
+		return s
 	}
 	return label
 }
 
 // wholeAddress writes an address so that phones do not cut a sign off its end.
 func wholeAddress(dest string) string {
-	dest = string(util.URLEscape([]byte(dest), false))
 	n := len(dest)
 	if end := addressEnd([]byte(dest), 0); end == n || strings.Trim(dest[end:], trailing) != "" {
 		return dest
 	}
+	return dest[:n-1] + escaped(dest[n-1])
+}
+
+// escaped writes a byte as addresses do that may not hold it.
+func escaped(b byte) string {
 	const hex = "0123456789ABCDEF"
-	last := dest[n-1]
-	return dest[:n-1] + "%" + string(hex[last>>4]) + string(hex[last&15])
+	return "%" + string(hex[b>>4]) + string(hex[b&15])
 }
 
 // opened reports whether phones make a link of all of an address.

@@ -353,9 +353,12 @@ func (o *oracle) table(n *east.Table) {
 			}
 			return
 		}
-		o.kind, o.lead = LineItem, ""
-		if o.quote || o.depth > 0 {
-			o.kind, o.lead = LineText, map[bool]string{true: "◦", false: "•"}[o.depth > 0]
+		switch {
+		case o.kind != LineText || o.lead != "": // the table begins an item
+		case o.quote || o.depth > 0:
+			o.lead = map[bool]string{true: "◦", false: "•"}[o.depth > 0]
+		default:
+			o.kind = LineItem
 		}
 		o.row(head, cells)
 		o.kind, o.lead = LineText, ""

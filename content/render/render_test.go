@@ -1,11 +1,9 @@
 package render
 
 import (
-	"encoding/json"
 	"flag"
 	stdhtml "html"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -23,30 +21,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output of the text-file cases")
-
-// specExamples returns the CommonMark examples that come with goldmark.
-func specExamples(t testing.TB) []string {
-	t.Helper()
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/yuin/goldmark").Output()
-	if err != nil {
-		t.Fatalf("find goldmark's folder: %v", err)
-	}
-	data, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "_test", "spec.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []struct {
-		Markdown string `json:"markdown"`
-	}
-	if err := json.Unmarshal(data, &all); err != nil {
-		t.Fatal(err)
-	}
-	out := make([]string, 0, len(all))
-	for _, e := range all {
-		out = append(out, e.Markdown)
-	}
-	return out
-}
 
 // checkPost renders a body and holds it to the law: it does not panic, reads
 // back as it was meant, loses no word, and is the same the second time. It
@@ -130,27 +104,6 @@ func lostRunes(body, text string) string {
 		}
 	}
 	return string(lost)
-}
-
-func TestCommonMarkExamples(t *testing.T) {
-	t.Parallel()
-	all := specExamples(t)
-	if len(all) != 652 {
-		t.Errorf("want 652 examples, got %d", len(all))
-	}
-	shows := 0
-	var fared tally
-	for _, md := range all {
-		fared.add(checkPost(t, md))
-		if Text(md) != "" {
-			shows++
-		}
-		p, body, found := content.Parse("f.md", []byte(md))
-		if string(body) != md || len(found) > 0 || p.ID != "" {
-			t.Errorf("%q was taken for a head: %v", md, found)
-		}
-	}
-	t.Logf("%d of %d examples show something; %v", shows, len(all), fared)
 }
 
 func TestCases(t *testing.T) {

@@ -32,7 +32,9 @@ func (w *writer) table(n *east.Table) {
 			}
 			continue
 		}
-		w.leadItem(false, 0)
+		if w.lead == "" { // else the table begins an item, which has its own sign
+			w.leadItem(false, 0)
+		}
 		w.cont = indent(w.depth + 1)
 		if len(head) == 2 {
 			w.tablePair(cells)

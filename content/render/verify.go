@@ -80,6 +80,7 @@ func (c *checker) giveUp(l *line, st step) bool {
 	if st.signs {
 		changed = c.replaceAll(l, st.urls) || changed
 	}
+	l.guardStart() // code at the beginning may have become words
 	return changed || st.urls
 }
 
