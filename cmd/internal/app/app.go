@@ -53,6 +53,8 @@ type App struct {
 	purged    time.Time              // when old things were last taken out; the timer worker's alone
 	clockKept time.Time              // the trusted time that was kept last; the timer worker's alone
 
+	gathered gathering // receipts that are not kept yet
+
 	rereading sync.Mutex
 	ailing    ShelfFault // what of the shelf could not be used; rereading guards it
 
@@ -97,6 +99,7 @@ func New(opt Options) (*App, error) {
 const (
 	timerWorker = iota
 	sendWorker
+	countWorker
 	workers
 )
 
@@ -135,6 +138,8 @@ func (a *App) Start(ctx context.Context) error {
 	ctx = a.mortal(ctx)
 	a.begin(ctx, "sender", a.send)
 	a.begin(ctx, "timers", a.keepTimers)
+	a.push("count", func() { a.keepGathered(context.Background()) })
+	a.begin(ctx, "counter", a.count)
 	if a.opt.Heart != nil {
 		a.begin(ctx, "heartbeat", a.beatHeart)
 	}

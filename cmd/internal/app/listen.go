@@ -31,6 +31,10 @@ func (a *App) listen(ctx context.Context) error {
 			if other, err := a.otherIll(ctx, ev); other || err != nil {
 				return err
 			}
+			if a.gathered.add(ev) {
+				a.pulse.beat()
+				return nil
+			}
 			err := a.take(ctx, ev)
 			// In a rehearsal whoever typed is told at once; the world waits until there is room.
 			if _, real := a.clock.(machine); real && errors.Is(err, errStorage) {
