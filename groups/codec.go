@@ -45,6 +45,8 @@ var (
 		"retire-reviewer": &RetireReviewer{}, "replace-post": &ReplacePost{},
 		"show-report": &ShowReport{}, "set-report": &SetReport{},
 		"show-series": &ShowSeries{}, "start-series": &StartSeries{}, "stop-series": &StopSeries{},
+		"set-group": &SetGroup{}, "make-campaign": &MakeCampaign{}, "show-campaigns": &ShowCampaigns{},
+		"hold-campaign": &HoldCampaign{}, "drop-campaign": &DropCampaign{},
 		"my-series": &MySeries{}, "set-date": &SetDate{},
 		"ask-library": &AskLibrary{}, "answer-letter": &AnswerLetter{}, "show-gaps": &ShowGaps{},
 	})
@@ -58,7 +60,8 @@ var (
 		string(KindReview): &Review{}, string(KindRejection): &Rejection{}, string(KindRound): &Round{},
 		string(KindWent):    &Went{},
 		string(KindSending): &Sending{}, string(KindReach): &Reach{}, string(KindWeek): &Week{},
-		string(KindRun): &Run{}, string(KindDate): &PersonalDate{},
+		string(KindCampaign): &Campaign{},
+		string(KindRun):      &Run{}, string(KindDate): &PersonalDate{},
 		string(KindLetter): &Letter{}, string(KindGaps): &Gaps{},
 	})
 )

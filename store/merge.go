@@ -45,7 +45,7 @@ func renamed(text []byte, older, younger who) ([]byte, bool) {
 // naming are the kinds of record that may name other persons than the one they are of.
 var naming = [...]groups.Kind{
 	groups.KindGroup, groups.KindTeam, groups.KindCase, groups.KindQuestion,
-	groups.KindPlan, groups.KindApproval, groups.KindWithdrawal, groups.KindRule, groups.KindRun,
+	groups.KindPlan, groups.KindApproval, groups.KindWithdrawal, groups.KindRule, groups.KindRun, groups.KindCampaign,
 	groups.KindReview, groups.KindRejection, groups.KindRound,
 }
 

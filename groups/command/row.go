@@ -80,6 +80,7 @@ func rows() []Row {
 		{Name: "report", Who: groups.Facilitator, Group: true, parse: parseReport},
 		{Name: "rules", Who: groups.Facilitator, Group: true, parse: parseRules},
 		{Name: "market", Who: groups.Facilitator, Group: true, parse: parseMarket},
+		{Name: "settings", Who: groups.Facilitator, Group: true, parse: parseSettings},
 		{Name: "remove", Who: groups.Facilitator, Group: true, NamesPerson: true, Target: true, Final: true,
 			parse: named(func(p groups.Party) groups.Order { o := &groups.RemoveMember{}; o.Who = p; return o })},
 		{Name: "freeze", Who: groups.Facilitator, Group: true, NamesPerson: true, Target: true,
@@ -90,6 +91,7 @@ func rows() []Row {
 			parse: named(func(p groups.Party) groups.Order { o := &groups.ConfirmRole{}; o.Who = p; return o })},
 
 		{Name: "gaps", Who: groups.Coordinator, parse: bare(func() groups.Order { return &groups.ShowGaps{} })},
+		{Name: "campaign", Who: groups.Coordinator, parse: parseCampaign},
 		{Name: "withdraw", Who: groups.Coordinator, Final: true, parse: parseWithdraw},
 		{Name: "approve", Reviewer: true, ReviewerOnly: true, parse: parseApprove},
 		{Name: "reject", Reviewer: true, ReviewerOnly: true, parse: parseReject},

@@ -68,7 +68,7 @@ func (d *draft) reply(a asking, w groups.Words) {
 // needsGroup says whether an order means one group.
 func needsGroup(o groups.Order) bool {
 	switch o.(type) {
-	case *groups.Status, *groups.GoLive, *groups.GoDry, *groups.ShowPlans, *groups.MakePlan, *groups.DropPlan,
+	case *groups.Status, *groups.GoLive, *groups.GoDry, *groups.ShowPlans, *groups.MakePlan, *groups.DropPlan, *groups.SetGroup,
 		*groups.SendPost, *groups.PauseGroup, *groups.ResumeGroup, *groups.ShowCases,
 		*groups.ShowRules, *groups.ConfirmRule, *groups.SwitchRule, *groups.ShowMarkets,
 		*groups.ShowSeries, *groups.StartSeries, *groups.StopSeries,
@@ -275,7 +275,7 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	if d.yesToAlert(a, o, q) {
 		return
 	}
-	if q == nil && d.pending(a.by, "preview", "listed", "confirm:remove", "confirm:forget", "confirm:withdraw") != nil {
+	if q == nil && d.pending(a.by, "preview", "listed", "confirm:remove", "confirm:forget", "confirm:withdraw", "confirm:settings", "confirm:campaign") != nil {
 		d.because("yes.unclear")
 		d.remark(a.by, words("order.yes-how"))
 		return
@@ -295,6 +295,12 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	case "confirm:forget":
 		d.drop(q)
 		d.forgetMe(a)
+	case "confirm:settings":
+		d.drop(q)
+		d.settingsAgreed(a, q)
+	case "confirm:campaign":
+		d.drop(q)
+		d.campaignAgreed(a, q)
 	case "confirm:withdraw":
 		d.drop(q)
 		d.withdrawAgreed(a, q.Of)

@@ -37,7 +37,7 @@ func (d *draft) running(a asking) bool {
 	case *groups.ResumeGroup:
 		d.resume(a)
 	default:
-		return d.market(a) || d.rules(a)
+		return d.market(a) || d.rules(a) || d.campaign(a)
 	}
 	return true
 }

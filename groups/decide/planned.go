@@ -86,7 +86,7 @@ func (d *draft) sendIfMay(g *groups.Group, p planned) (outcome, *groups.Approval
 func (o outcome) final() bool { return o.Move != schedule.Hold }
 
 // sendsPlanned says whether timers of that kind send planned posts to groups.
-func sendsPlanned(kind string) bool { return kind == "plan" }
+func sendsPlanned(kind string) bool { return kind == "plan" || kind == "campaign" }
 
 // plannedTimers returns the timers that will send something planned to a group.
 func (d *draft) plannedTimers(g *groups.Group) []groups.Timer {
@@ -95,6 +95,15 @@ func (d *draft) plannedTimers(g *groups.Group) []groups.Timer {
 		t := planTimer(p, later(p.Next, p.Held))
 		t.ID = timerID(t)
 		out = append(out, t)
+	}
+	for _, c := range d.campaigns() {
+		for _, turn := range c.Turns {
+			if turn.Group == g.ID && turn.State == groups.TurnWaits && !c.Paused && c.Ended.IsZero() {
+				t := campaignTimer(c, turn.Next())
+				t.ID = timerID(t)
+				out = append(out, t)
+			}
+		}
 	}
 	return out
 }

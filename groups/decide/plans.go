@@ -27,10 +27,17 @@ func (d *draft) showPlans(a asking) {
 		return
 	}
 	w := words("plan.head")
-	for _, p := range plans {
-		w.Lines = append(w.Lines, words("plan.item", code(p.Code), text("post", p.Post), when("when", d.leaves(a.group, p))))
-	}
+	w.Lines = d.planLines(a.group)
 	d.reply(a, w)
+}
+
+// planLines names a group's plans with the hour at which each comes next.
+func (d *draft) planLines(g *groups.Group) []groups.Words {
+	var lines []groups.Words
+	for _, p := range d.plans(g) {
+		lines = append(lines, words("plan.item", code(p.Code), text("post", p.Post), when("when", d.leaves(g, p))))
+	}
+	return lines
 }
 
 // makePlan plans a post. Where its first hour lies in quiet hours, or within four hours of

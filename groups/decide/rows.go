@@ -6,6 +6,8 @@ import "pita/groups"
 // who may not type it may not give it there. Orders about the person alone are anyone's.
 var rows = map[string]string{
 	"status": "status", "go-live": "start", "go-dry": "practice", "show-plans": "schedule",
+	"set-group": "settings", "make-campaign": "campaign", "show-campaigns": "campaign",
+	"hold-campaign": "campaign", "drop-campaign": "campaign",
 	"make-plan": "schedule", "drop-plan": "schedule", "send-post": "send", "show-post": "show",
 	"approve-post": "approve", "approve-all": "approve", "withdraw-post": "withdraw", "pause": "pause",
 	"resume": "resume", "take-out": "delete", "show-cases": "cases", "restore": "restore",

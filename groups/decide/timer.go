@@ -13,6 +13,8 @@ func (d *draft) timer(ev *groups.TimerDue) {
 	switch t.Kind {
 	case "plan":
 		d.planDue(t)
+	case "campaign":
+		d.campaignDue(t)
 	case reachTimer:
 		d.reachOver(t)
 	case reportTimer:

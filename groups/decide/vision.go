@@ -65,6 +65,11 @@ func (v *vision) play(id groups.GroupID, now, to time.Time) []Due {
 		return nil
 	}
 	v.since = d.plannedTimers(g)
+	for _, c := range d.campaigns() {
+		alone := *c // what other groups get changes nothing here
+		alone.Turns = slices.DeleteFunc(slices.Clone(c.Turns), func(t groups.Turn) bool { return t.Group != id })
+		v.put(&alone)
+	}
 	var out []Due
 	for range visionMost {
 		t, ok := v.first()
