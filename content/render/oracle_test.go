@@ -262,6 +262,9 @@ func (o *oracle) words(value []byte, raw bool) {
 	_ = w.Flush()
 	s := stdhtml.UnescapeString(page.String())
 	s = strings.Map(func(r rune) rune {
+		if r >= 0x80 && r < 0xa0 { // browsers take such a number for a character of Windows'
+			r = []rune(stdhtml.UnescapeString(fmt.Sprintf("&#%d;", r)))[0]
+		}
 		if oddRune(r) {
 			return '\uFFFD'
 		}
