@@ -326,3 +326,34 @@ func (h *house) week() []groups.Skip {
 	}
 	return w.Skips
 }
+
+// TestCoordinatorsHearOfAllGroups holds that they get a line for each group, and how much was
+// looked for in vain.
+func TestCoordinatorsHearOfAllGroups(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.put(&groups.Person{ID: "tuti", Role: groups.Coordinator, Reached: monday})
+	h.put(&groups.Team{Owners: []groups.PersonID{"ratna"}, Coordinators: []groups.PersonID{"tuti"}})
+	h.sent("sadari-01", 40)
+	for i := range 12 {
+		h.does(groups.PersonID(fmt.Sprint("member-", i)), "reads")
+	}
+	h.put(&groups.Gaps{Words: []groups.Gap{{Week: "2026-01-05", Word: "bengkak", N: 4}, {Week: "2026-01-05", N: 2}, {Week: "2025-12-29", N: 90}}})
+	due := time.Date(2026, 1, 12, 1, 0, 0, 0, time.UTC)
+	h.now = due
+	d := h.hear(&groups.TimerDue{Head: h.head(""), Timer: groups.Timer{Kind: "report", Due: due}})
+	if len(d.Send) != 1 || d.Send[0].Action.Where().To.ID != "tuti" {
+		t.Fatalf("it does %q, want one whisper to the coordinator", did(d))
+	}
+	var lines []string
+	for _, l := range groups.ContentOf(d.Send[0].Action).Words.Lines {
+		line := l.Phrase
+		for _, a := range l.Args {
+			line += " " + a.Value
+		}
+		lines = append(lines, line)
+	}
+	if want := []string{"report.group-read Pita Pink 1 10 0", "report.gaps 6"}; !slices.Equal(lines, want) {
+		t.Errorf("it says %q, want %q", lines, want)
+	}
+}

@@ -214,7 +214,24 @@ func (d *draft) overview(from, to time.Time) (w groups.Words, any bool) {
 		}
 	}
 	w.Lines = shorten(w.Lines, "report.more")
+	if n := d.gapsIn(from); n >= smallest {
+		w.Lines = append(w.Lines, words("report.gaps", number("n", n)))
+	}
 	return w, len(w.Lines) > 0
+}
+
+// gapsIn returns how often words were looked for in vain in the week of a moment.
+func (d *draft) gapsIn(week time.Time) (n int) {
+	kept := load[groups.Gaps](d, (&groups.Gaps{}).Ref())
+	if kept == nil {
+		return 0
+	}
+	for _, w := range kept.Words {
+		if w.Week == weekOf(week) {
+			n += w.N
+		}
+	}
+	return n
 }
 
 // noteSkip remembers for the report that a post did not go out, and why.
