@@ -98,6 +98,6 @@ func rows() []Row {
 		{Name: "review", Who: groups.Facilitator, Reviewer: true, parse: parseReview},
 		{Name: "skip", Reviewer: true, ReviewerOnly: true, parse: parseSkip},
 		{Name: "deputy", Reviewer: true, ReviewerOnly: true, parse: parseDeputy},
-		{Name: "reviewers", Who: groups.Coordinator, parse: parseReviewers},
+		{Name: "reviewers", Who: groups.Coordinator, Reviewer: true, parse: parseReviewers},
 	}
 }

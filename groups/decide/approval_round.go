@@ -3,6 +3,7 @@ package decide
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"pita/content"
@@ -17,8 +18,8 @@ const (
 	roundDay    = time.Monday
 	roundHour   = 10
 	deputyAfter = 3 * 24 * time.Hour
-	awayFor     = 14 * 24 * time.Hour // when nothing else is said
 	awayAtMost  = 90 * 24 * time.Hour
+	deputyLead  = "round.deputy"
 	// shownInARound is how many posts are shown one after the other unasked: what three
 	// minutes are enough for.
 	shownInARound = 5
@@ -57,7 +58,9 @@ func (d *draft) nextRound(id groups.PersonID) time.Time {
 	for day.Weekday() != roundDay {
 		day = day.AddDate(0, 0, 1)
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), roundHour, 0, 0, 0, z.Location()).UTC()
+	// One after the other, so that who stands in for whom is no matter of chance.
+	minute := max(0, slices.Index(d.team().Reviewers, id)) % 60
+	return time.Date(day.Year(), day.Month(), day.Day(), roundHour, minute, 0, 0, z.Location()).UTC()
 }
 
 func (d *draft) endRounds(id groups.PersonID) {
@@ -78,20 +81,21 @@ func (d *draft) roundDue(t groups.Timer) {
 		d.because("review.round-over")
 		return
 	}
-	r.Seen, r.Code, r.Post, r.Lang = nil, "", "", ""
 	r.Next = d.nextRound(t.Person)
 	d.keep(r)
 	d.set(groups.Timer{Kind: roundTimer, Person: t.Person, Due: r.Next})
+	if r.Code != "" && d.now.Sub(r.Shown) < deputyAfter {
+		d.because("review.pending") // one at a time: a colleague's post lies before them
+		return
+	}
+	r.Seen, r.Code, r.Post, r.Lang = nil, "", "", ""
 	if d.now.Before(r.Away) || d.silent(t.Person) {
 		d.standIn(r, "")
 		return
 	}
 	if !d.showWaiting(t.Person, "", "round.head") {
 		d.because("review.nothing-waits")
-		return
 	}
-	d.because("review.round")
-	d.set(groups.Timer{Kind: deputyTimer, Person: t.Person, Due: d.now.Add(deputyAfter)})
 }
 
 // roundUnanswered gives what a reviewer did not answer to who stands in for them.
@@ -115,18 +119,22 @@ func (d *draft) standIn(r *groups.Round, post string) {
 		others = append([]groups.PersonID{r.Deputy}, others...)
 	}
 	n := len(d.waits(d.person(r.Person)))
+	busy := false
 	for _, id := range others {
 		p, own := d.person(id), d.round(id)
 		absent := own != nil && d.now.Before(own.Away)
-		if id == r.Person || !p.Reviewer || absent || d.silent(id) || own != nil && own.Code != "" {
+		if id == r.Person || !p.Reviewer || absent || d.silent(id) {
 			continue
 		}
-		if n > 0 && d.showWaiting(id, post, "round.deputy") {
-			d.because("review.deputy")
+		if own != nil && own.Code != "" { // something lies before them: that comes first
+			busy = true
+			continue
+		}
+		if n > 0 && d.showWaiting(id, post, deputyLead) {
 			return
 		}
 	}
-	if n == 0 {
+	if n == 0 || busy {
 		d.because("review.nothing-waits")
 		return
 	}
@@ -150,7 +158,7 @@ func (d *draft) waits(by *groups.Person) []wait {
 	today := content.DateOf(d.now.In(schedule.WIB.Location()))
 	for _, p := range d.Library.All() {
 		p.Writers = writersOf(d.st, p.ID)
-		if !mayApprove(p, by) || d.agreedAlready(p, by) {
+		if !mayApprove(p, by) || d.answeredAlready(p, by) {
 			continue
 		}
 		switch d.listedState(p, today) {
@@ -170,8 +178,12 @@ func (d *draft) waits(by *groups.Person) []wait {
 	return out
 }
 
-// agreedAlready says whether a reviewer has approved a post as it is: it waits for another.
-func (d *draft) agreedAlready(p content.Post, by *groups.Person) bool {
+// answeredAlready says whether a reviewer has said yes or no to a post as it is.
+func (d *draft) answeredAlready(p content.Post, by *groups.Person) bool {
+	no := load[groups.Rejection](d, (&groups.Rejection{Post: p.ID, Lang: p.Lang, Handle: by.Handle}).Ref())
+	if no != nil && no.Source == p.Source.String() {
+		return true
+	}
 	for _, a := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval, ID: p.ID + "/" + p.Lang + "/"}) {
 		if a.By == by.ID && a.Source == p.Source.String() && a.Ended.IsZero() && a.Renderer == render.ID {
 			return true
@@ -238,8 +250,12 @@ func (d *draft) showWaiting(to groups.PersonID, post, lead string) bool {
 	own := *r
 	own.Post, own.Lang, own.Shown, own.Code = next.ID, next.Lang, d.now, ""
 	own.Seen = append(slices.Clone(r.Seen), next.ID+"/"+next.Lang)
+	d.because(groups.Reason("review." + strings.TrimPrefix(lead, "round.")))
 	if v := d.preview(to, o); v != nil {
 		own.Code = v.Code
+	}
+	if lead != deputyLead {
+		d.set(groups.Timer{Kind: deputyTimer, Person: to, Due: d.now.Add(deputyAfter)})
 	}
 	d.keep(&own)
 	return true
@@ -303,8 +319,13 @@ func (d *draft) deputise(a asking, o *groups.Deputise) {
 		return
 	}
 	d.because("review.away")
-	own.Deputy = p.ID
-	own.Away = d.now.Add(min(cmp.Or(o.For, awayFor), awayAtMost))
+	own.Deputy, own.Away = p.ID, time.Time{}
+	if o.For == 0 { // not away: the deputy looks at what she does not get to
+		d.keep(&own)
+		d.reply(a, words("deputy.standing", text("handle", p.Handle)))
+		return
+	}
+	own.Away = d.now.Add(min(o.For, awayAtMost))
 	d.keep(&own)
 	d.whisper(p.ID, words("deputy.told", when("until", own.Away)))
 	d.reply(a, words("deputy.set", text("handle", p.Handle), when("until", own.Away)))

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"pita/groups"
 	"pita/store"
 )
 
@@ -32,12 +31,6 @@ type postWord struct {
 	Source   string    `json:"source,omitempty"`
 	Rendered string    `json:"rendered,omitempty"`
 	Renderer string    `json:"renderer,omitempty"`
-}
-
-// reasonsOfPosts are the reasons of decisions that say in their detail what became of posts.
-var reasonsOfPosts = []groups.Reason{
-	"review.requested", "review.round", "review.deputy", "review.skipped", "review.away", "post.shown", "post.listed",
-	"post.approved", "post.rejected", "post.withdrawn", "reviewer.retired", "forget.done",
 }
 
 // run lists what became of a post, or of all, the oldest first.
@@ -68,15 +61,18 @@ func (c *contentApprovalsCmd) run(ctx context.Context, e *env) (err error) {
 	return nil
 }
 
+// fates are what may become of a post.
+var fates = []string{"requested", "shown", "approved", "rejected", "revoked", "withdrawn"}
+
 // wordsIn reads what a line of the journal says about posts.
 func wordsIn(l store.Line) []postWord {
-	if l.Forgotten || !slices.Contains(reasonsOfPosts, l.Reason) {
+	if l.Forgotten {
 		return nil
 	}
 	var out []postWord
 	for part := range strings.SplitSeq(l.Of.Detail, "; ") {
 		f := strings.Split(part, " ")
-		if len(f) < 3 {
+		if len(f) < 3 || !slices.Contains(fates, f[0]) {
 			continue
 		}
 		f = append(f, "", "", "")
