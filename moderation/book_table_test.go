@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"bytes"
+	"embed"
 	"encoding/binary"
 	"errors"
 	"flag"
@@ -9,17 +10,47 @@ import (
 	"testing"
 )
 
+//go:embed book/*.yaml
+var bookFiles embed.FS
+
+const careFile = "care.yaml"
+
+// startingSources returns the rule files of the starting book, the care rules apart.
+func startingSources(tb testing.TB) []Source {
+	tb.Helper()
+	entries, err := bookFiles.ReadDir("book")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var sources []Source
+	for _, e := range entries {
+		if e.Name() != careFile {
+			sources = append(sources, bookFile(tb, e.Name()))
+		}
+	}
+	return sources
+}
+
+func bookFile(tb testing.TB, name string) Source {
+	tb.Helper()
+	data, err := bookFiles.ReadFile("book/" + name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return Source{Name: name, Data: data}
+}
+
 var update = flag.Bool("update", false, "write book_table.bin")
 
 // parsed returns the rules of the starting book as its files say, those of care apart.
 func parsed(tb testing.TB) (own, care []draft) {
 	tb.Helper()
 	var errs []error
-	for _, src := range StartingSources() {
+	for _, src := range startingSources(tb) {
 		ds, wrong := parse(src)
 		own, errs = append(own, ds...), append(errs, wrong...)
 	}
-	care, wrong := parse(bookFile(careFile))
+	care, wrong := parse(bookFile(tb, careFile))
 	if errs = append(errs, wrong...); len(errs) > 0 {
 		tb.Fatal(errors.Join(errs...))
 	}

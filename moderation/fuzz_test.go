@@ -91,7 +91,7 @@ func bareBook(word string) (*Book, bool) {
 // FuzzLoad reads any rule file: a book or an error, never both, never a panic.
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(soundRule))
-	for _, s := range StartingSources() {
+	for _, s := range startingSources(f) {
 		f.Add(s.Data)
 	}
 	f.Add([]byte("aturan: &a\n  - *a\n"))
