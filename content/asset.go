@@ -48,7 +48,9 @@ func (d *document) lintAssets(fsys fs.FS) {
 		if pic.Alt == "" {
 			d.report(at, "no-alt", pic.File)
 		}
-		d.lintAsset(fsys, pic.File, at, asPicture)
+		if data := d.lintAsset(fsys, pic.File, at, asPicture); bytes.Contains(data[:min(len(data), 64)], []byte("Exif")) {
+			d.report(at, "picture-turned", pic.File)
+		}
 	}
 	if voice := d.post.Audio; voice != "" {
 		d.lintAsset(fsys, voice, d.keys["suara"], asVoice)

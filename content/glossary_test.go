@@ -157,3 +157,24 @@ func BenchmarkGlossary(b *testing.B) {
 		}
 	}
 }
+
+// Of what stands in a file a thousand times, some are told: who mended those looks again.
+func TestMuchOfOneThingIsToldInPart(t *testing.T) {
+	t.Parallel()
+	head := "---\nid: a\njudul: Satu\njenis: pengingat\npenulis: rina\ntinjau: 2026-12-31\n---\n"
+	for piece, code := range map[string]string{
+		"dijamin ": "promise", "https://bit.ly/a\n": "link-short", "0811-0000-0001. ": "personal-phone",
+		strings.Repeat("a ", 21) + ". ": "sentence-long", "500 mg\n": "dose-no-source",
+	} {
+		l, _ := Load(fstest.MapFS{"a.md": {Data: []byte(head + strings.Repeat(piece, 1000))}})
+		n := 0
+		for _, f := range l.Check(Date{}) {
+			if f.Code == code {
+				n++
+			}
+		}
+		if n != mostAlike {
+			t.Errorf("%q a thousand times: %d findings %s, want %d", piece, n, code, mostAlike)
+		}
+	}
+}

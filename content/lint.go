@@ -105,6 +105,9 @@ func (d *document) promise(g *glossary) {
 		}
 	}
 	for _, h := range g.find(d.body) {
+		if d.told["promise"] >= mostAlike {
+			break
+		}
 		d.use(d.inBody(h.from), string(d.body[h.from:h.to]), h.term)
 	}
 }

@@ -9,9 +9,7 @@ import (
 )
 
 var (
-	// Sixteen digits in a row are how identity, family and many card numbers look.
-	sixteenDigits = regexp.MustCompile(`\d(?:[ .-]?\d){15,}`)
-	mobileNumber  = regexp.MustCompile(`(?:\+62|\b62|\b0)[ .-]?8\d{1,2}(?:[ .-]?\d){5,9}`)
+	mobileNumber = regexp.MustCompile(`(?:\+62|\b62|\b0)[ .-]?8\d{1,2}(?:[ .-]?\d){5,9}`)
 	// Addresses at these places are those of persons; an office has a place of its own.
 	ownMail = regexp.MustCompile(`(?i)[a-z0-9._%+-]+@(?:gmail|yahoo|ymail|rocketmail|hotmail|outlook|live|icloud|proton|protonmail|mail)\.[a-z.]{2,}`)
 	record  = regexp.MustCompile(`(?i)\b(?:rekam medi[sk]|medical record|no(?:mor)?\.?\s?(?:RM|MR)|MRN)\b[^\d\n]{0,12}\d(?:[ .-]?\d){3,}`)
@@ -26,12 +24,31 @@ func (d *document) lintIdentity() {
 		return
 	}
 	d.eachLine(func(i int, line string) {
-		for _, m := range sixteenDigits.FindAllStringIndex(line, -1) {
-			if digits(line[m[0]:m[1]]) == 16 && !inAddress(line, m[0]) {
-				d.reportIn(line, i, m[0], "personal-nik")
+		for at := 0; at < len(line); {
+			n, end := digitRun(line, at)
+			if n == 16 && !inAddress(line, at) {
+				d.reportIn(line, i, at, "personal-nik")
 			}
+			at = max(end, at+1)
 		}
 	})
+}
+
+// digitRun returns how many digits stand at a place in a row, each right after the other or
+// with one sign between, as numbers of cards are written; and where the row ends. Sixteen
+// in a row are how identity, family and many card numbers look.
+func digitRun(line string, at int) (n, end int) {
+	digit := func(i int) bool { return i < len(line) && line[i] >= '0' && line[i] <= '9' }
+	for end = at; ; n++ {
+		switch {
+		case digit(end):
+			end++
+		case n > 0 && end < len(line) && strings.IndexByte(" .-", line[end]) >= 0 && digit(end+1):
+			end += 2
+		default:
+			return n, end
+		}
+	}
 }
 
 // manyDigits says whether a text holds as many digits as an identity number at all.
@@ -77,6 +94,9 @@ func (d *document) eachLine(look func(i int, line string)) {
 }
 
 func (d *document) reportIn(line string, n, byteAt int, code string, args ...string) {
+	if d.told[code] >= mostAlike {
+		return // counting letters up to each of very many would take its time
+	}
 	d.report(place{d.post.BodyLine + n, utf8.RuneCountInString(line[:byteAt]) + 1}, code, args...)
 }
 
@@ -122,6 +142,9 @@ var sentenceEnd = regexp.MustCompile(`[.?!:]["'”’*_)]*(?:\s|$)`)
 // lintReading asks for short sentences and paragraphs.
 func (d *document) lintReading() {
 	for _, p := range paragraphs(d.body) {
+		if d.told["paragraph-long"]+d.told["sentence-long"] >= mostAlike {
+			return
+		}
 		length := 0
 		for _, line := range strings.Split(p.text, "\n") {
 			length += max(1, (utf8.RuneCountInString(line)+phoneLine-1)/phoneLine)
@@ -135,7 +158,7 @@ func (d *document) lintReading() {
 			if m := sentenceEnd.FindStringIndex(p.text[at:]); m != nil {
 				end = at + m[1]
 			}
-			if n := spokenWords(p.text[at:end]); n > mostWords {
+			if n := spokenWords(p.text[at:end]); n > mostWords && d.told["sentence-long"] < mostAlike {
 				skip := len(p.text[at:end]) - len(strings.TrimLeft(p.text[at:end], " \n"))
 				d.report(d.inBody(p.at+at+skip), "sentence-long", itoa(n), itoa(mostWords))
 			}
@@ -181,17 +204,18 @@ func paragraphs(body []byte) (out []passage) {
 	at, code, open := 0, false, false
 	for _, line := range strings.SplitAfter(text, "\n") {
 		trimmed := strings.TrimSpace(line)
+		end := at + len(strings.TrimRight(line, "\n"))
 		switch {
 		case strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~"):
 			code, open = !code, false
 		case code || trimmed == "":
 			open = false
-		case newPassage.MatchString(line) || !open:
-			out = append(out, passage{at, strings.TrimRight(line, "\n"), !newPassage.MatchString(line)})
+		case !open || newPassage.MatchString(line):
+			out = append(out, passage{at, text[at:end], !newPassage.MatchString(line)})
 			open = !strings.HasPrefix(trimmed, "#") && !strings.HasPrefix(trimmed, "|")
 		default:
 			last := &out[len(out)-1]
-			last.text += "\n" + strings.TrimRight(line, "\n")
+			last.text = text[last.at:end]
 		}
 		at += len(line)
 	}

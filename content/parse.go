@@ -28,6 +28,7 @@ type document struct {
 	headed bool
 	keys   map[string]place // where each key stands, by its first name
 	found  []Finding
+	told   map[string]int // how often each code was reported
 
 	seasons []string // as the head says them
 	order   seriesHead
@@ -78,8 +79,16 @@ func isUTF16(src []byte) bool {
 	return least == 0 && most > len(src)/4
 }
 
+// mostAlike is how often a file is told one thing: who has mended that many looks again.
+const mostAlike = 20
+
 func (d *document) report(at place, code string, args ...string) {
-	d.found = append(d.found, Found(code, args...).At(d.file, at.line, at.col))
+	if d.told == nil {
+		d.told = map[string]int{}
+	}
+	if d.told[code]++; d.told[code] <= mostAlike {
+		d.found = append(d.found, Found(code, args...).At(d.file, at.line, at.col))
+	}
 }
 
 func hasError(found []Finding) bool {
