@@ -136,7 +136,11 @@ func thumbnail(data []byte) (thumb []byte, width, height *uint32) {
 	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > mostPixels/size.Height {
 		return nil, nil, nil
 	}
+	up := sideUp(data)
 	width, height = proto.Uint32(uint32(size.Width)), proto.Uint32(uint32(size.Height))
+	if up >= 5 {
+		width, height = height, width
+	}
 	whole, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, width, height
@@ -146,10 +150,49 @@ func thumbnail(data []byte) (thumb []byte, width, height *uint32) {
 	draw.Draw(small, small.Bounds(), image.White, image.Point{}, draw.Src)
 	draw.ApproxBiLinear.Scale(small, small.Bounds(), whole, whole.Bounds(), draw.Over, nil)
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, small, &jpeg.Options{Quality: thumbGrade}); err != nil {
+	if err := jpeg.Encode(&out, turned(small, up), &jpeg.Options{Quality: thumbGrade}); err != nil {
 		return nil, width, height
 	}
 	return out.Bytes(), width, height
+}
+
+// sideUp returns which side of a picture is up, from 1 to 8, where that is all that is
+// left of what its camera wrote; 1 when nothing says so.
+func sideUp(data []byte) int {
+	const said = "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"
+	_, after, found := bytes.Cut(data[:min(len(data), 512)], []byte(said))
+	if !found || len(after) == 0 || after[0] < 1 || after[0] > 8 {
+		return 1
+	}
+	return int(after[0])
+}
+
+// turned returns a picture as it is shown when that side of it is up.
+func turned(img *image.RGBA, up int) *image.RGBA {
+	w, h := img.Bounds().Dx(), img.Bounds().Dy()
+	// Where a pixel of the upright picture stands in the other.
+	from := map[int]func(x, y int) (int, int){
+		2: func(x, y int) (int, int) { return w - 1 - x, y },
+		3: func(x, y int) (int, int) { return w - 1 - x, h - 1 - y },
+		4: func(x, y int) (int, int) { return x, h - 1 - y },
+		5: func(x, y int) (int, int) { return y, x },
+		6: func(x, y int) (int, int) { return y, h - 1 - x },
+		7: func(x, y int) (int, int) { return w - 1 - y, h - 1 - x },
+		8: func(x, y int) (int, int) { return w - 1 - y, x },
+	}[up]
+	if from == nil {
+		return img
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	if up >= 5 {
+		out = image.NewRGBA(image.Rect(0, 0, h, w))
+	}
+	for y := range out.Bounds().Dy() {
+		for x := range out.Bounds().Dx() {
+			out.SetRGBA(x, y, img.RGBAAt(from(x, y)))
+		}
+	}
+	return out
 }
 
 // The few places of an Ogg page that say how long it sounds.

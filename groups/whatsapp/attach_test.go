@@ -58,6 +58,41 @@ func TestAPictureHasASmallOneWithIt(t *testing.T) {
 	}
 }
 
+// A picture that lies on its side is shown upright, and so is the small one: red, which
+// stands at the top of what is saved, comes to the side that is turned up.
+func TestASmallPictureStandsUpright(t *testing.T) {
+	t.Parallel()
+	whole, err := png.Decode(bytes.NewReader(drawn(t, 800, 400)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, whole, nil); err != nil {
+		t.Fatal(err)
+	}
+	const wide, high = 72, 36
+	for up, red := range map[byte]image.Point{
+		1: {36, 3}, 2: {36, 3}, 3: {36, 32}, 4: {36, 32}, 5: {3, 36}, 6: {32, 36}, 7: {32, 36}, 8: {3, 36}, 9: {36, 3},
+	} {
+		said := append([]byte("\xff\xd8\xff\xe1\x00\x22Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), up)
+		thumb, width, height := thumbnail(append(append(said, 0, 0, 0, 0, 0, 0), b.Bytes()[2:]...))
+		small, err := jpeg.Decode(bytes.NewReader(thumb))
+		if err != nil {
+			t.Fatalf("side %d: %v", up, err)
+		}
+		size := image.Pt(wide, high)
+		if up >= 5 && up <= 8 {
+			size = image.Pt(high, wide)
+		}
+		if got := small.Bounds().Size(); got != size || (*width > *height) != (size.X > size.Y) {
+			t.Errorf("side %d: the small one is %v, the picture %d × %d, want %v", up, got, *width, *height, size)
+		}
+		if r, _, blue, _ := small.At(red.X, red.Y).RGBA(); r < 2*blue {
+			t.Errorf("side %d: there is no red at %v", up, red)
+		}
+	}
+}
+
 // opus returns an Ogg Opus recording in outline: a first page with its head, and a last
 // page that says how many samples sounded.
 func opus(skip uint16, samples uint64) []byte {

@@ -76,7 +76,7 @@ func (b bubble) like(m *phone.Message) bool {
 	case b.Poll != nil:
 		return slices.Equal(m.Options, b.Poll.Options)
 	case b.Media != nil:
-		return m.Kind == b.Media.Kind && bytes.Equal(m.Media, b.Media.Data)
+		return m.Kind == b.Media.Kind && bytes.Equal(m.Media, b.Media.Data) && (m.Kind != groups.File || m.File == b.Media.Name)
 	}
 	return true
 }
