@@ -109,8 +109,8 @@ func (d *draft) campaignOf(a asking, o *groups.MakeCampaign) (*groups.Campaign, 
 	}
 	if !d.layOut(c) {
 		d.because("campaign.narrow")
-		least := (time.Duration(len(to))*turnLeast + time.Minute - 1).Truncate(time.Minute)
-		d.reply(a, words("campaign.narrow", number("n", len(to)), groups.Arg{Name: "least", Kind: groups.DurationArg, Value: least.String()}))
+		least := int((time.Duration(len(to))*turnLeast + time.Minute - 1) / time.Minute)
+		d.reply(a, words("campaign.narrow", number("n", len(to)), number("least", least)))
 		return nil, nil, false
 	}
 	return c, to, true

@@ -60,6 +60,8 @@ type contentCmd struct {
 	Read      contentReadCmd      `cmd:""`
 	Stats     contentStatsCmd     `cmd:""`
 	Import    contentImportCmd    `cmd:""`
+	Calendar  contentCalendarCmd  `cmd:""`
+	Try       contentTryCmd       `cmd:""`
 }
 
 // parse finds the command that args ask for. Its error is a misuse.
