@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -208,7 +209,7 @@ func (m *sheeter) written(messages []render.Message) string {
 			out = append(out, m.text("sheet.message", "n", strconv.Itoa(i+1), "of", strconv.Itoa(len(messages))))
 		}
 		if msg.Asset != "" {
-			out = append(out, m.text("sheet.asset", "file", msg.Asset, "shows", firstOf(msg.Alt, "–")))
+			out = append(out, m.text("sheet.asset", "file", msg.Asset, "shows", cmp.Or(msg.Alt, msg.Name, "–")))
 		}
 		if msg.Text != "" {
 			out = append(out, strings.TrimSpace(msg.Text))
