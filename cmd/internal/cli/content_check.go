@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"time"
 
 	"pita/content"
 	"pita/content/render"
@@ -18,15 +17,21 @@ type contentCheckCmd struct {
 	JSON bool   `name:"json"`
 }
 
-// run says everything there is to say about a library. It fails when a post could not
-// be approved as it is.
-func (c *contentCheckCmd) run(_ context.Context, e *env) error {
-	if info, err := os.Stat(c.Dir); err != nil {
+func (*contentCheckCmd) pack(*env) (string, error) { return "", nil }
+
+// run says everything there is to say about a library, with what the house knows of its
+// posts where there is one. It fails when a post could not be approved as it is.
+func (c *contentCheckCmd) run(ctx context.Context, e *env) error {
+	if info, err := os.Stat(e.path(c.Dir)); err != nil {
 		return unreadable(c.Dir, err)
 	} else if !info.IsDir() {
 		return fail("content.no-folder", "dir", c.Dir)
 	}
-	files, found := checkLibrary(c.Dir, content.DateOf(time.Now()))
+	known, err := e.facts(ctx)
+	if err != nil {
+		return err
+	}
+	files, found := checkLibrary(e.path(c.Dir), c.Dir, known)
 	errors, warnings := 0, 0
 	for i, f := range found {
 		found[i] = f.In(e.lang)
@@ -55,10 +60,12 @@ func (c *contentCheckCmd) run(_ context.Context, e *env) error {
 }
 
 // checkLibrary returns how many files of a folder were read as posts, and what is to be said about
-// their heads, their pictures, and what phones would make of them.
-func checkLibrary(dir string, today content.Date) (files int, found []content.Finding) {
+// their heads, their pictures, and what phones would make of them. Called is what the folder is
+// called in what is said.
+func checkLibrary(dir, called string, known content.Facts) (files int, found []content.Finding) {
 	library, _ := content.Load(os.DirFS(dir))
-	found = library.Check(today)
+	known.Private = append(known.Private, library.MemberPosts()...)
+	found = library.CheckBy(known)
 	for _, p := range library.All() {
 		body, err := library.Body(p)
 		if err != nil {
@@ -70,7 +77,7 @@ func checkLibrary(dir string, today content.Date) (files int, found []content.Fi
 	}
 	content.Sort(found)
 	for i := range found {
-		found[i].File = filepath.Join(dir, filepath.FromSlash(found[i].File))
+		found[i].File = filepath.Join(called, filepath.FromSlash(found[i].File))
 	}
 	return library.Files(), found
 }
@@ -100,7 +107,7 @@ func (e *env) finding(f content.Finding) string {
 			where += ":" + strconv.Itoa(f.Col)
 		}
 	}
-	return fmt.Sprintf("%s: %s: %s [%s]", where, e.text("level."+string(f.Level)), f.Message, f.Code)
+	return fmt.Sprintf("%s: %s %s %s", where, e.text("level."+string(f.Level)), f.Code, f.Message)
 }
 
 func (e *env) showJSON(v any) error {
