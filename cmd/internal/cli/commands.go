@@ -43,7 +43,9 @@ type verb interface {
 	run(ctx context.Context, e *env) error
 }
 
-type rehearseCmd struct{}
+type rehearseCmd struct {
+	Posts string // a folder of posts beside the samples
+}
 
 type playCmd struct {
 	Files  []string `arg:""`

@@ -56,15 +56,15 @@ func player(t *rehearsal.Transport, h rehearsal.House, rules []moderation.Rule, 
 
 // run rehearses in the terminal until the input ends.
 func (c *rehearseCmd) run(ctx context.Context, e *env) error {
-	if err := e.freshStage(); err != nil {
-		return err
-	}
 	script, err := rehearsal.Parse(e.text("rehearse.script"), []byte(tour))
 	if err != nil {
 		return err
 	}
-	w, err := world(script.Rules())
+	w, err := worldWith(c.Posts)
 	if err != nil {
+		return err
+	}
+	if err := e.freshStage(); err != nil {
 		return err
 	}
 	t := rehearsal.NewTransport(nil)
