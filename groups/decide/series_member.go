@@ -81,6 +81,7 @@ func (d *draft) takeUp(a asking, s content.Series, g *groups.Group) {
 	if r.State == groups.RunEnded {
 		r.Given = nil // they begin anew
 	}
+	d.dropOffers(a.by, func(q *groups.Question) bool { return q.Of == s.ID })
 	r.Group, r.State = g.ID, groups.Running
 	r.Start = d.firstDay(s, r, start, zone(g))
 	d.because("series.taken")

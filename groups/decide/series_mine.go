@@ -109,6 +109,7 @@ func (d *draft) stopCourses(a asking, series string) {
 
 // endCourses ends all that a person receives: they asked for silence.
 func (d *draft) endCourses(p groups.PersonID) {
+	d.dropOffers(p, func(*groups.Question) bool { return true })
 	for _, r := range d.courses(p) {
 		if r.State == groups.Running || r.State == groups.Offered {
 			d.callBack(r)
@@ -142,8 +143,13 @@ func (d *draft) leaveSeries(g groups.GroupID, p groups.PersonID) {
 			d.endCourse(r)
 		}
 	}
+	d.dropOffers(p, func(q *groups.Question) bool { return q.Group == g })
+}
+
+// dropOffers takes back offers of series that a person has not answered.
+func (d *draft) dropOffers(p groups.PersonID, which func(*groups.Question) bool) {
 	for _, q := range d.questions(p) {
-		if q.Kind == "series" && q.Group == g {
+		if q.Kind == "series" && which(q) {
 			d.drop(q)
 		}
 	}

@@ -1,0 +1,289 @@
+package decide_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pita/content"
+	"pita/groups"
+)
+
+// got returns what one received of series, as "j-0@05 09:00", the day and hour in Jakarta.
+func (h *rehearsed) got(to string) string {
+	var out []string
+	for _, o := range h.sent {
+		if o.to == to && o.post[1] == '-' {
+			out = append(out, o.post+"@"+o.at.In(time.FixedZone("WIB", 7*3600)).Format("02 15:04"))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func (h *rehearsed) wants(t *testing.T, to, want string) {
+	t.Helper()
+	if got := h.got(to); got != want {
+		t.Errorf("%s received %q, want %q", to, got, want)
+	}
+}
+
+func (h *rehearsed) said(to, phrase string) bool { return slices.Contains(h.texts, to+" "+phrase) }
+
+const day = 24 * time.Hour
+
+func newcomers() shelf {
+	return shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {2, 1, 9}, {4, 2, 9}})}
+}
+
+// TestAnEditedSeriesGivesNothingTwice moves lessons that were given to days to come, and
+// lessons that were not to days that are over: neither follows.
+func TestAnEditedSeriesGivesNothingTwice(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, newcomers())
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.wait(2*day+2*time.Hour, false)
+	h.wants(t, "sari", "j-0@05 09:00 j-1@07 09:00")
+	h.edit(shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{1, 2, 9}, {3, 4, 9}, {5, 0, 9}, {6, 1, 9}})})
+	h.wait(10*day, false)
+	h.wants(t, "sari", "j-0@05 09:00 j-1@07 09:00 j-4@08 09:00")
+}
+
+// TestASeriesWhoseFileVanishes waits for it, tells the coordinators once, and goes on with
+// the days that are still to come.
+func TestASeriesWhoseFileVanishes(t *testing.T) {
+	t.Parallel()
+	full := newcomers()
+	full["g-seri"] = seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 9}, {4, 2, 9}})
+	h := newRehearsed(t, full)
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h.wait(day, false)
+	h.edit(shelf{})
+	h.edit(shelf{})
+	h.wait(2*day, false)
+	h.edit(full)
+	h.wait(10*day, false)
+	h.wants(t, "sari", "j-0@05 09:00 j-2@09 09:00")
+	h.wants(t, "satu", "g-0@05 09:00 g-2@09 09:00")
+	if n := strings.Count(strings.Join(h.texts, ";"), "tuti series.gone"); n != 1 {
+		t.Errorf("the coordinator was told %d times that the series is gone, want once", n)
+	}
+}
+
+// TestALibraryThatChangedUnheard holds that no lesson leaves by a day that its series no
+// longer names, even when the timer rings before anybody said that the library changed.
+func TestALibraryThatChangedUnheard(t *testing.T) {
+	t.Parallel()
+	s := shelf{
+		"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {2, 1, 9}}),
+		"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 9}}),
+	}
+	h := newRehearsed(t, s)
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h.wait(day, false)
+	h.world.Library = shelf{
+		"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {3, 1, 10}}),
+		"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {3, 1, 10}}),
+	}.library()
+	h.wait(10*day, false)
+	h.wants(t, "sari", "j-0@05 09:00 j-1@08 10:00")
+	h.wants(t, "satu", "g-0@05 09:00 g-1@08 10:00")
+}
+
+// TestInTwoGroups offers and gives a series once to who is in two groups, and goes on
+// with it in the other when one is left.
+func TestInTwoGroups(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, newcomers())
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.join("sari", "dua")
+	if n := strings.Count(strings.Join(h.texts, ";"), "sari series.offer"); n != 1 {
+		t.Errorf("the series was offered %d times, want once", n)
+	}
+	h.wait(3*time.Hour, false)
+	h.hear(&groups.Left{Head: groups.Head{Place: groups.Place{Address: "satu"}}, Who: party("sari")})
+	h.wait(2*day, false)
+	h.hear(&groups.Left{Head: groups.Head{Place: groups.Place{Address: "dua"}}, Who: party("sari")})
+	h.wait(10*day, false)
+	h.wants(t, "sari", "j-0@05 09:00 j-1@07 09:00")
+}
+
+// TestAPostTakenBackWhileItWaits lets the number go down over a lesson's hour: what was
+// withdrawn meanwhile does not leave when it is up again, nor what is changed, and who
+// looks after texts hears of it without hearing for whom.
+func TestAPostTakenBackWhileItWaits(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, newcomers())
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	down := func(health groups.Health) {
+		h.hear(&groups.NumberChanged{Health: groups.Number{Health: health}})
+	}
+	h.wait(30*time.Minute, false)
+	down(groups.Reconnecting)
+	h.wait(time.Hour, false)
+	h.order("tuti", &groups.WithdrawPost{Post: "j-0"})
+	h.order("tuti", &groups.Yes{})
+	down(groups.Well)
+	h.wait(day, false)
+	down(groups.Reconnecting)
+	h.wait(day, false)
+	changed := newcomers()
+	h.world.Library = changed.library()
+	h.wait(time.Minute, false)
+	for _, g := range h.Records().List(groups.Ref{Kind: groups.KindWithdrawal}) {
+		if g.(*groups.Withdrawal).Post != "j-0" {
+			t.Errorf("%s is withdrawn as well", g.(*groups.Withdrawal).Post)
+		}
+	}
+	down(groups.Well)
+	h.wait(5*day, false)
+	h.wants(t, "sari", "j-1@07 09:31 j-2@09 09:00")
+}
+
+// TestClockThatGoesBack brings no lesson a second time when hours come again.
+func TestClockThatGoesBack(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, newcomers())
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.wait(3*time.Hour, false)
+	h.now = h.now.Add(-3 * time.Hour)
+	h.edit(newcomers())
+	h.wait(12*time.Hour, false)
+	h.wants(t, "sari", "j-0@05 09:00")
+}
+
+// TestGriefHoldsCheerfulLessons lets a cheerful lesson wait until the grief pause is over;
+// others come as always.
+func TestGriefHoldsCheerfulLessons(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {1, 3, 9}, {9, 1, 9}})})
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.order("dewi", &groups.PauseGroup{For: 3 * day}, "satu")
+	h.wait(12*day, false)
+	h.wants(t, "sari", "j-0@05 09:00 j-3@08 09:00 j-1@14 09:00")
+}
+
+// TestNobodyIsEnrolledUnasked offers nothing to who came without the private way, to staff,
+// to who asked for silence, and nothing of which the first text may not leave.
+func TestNobodyIsEnrolledUnasked(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, newcomers())
+	in := groups.Head{Place: groups.Place{Address: "satu"}}
+	h.hear(&groups.Joined{Head: in, Who: []groups.Party{party("yuni")}, By: party("dewi")})
+	h.order("joko", &groups.Join{Group: "satu"})
+	h.order("joko", &groups.Consent{})
+	h.order("tuti", &groups.WithdrawPost{Post: "j-0"})
+	h.join("sari", "satu")
+	h.wait(10*day, false)
+	for _, text := range h.texts {
+		if strings.HasSuffix(text, "series.offer") {
+			t.Errorf("offered: %s", text)
+		}
+	}
+	if len(h.got("sari")+h.got("yuni")+h.got("joko")) > 0 {
+		t.Error("somebody received lessons whom nobody asked")
+	}
+}
+
+// TestForgottenWithTheirDate holds that nothing of a day in somebody's life, or of what
+// counts from it, is left when they erase it, or are forgotten.
+func TestForgottenWithTheirDate(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*rehearsed){
+		"erased":    func(h *rehearsed) { h.order("sari", &groups.SetDate{Name: "operasi", Off: true}) },
+		"forgotten": func(h *rehearsed) { f := &groups.Forget{}; f.Who = party("sari"); h.order("", f) },
+	} {
+		h := newRehearsed(t, shelf{"s-seri": seriesText("s-seri", "anggota", "operasi", [][3]int{{-1, 0, 9}, {3, 1, 9}})})
+		h.join("sari", "satu")
+		h.order("sari", &groups.SetDate{Name: "operasi", On: "2026-01-10"})
+		h.order("sari", &groups.Yes{})
+		if r := h.run("sari", "s-seri"); r == nil || r.Start != "2026-01-10" {
+			t.Fatalf("%s: the series does not run: %+v", name, r)
+		}
+		end(h)
+		for _, kind := range groups.Kinds() {
+			for _, r := range h.Records().List(groups.Ref{Kind: kind}) {
+				data, err := groups.EncodeRecord(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if strings.Contains(string(data), "2026-01-10") || kind == groups.KindDate {
+					t.Errorf("%s: a %s still tells the day: %s", name, kind, data)
+				}
+			}
+		}
+		for _, timer := range h.Timers() {
+			if timer.Kind == "course" {
+				t.Errorf("%s: a timer of the series is left", name)
+			}
+		}
+		h.wait(20*day, false)
+		h.wants(t, "sari", "")
+	}
+}
+
+// TestCountsOfFewAreHidden tells facilitators how many receive a series from five on.
+func TestCountsOfFewAreHidden(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, newcomers())
+	for i, who := range []string{"ani", "budi", "citra", "dian", "eka"} {
+		h.join(who, "satu")
+		h.order(who, &groups.Yes{})
+		st := h.Records()
+		d := h.world.On(st, &groups.Given{
+			Head: groups.Head{At: h.now, Seen: h.now, Place: groups.Place{ID: h.run(who, "j-seri").Group}},
+			By:   groups.Party{ID: "dewi"}, Order: &groups.ShowSeries{},
+		})
+		line := groups.ContentOf(d.Send[0].Action).Words.Lines[0]
+		n, shown := line.Args[1].Value, line.Phrase == "series.members"
+		if shown != (i == 4) || n != "5" {
+			t.Errorf("with %d who receive it the facilitator reads %s %s", i+1, line.Phrase, n)
+		}
+	}
+}
+
+// TestSeriesDataBelongToTheirPerson holds under whose key runs and days are sealed.
+func TestSeriesDataBelongToTheirPerson(t *testing.T) {
+	t.Parallel()
+	run, date := &groups.Run{Series: "s", Group: "g", Person: "p"}, &groups.PersonalDate{Person: "p", Name: "operasi"}
+	if run.Owner() != "p" || run.Ref().Group != "" || date.Owner() != "p" {
+		t.Errorf("a run is %v's, a date %v's", run.Owner(), date.Owner())
+	}
+	if group := (&groups.Run{Series: "s", Group: "g", By: "p"}); group.Owner() != "" || group.Ref().Group != "g" {
+		t.Errorf("a group's run is %v's", group.Owner())
+	}
+}
+
+// TestFirstDayMissesNothing begins a group's series today if its first hour is to come,
+// else tomorrow; before the first day where lessons come before it.
+func TestFirstDayMissesNothing(t *testing.T) {
+	t.Parallel()
+	for items, want := range map[[3]int]string{
+		{0, 0, 9}: "g-0@05 09:00", {0, 0, 7}: "g-0@06 07:00", {-2, 0, 9}: "g-0@05 09:00", {-2, 0, 7}: "g-0@06 07:00",
+	} {
+		h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{items})})
+		h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+		h.wait(5*day, false)
+		h.wants(t, "satu", want)
+		if h.said("dewi", "series.done") != true {
+			t.Error("nobody was told that the series is over")
+		}
+	}
+	s := shelf{"g-seri": strings.Replace(seriesText("g-seri", "grup", "tanggal", [][3]int{{1, 0, 9}}), "tanggal", "2026-02-01", 1)}
+	h := newRehearsed(t, s)
+	if l, _ := h.world.Library.Series("g-seri"); l.From == (content.Date{}) {
+		t.Fatal("the series names no day")
+	}
+	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h.wait(40*day, false)
+	h.wants(t, "satu", "g-0@02 09:00")
+}
