@@ -7,37 +7,44 @@ import (
 
 // near returns the terms of a sorted list that a mistyped word may stand for: those that
 // differ by the fewest letters wrong, missing, too many or exchanged with their neighbour;
-// one such slip in a word of five letters or more, two in one of eight. The list is walked
-// as a tree: words that begin alike share their work, and where a beginning is too far off
-// already, all that begin so are passed over.
+// one such slip in a word of five letters or more, two in one of eight. The first letter is
+// right, or exchanged with the second. The list is walked as a tree: words that begin alike
+// share their work, and where a beginning is too far off already, all that begin so are
+// passed over.
 func near(terms []string, word string) []int {
-	most := slips(word)
-	if most == 0 {
+	w := walk{word: word, most: slips(word)}
+	if w.most == 0 {
 		return nil
 	}
-	w := walk{word: word, most: most}
 	w.rows[0] = w.room[0][:len(word)+1]
 	for i := range w.rows[0] {
 		w.rows[0][i] = uint8(i)
 	}
-	var best []int
-	for i := 0; i < len(terms); {
-		t := terms[i]
-		far, dist := w.compare(t)
+	w.among(terms, word[:1])
+	if word[0] != word[1] {
+		w.among(terms, word[1:2]+word[:1])
+	}
+	return w.best
+}
+
+// among looks at the terms that begin so.
+func (w *walk) among(terms []string, begin string) {
+	i, _ := slices.BinarySearch(terms, begin)
+	end := i + beyond(terms[i:], begin)
+	for i < end {
+		far, dist := w.compare(terms[i])
 		if far > 0 {
-			begin := t[:far]
-			i += max(1, beyond(terms[i:], begin))
+			i += max(1, beyond(terms[i:end], terms[i][:far]))
 			continue
 		}
-		if dist <= w.most && t[0] == word[0] || dist == 1 && swapped(t, word) {
-			if dist < w.most {
-				best, w.most = best[:0], dist
-			}
-			best = append(best, i)
+		if dist < w.most {
+			w.best, w.most = w.best[:0], dist
+		}
+		if dist == w.most {
+			w.best = append(w.best, i)
 		}
 		i++
 	}
-	return best
 }
 
 // slips is how many letters of a word may be wrong.
@@ -53,13 +60,11 @@ func slips(word string) int {
 
 const longest = 24 // letters of a word that is looked for by its likeness
 
-// swapped says whether two words differ in the order of their first two letters.
-func swapped(a, b string) bool { return len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0] }
-
 // A walk compares one word with others in order, and keeps what they have in common.
 type walk struct {
 	word string
 	most int
+	best []int  // those that are most alike so far
 	last string // the term compared before; rows holds its rows up to depth
 	deep int
 	rows [longest + 3][]uint8
@@ -114,11 +119,18 @@ func (w *walk) row(t string, d int) int {
 
 // beyond returns how many terms of a sorted list begin so, from the first on.
 func beyond(terms []string, begin string) int {
-	n, _ := slices.BinarySearchFunc(terms, begin, func(t, begin string) int {
+	n, step := 0, 1
+	for n < len(terms) && strings.HasPrefix(terms[n], begin) { // mostly few
+		if n += step; step < 64 {
+			step *= 2
+		}
+	}
+	low := max(0, n-step)
+	rest, _ := slices.BinarySearchFunc(terms[low:min(n, len(terms))], begin, func(t, begin string) int {
 		if strings.HasPrefix(t, begin) {
 			return -1
 		}
-		return strings.Compare(t, begin)
+		return 1
 	})
-	return n
+	return low + rest
 }

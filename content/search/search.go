@@ -24,7 +24,7 @@ func Sure(found []Found) bool {
 
 const (
 	surePer, sureOf = 2, 3 // the best is sure at one and a half times the second
-	mostFound       = 12   // as many posts are returned, for the caller to choose from
+	mostFound       = 24   // as many posts are returned, for the caller to choose from
 	mostAsked       = 32   // words of a question that are looked at
 )
 

@@ -73,13 +73,15 @@ func (s *shelf) find(text string) []hit {
 	if total == 0 {
 		return nil
 	}
-	kept := hits[:0]
+	kept := make([]hit, 0, mostFound+1)
 	for _, h := range hits {
-		if s.confident(h, total, asked.beyond) {
-			kept = append(kept, h)
+		if len(kept) == mostFound && !better(h, kept[mostFound-1]) || !s.confident(h, total, asked.beyond) {
+			continue
 		}
+		at, _ := slices.BinarySearchFunc(kept, h, func(k, h hit) int { return cmp.Or(cmp.Compare(h.score, k.score), cmp.Compare(k.doc, h.doc)) })
+		kept = slices.Insert(kept, at, h)
+		kept = kept[:min(len(kept), mostFound)]
 	}
-	slices.SortFunc(kept, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc)) })
 	for i, h := range kept {
 		if h.score*leastPart < kept[0].score {
 			return kept[:i]
@@ -87,6 +89,9 @@ func (s *shelf) find(text string) []hit {
 	}
 	return kept
 }
+
+// better says whether a post answers better than another.
+func better(a, b hit) bool { return a.score > b.score || a.score == b.score && a.doc < b.doc }
 
 // leastPart: what scores less than this part of the best answers another question.
 const leastPart = 3
