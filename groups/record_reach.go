@@ -29,7 +29,7 @@ type Sending struct {
 	Lang    string    `json:"lang"`
 	At      time.Time `json:"at"`                // when it was decided
 	Left    time.Time `json:"left,omitzero"`     // when its first message left; zero: not yet, or never
-	Members int       `json:"members,omitempty"` // how many were in the group then
+	Members int       `json:"members,omitempty"` // how many were in the group when it left
 	Options []string  `json:"options,omitempty"` // what could be chosen, where it is a poll
 	Counts
 	Closed bool `json:"closed,omitempty"` // the counts are final

@@ -67,12 +67,14 @@ func (d *draft) reply(a asking, w groups.Words) {
 
 // needsGroup says whether an order means one group.
 func needsGroup(o groups.Order) bool {
-	switch o.(type) {
+	switch o := o.(type) {
+	case *groups.ShowReport:
+		return !o.All
 	case *groups.Status, *groups.GoLive, *groups.GoDry, *groups.ShowPlans, *groups.MakePlan, *groups.DropPlan, *groups.SetGroup,
 		*groups.SendPost, *groups.PauseGroup, *groups.ResumeGroup, *groups.ShowCases,
 		*groups.ShowRules, *groups.ConfirmRule, *groups.SwitchRule, *groups.ShowMarkets,
 		*groups.ShowSeries, *groups.StartSeries, *groups.StopSeries,
-		*groups.SetMarket, *groups.EndMarkets, *groups.ShowReport, *groups.RemoveMember, *groups.ConfirmRole:
+		*groups.SetMarket, *groups.EndMarkets, *groups.RemoveMember, *groups.ConfirmRole:
 		return true
 	}
 	return false

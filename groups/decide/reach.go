@@ -19,11 +19,6 @@ func (d *draft) track(g *groups.Group, a *groups.Approval, sent []groups.ActionI
 		return
 	}
 	s := &groups.Sending{Group: g.ID, ID: sent[0], Post: a.Post, Lang: a.Lang, At: d.now, Options: choices(a)}
-	for _, m := range list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: g.ID}) {
-		if m.Here {
-			s.Members++
-		}
-	}
 	d.keep(s)
 	r := &groups.Reach{Group: g.ID, ID: sent[0], At: d.now, Salt: d.head.Seed[:], Parts: sent[1:]}
 	d.keep(r)
@@ -140,11 +135,16 @@ func (d *draft) voted(ev *groups.Voted) {
 	d.mark(r, ev.From, func(m *groups.Mark) { m.Votes = votes })
 }
 
-// postLeft notes that the first message of a post has left.
+// postLeft notes that the first message of a post has left, and how many could get it.
 func (d *draft) postLeft(ev *groups.Settled) {
 	s := load[groups.Sending](d, groups.Ref{Kind: groups.KindSending, Group: ev.Place.ID, ID: string(ev.Action)})
 	if s != nil && s.Left.IsZero() {
 		s.Left = d.now
+		for _, m := range list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: s.Group}) {
+			if m.Here {
+				s.Members++
+			}
+		}
 		d.keep(s)
 	}
 }

@@ -356,4 +356,10 @@ func TestCoordinatorsHearOfAllGroups(t *testing.T) {
 	if want := []string{"report.group-read Pita Pink 1 10 0", "report.gaps 6"}; !slices.Equal(lines, want) {
 		t.Errorf("it says %q, want %q", lines, want)
 	}
+	h.now = monday
+	for who, want := range map[groups.PersonID]string{"tuti": "report.all", "dewi": "order.denied", "sari": "order.denied"} {
+		if got := phrases(h.tells(who, "laporan semua"), who); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s asks for all and gets %q, want %q", string(who), got, want)
+		}
+	}
 }

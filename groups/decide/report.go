@@ -22,17 +22,36 @@ const (
 func (d *draft) reports(a asking) bool {
 	switch o := a.order.(type) {
 	case *groups.ShowReport:
-		w, any := d.report(a.group, d.now.Add(-reportFor), d.now.Add(time.Microsecond))
-		if !any {
-			w = words("report.none", groupArg(a.group))
-		}
-		d.reply(a, w)
+		d.showReport(a, o.All)
 	case *groups.SetReport:
 		d.setReport(a, o.Off)
 	default:
 		return false
 	}
 	return true
+}
+
+// showReport tells of the last seven days of a group, or of all groups to who coordinates them.
+func (d *draft) showReport(a asking, all bool) {
+	from, to := d.now.Add(-reportFor), d.now.Add(time.Microsecond)
+	if !all {
+		w, any := d.report(a.group, from, to)
+		if !any {
+			w = words("report.none", groupArg(a.group))
+		}
+		d.reply(a, w)
+		return
+	}
+	if d.role("", a.by) < groups.Coordinator {
+		d.because("order.denied")
+		d.reply(a, words("order.denied"))
+		return
+	}
+	w, any := d.overview(from, to)
+	if !any {
+		w = words("report.none-all")
+	}
+	d.reply(a, w)
 }
 
 // setReport lets the weekly report come to a person, or no longer.
