@@ -10,6 +10,9 @@ import (
 // maxAway is how long a deputy may stand in by one order.
 const maxAway = 90 * 24 * time.Hour
 
+// previewCode is how many letters and digits the code of a preview has.
+const previewCode = 6
+
 // talking says whether a word of those who look after posts is talk, from anybody else.
 func (a *args) talking() bool { return !a.sign && !a.may }
 
@@ -18,8 +21,8 @@ func parseReject(a *args) (groups.Order, *groups.Words) {
 	if a.talking() {
 		return nil, nil
 	}
-	id, n, strong := a.slug(a.rest)
-	if n > 0 && n < len(a.rest) && strong {
+	id, n, _ := a.slug(a.rest)
+	if n > 0 && n < len(a.rest) && len(a.rest[n].raw) == previewCode {
 		if code, ok := a.code(a.rest[n]); ok {
 			return &groups.RejectPost{Post: id, Code: code, Reason: typed(a.rest[n+1:])}, nil
 		}

@@ -97,8 +97,8 @@ func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now 
 		return nil, why
 	}
 	messages, err := approvedMessages(a.Messages)
-	if err != nil {
-		return nil, string(content.Broken)
+	if err != nil || a.Rendered != "" && render.Hash(messages).String() != a.Rendered {
+		return nil, string(content.Broken) // what is kept is not what was approved
 	}
 	return messages, ""
 }
