@@ -59,6 +59,19 @@ func TestMessageJSON(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	t.Parallel()
+	for body, want := range map[string]int{
+		strings.Repeat("a", 767) + "👩\u200d👧" + strings.Repeat("b", 99):         767,
+		strings.Repeat("a", 766) + "👩\u200d👧" + strings.Repeat("b", 99):         766,
+		strings.Repeat("a", 767) + "e\u0301" + strings.Repeat("b", 99):          767,
+		strings.Repeat("a", 767) + "👍🏽" + strings.Repeat("b", 99):               767,
+		strings.Repeat("a", 765) + "🇮🇩🇮🇩" + strings.Repeat("b", 99):             767,
+		strings.Repeat("a", 768) + "👩\u200d👧" + strings.Repeat("b", 99):         768,
+		strings.Repeat("a", 100) + strings.Repeat("\u0301", 800) + "bbbbbbbbbb": 768,
+	} {
+		if msgs, _ := Post(content.Post{}, []byte(body)); msgs[0].Fold != want {
+			t.Errorf("%.20q…%q: fold %d, want %d", body, body[760:min(len(body), 790)], msgs[0].Fold, want)
+		}
+	}
 	for length, want := range map[int]int{768: 0, 844: 0, 845: 768} {
 		msgs, _ := Post(content.Post{}, []byte(strings.Repeat("é", length)))
 		if msgs[0].Length != length || msgs[0].Fold != want {

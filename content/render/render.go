@@ -109,7 +109,12 @@ func message(kind, text string) Message {
 // foldOf returns the code point at which a long text folds: not within what
 // reads as one character.
 func foldOf(text string) int {
-	all := []rune(text[:min(len(text), (FoldAt+1)*utf8.UTFMax)])
+	byteAt := byteAt(text, FoldAt)
+	before, _ := utf8.DecodeLastRuneInString(text[:byteAt])
+	if after, _ := utf8.DecodeRuneInString(text[byteAt:]); after < firstMark && before != joiner {
+		return FoldAt
+	}
+	all := []rune(text[:min(len(text), byteAt+utf8.UTFMax)])
 	at := FoldAt
 	for at > FoldAt-maxCluster && joined(all, at) {
 		at--
@@ -120,12 +125,17 @@ func foldOf(text string) int {
 	return at
 }
 
+// Before firstMark no character joins another.
+const (
+	firstMark = '\u0300'
+	joiner    = '\u200d'
+)
+
 // maxCluster is more code points than any character people write is made of.
 const maxCluster = 32
 
 // joined reports whether the character at i belongs to the one before it.
 func joined(text []rune, i int) bool {
-	const joiner = '\u200d'
 	flag := func(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 	switch r := text[i]; {
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc), r == joiner, text[i-1] == joiner,
