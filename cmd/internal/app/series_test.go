@@ -1,0 +1,181 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pita/cmd/internal/app"
+	"pita/groups"
+	"pita/groups/rehearsal"
+)
+
+const jakarta = groups.Address("group:Pita Pink Jakarta")
+
+// taking is a house in whose group so many members receive a series alone, all of them at
+// the same hour.
+func taking(tb testing.TB, many int) *app.Stage {
+	tb.Helper()
+	w := sampleWorld()
+	stage := &app.Stage{Dir: tb.TempDir(), Transport: rehearsal.NewTransport(nil), World: w}
+	if err := stage.Open(tb.Context()); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { stage.Close() })
+	p := rehearsal.NewPlayer(stage.Transport, stage)
+	p.Rules = rules(w)
+	src := "group Pita Pink Jakarta\nperson Dewi facilitator reachable\nperson Wati facilitator reachable\npost kartu-bantuan approved\npost tanya-perawat approved\n\nDewi > Pita: status\n"
+	if _, err := p.Play(tb.Context(), script(tb, src)); err != nil {
+		tb.Fatal(err)
+	}
+	ev := &groups.Message{ID: "enrol", From: groups.Party{Addresses: []groups.Address{"name:Dewi"}}}
+	ev.Head = groups.Head{Key: "enrol", At: rehearsal.Start, Seen: rehearsal.Start, Place: groups.Place{Address: jakarta}}
+	_, err := stage.Kept().Apply(tb.Context(), ev, func(_ groups.State, ev groups.Event) groups.Decision {
+		d := groups.Decision{Reason: "test.enrolled"}
+		g, due := ev.Base().Place.ID, rehearsal.Start.Add(49*time.Hour).UTC()
+		for i := range many {
+			who := groups.PersonID(fmt.Sprintf("%08d-0000-4000-8000-000000000000", i))
+			d.Put = append(d.Put, &groups.Person{ID: who, Reached: rehearsal.Start, Consented: rehearsal.Start},
+				&groups.Member{Group: g, Person: who, Here: true, Since: rehearsal.Start},
+				&groups.Run{Series: "langkah-awal", Group: g, Person: who, Start: "2026-01-05", Given: []string{"kartu-bantuan"}, Past: due.Add(-48 * time.Hour), Post: "tanya-perawat", Next: due})
+			d.Set = append(d.Set, dueLesson(who, due))
+		}
+		return d
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return stage
+}
+
+func dueLesson(who groups.PersonID, due time.Time) groups.Timer {
+	return groups.Timer{ID: "course//" + string(who) + "/langkah-awal", Due: due, Kind: "course", Person: who, Ref: "langkah-awal"}
+}
+
+// TestLessonsAtOnce lets forty members' lessons fall due at the same minute, and
+// counts one timer for each, before and after.
+func TestLessonsAtOnce(t *testing.T) {
+	t.Parallel()
+	const many = 40
+	stage := taking(t, many)
+	due := rehearsal.Start.Add(49 * time.Hour)
+	timers, err := stage.Kept().Due(t.Context(), due.Add(20*24*time.Hour), 10*many)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lessons := 0
+	for _, timer := range timers {
+		if timer.Kind == "course" {
+			lessons++
+		}
+	}
+	if lessons != many {
+		t.Errorf("%d timers of lessons, want one for each of %d members", lessons, many)
+	}
+	sent := 0
+	for _, timer := range timers {
+		if timer.Kind != "course" {
+			continue
+		}
+		ev := &groups.TimerDue{Timer: timer}
+		ev.Head = groups.Head{Key: groups.Key("due:" + timer.ID), At: due, Seen: due}
+		res, err := stage.Kept().Apply(t.Context(), ev, sampleWorld().On)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Decision.Reason != "series.sent" || len(res.Decision.Set) != 1 || res.Decision.Detail != "" {
+			t.Fatalf("a lesson that is due is decided: %s %q, with %d timers", res.Decision.Reason, res.Decision.Detail, len(res.Decision.Set))
+		}
+		sent++
+	}
+	if sent != many {
+		t.Errorf("%d lessons left, want %d", sent, many)
+	}
+}
+
+// TestADayOfOnesOwnIsReadableNowhere looks for a day that a member told, and for what it is
+// the day of, in every file and in the log.
+func TestADayOfOnesOwnIsReadableNowhere(t *testing.T) {
+	t.Parallel()
+	dir, log := t.TempDir(), &book{}
+	src := `group Pita Pink Jakarta
+person Dewi facilitator reachable
+person Wati facilitator reachable
+person Sari reachable
+post fakta-operasi approved
+post takut-sedih approved
+
+Sari > Pita: tanggal operasi 17 jan
+Sari > Pita: ya
+Sari: !tanggal operasi 18 jan
+at 2026-01-15 10:00
+Sari > Pita: data saya
+`
+	kept := rehearse(t, dir, log, src, 1)
+	secrets := []string{"2026-01-17", "2026-01-18", "sesudah-operasi", "tanggal operasi"}
+	search(t, "while it is open", dir, secrets)
+	if err := kept.Close(); err != nil {
+		t.Fatal(err)
+	}
+	search(t, "afterwards", dir, secrets)
+	for _, s := range append(secrets, "operasi") {
+		if strings.Contains(log.String(), s) {
+			t.Errorf("the log holds %q", s)
+		}
+	}
+}
+
+// BenchmarkThousandTaking measures, in turns, what an ordinary message costs in a group of
+// which a thousand members receive a series, and in one of which nobody does; what a
+// thousand lessons at one minute cost; what a facilitator's look costs, and reading the library anew.
+func BenchmarkThousandTaking(b *testing.B) {
+	const many = 1000
+	full, empty := taking(b, many), taking(b, 0)
+	on, spent, n := sampleWorld().On, map[string]time.Duration{}, 0
+	hear := func(stage *app.Stage, what string, ev groups.Event) {
+		n++
+		*ev.Base() = groups.Head{
+			Key: groups.Key(fmt.Sprint("bench:", n)), At: rehearsal.Start, Seen: rehearsal.Start, Place: groups.Place{Address: jakarta},
+		}
+		begin := time.Now()
+		if _, err := stage.Kept().Apply(b.Context(), ev, on); err != nil {
+			b.Fatal(err)
+		}
+		spent[what] += time.Since(begin)
+	}
+	message := func() groups.Event {
+		return &groups.Message{
+			ID: groups.MessageID(fmt.Sprint("m", n)), From: groups.Party{Addresses: []groups.Address{"name:Sari"}},
+			Surfaces: []groups.Surface{{Kind: groups.Body, Text: "Selamat pagi, semoga hari ini ringan"}},
+		}
+	}
+	rounds := 0
+	for b.Loop() {
+		for range 50 {
+			hear(full, "message-full", message())
+			hear(empty, "message-empty", message())
+		}
+		hear(full, "look", &groups.Given{By: groups.Party{Addresses: []groups.Address{"name:Dewi"}}, Order: &groups.ShowSeries{}})
+		hear(full, "reload", &groups.Given{Order: &groups.Reload{}})
+		rounds++
+	}
+	due := rehearsal.Start.Add(49 * time.Hour)
+	events := make([]groups.Event, many)
+	for i := range events {
+		who := groups.PersonID(fmt.Sprintf("%08d-0000-4000-8000-000000000000", i))
+		ev := &groups.TimerDue{Timer: dueLesson(who, due.UTC())}
+		ev.Head = groups.Head{Key: groups.Key("due:" + string(who)), At: due, Seen: due}
+		events[i] = ev
+	}
+	begin := time.Now()
+	if _, err := full.Kept().ApplyAll(b.Context(), events, on); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(time.Since(begin).Milliseconds()), "ms-thousand-lessons")
+	b.ReportMetric(float64(spent["message-full"].Microseconds())/float64(50*rounds), "µs-message")
+	b.ReportMetric(float64(spent["message-full"])/float64(spent["message-empty"]), "full:empty")
+	b.ReportMetric(float64(spent["look"].Milliseconds())/float64(rounds), "ms-look")
+	b.ReportMetric(float64(spent["reload"].Milliseconds())/float64(rounds), "ms-reload")
+	b.ReportMetric(0, "ns/op")
+}
