@@ -61,6 +61,7 @@ type contentCmd struct {
 	Approvals contentApprovalsCmd `cmd:""`
 	Read      contentReadCmd      `cmd:""`
 	Stats     contentStatsCmd     `cmd:""`
+	Gaps      contentGapsCmd      `cmd:""`
 	Import    contentImportCmd    `cmd:""`
 	Calendar  contentCalendarCmd  `cmd:""`
 	Try       contentTryCmd       `cmd:""`
