@@ -63,17 +63,20 @@ var keys = []key{
 // readHead takes the head into the post. Positions are those of the file, in
 // which the head begins on line 2.
 func (d *document) readHead(head []byte) {
-	d.keys = map[string]place{}
-	var doc yaml.Node
-	if err := yaml.Load(bytes.ToValidUTF8(head, []byte("\uFFFD")), &doc); err != nil {
-		d.brokenHead(err)
-		return
+	d.keys = make(map[string]place, 16)
+	pairs, ok := simpleHead(head)
+	if !ok {
+		var doc yaml.Node
+		if err := yaml.Load(bytes.ToValidUTF8(head, []byte("\uFFFD")), &doc); err != nil {
+			d.brokenHead(err)
+			return
+		}
+		if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+			d.report(place{2, 1}, "not-mapping")
+			return
+		}
+		pairs = doc.Content[0].Content
 	}
-	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		d.report(place{2, 1}, "not-mapping")
-		return
-	}
-	pairs := doc.Content[0].Content
 	for i := 0; i+1 < len(pairs); i += 2 {
 		d.readPair(pairs[i], pairs[i+1])
 	}
