@@ -23,6 +23,16 @@ func TestMergeKeepsWhatBothCarried(t *testing.T) {
 			&groups.Member{Group: "g", Person: "a", Since: day(2), Here: true, Strikes: []groups.Strike{{At: day(7), Case: "1"}}, Barred: day(30)},
 			&groups.Member{Group: "g", Person: "a", Since: day(2), Here: true, Strikes: []groups.Strike{{At: day(7), Case: "1"}, {At: day(9), Case: "2"}}, Barred: day(30)},
 		},
+		"runs": {
+			&groups.Run{Series: "s", Person: "a", Group: "g", Given: []string{"1", "2"}, Past: day(3)},
+			&groups.Run{Series: "s", Person: "a", Group: "h", Given: []string{"2", "3"}, Past: day(5)},
+			&groups.Run{Series: "s", Person: "a", Group: "g", Given: []string{"1", "2", "3"}, Past: day(5)},
+		},
+		"one of two runs was ended": {
+			&groups.Run{Series: "s", Person: "a", Group: "g", Start: "2026-01-05", Post: "2", Next: day(6)},
+			&groups.Run{Series: "s", Person: "a", Group: "g", State: groups.RunEnded},
+			&groups.Run{Series: "s", Person: "a", Group: "g", State: groups.RunEnded},
+		},
 		"others": {&groups.Plan{Code: "1"}, &groups.Plan{Code: "2"}, &groups.Plan{Code: "1"}},
 	}
 	for name, c := range cases {

@@ -166,21 +166,43 @@ func (t *Table) aDay(tokens []token, in Input) (*groups.SetDate, *groups.Words, 
 	if fault != nil || w.days == 0 || w.clock != nil {
 		return nil, w.bad(), w.plain
 	}
+	or := w.nearestYear()
 	day, fault := w.day()
 	if fault != nil {
 		return nil, fault, true
 	}
-	o := &groups.SetDate{On: day.Format(time.DateOnly)}
-	if w.on == nil || w.on.year != 0 || day.Sub(w.today()).Abs() <= nearDate {
-		return o, nil, true
+	return &groups.SetDate{On: day.Format(time.DateOnly), Or: or}, nil, true
+}
+
+// nearestYear gives a date without a year the year that brings it nearest to today. Where
+// that is not near either, it is the last one that is over, and the next one is returned.
+func (w *when) nearestYear() (or string) {
+	if w.on == nil || w.on.year != 0 {
+		return ""
 	}
-	year := w.now.Year()
-	for _, y := range []int{year - 1, year} {
-		one, okOne := w.on.in(y)
-		two, okTwo := w.on.in(y + 1)
-		if okOne && okTwo && one.Before(w.today()) && !two.Before(w.today()) {
-			o.On, o.Or = one.Format(time.DateOnly), two.Format(time.DateOnly)
+	before, after := time.Time{}, time.Time{}
+	for year := w.now.Year() - 4; year <= w.now.Year()+4; year++ { // a leap day comes every four years
+		day, ok := w.on.in(year)
+		switch {
+		case !ok:
+		case !day.After(w.today()):
+			before = day
+		case after.IsZero():
+			after = day
 		}
 	}
-	return o, nil, true
+	if before.IsZero() || after.IsZero() {
+		return ""
+	}
+	past, ahead := w.today().Sub(before), after.Sub(w.today())
+	switch {
+	case past <= ahead && past <= nearDate:
+		w.on.year = before.Year()
+	case ahead <= nearDate:
+		w.on.year = after.Year()
+	default:
+		w.on.year = before.Year()
+		return after.Format(time.DateOnly)
+	}
+	return ""
 }

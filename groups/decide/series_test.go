@@ -287,3 +287,20 @@ func TestFirstDayMissesNothing(t *testing.T) {
 	h.wait(40*day, false)
 	h.wants(t, "satu", "g-0@02 09:00")
 }
+
+// TestACalendarSeesTheWholeSeries lets who looks ahead see every lesson of a series in a
+// group, not only the next, and what would not leave.
+func TestACalendarSeesTheWholeSeries(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 22}, {4, 2, 9}})})
+	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h.order("tuti", &groups.WithdrawPost{Post: "g-2"})
+	g := h.Records().List(groups.Ref{Kind: groups.KindPlan})[0].(*groups.Plan).Group
+	var got []string
+	for _, due := range h.world.Foresee(h.Records(), g, h.now, h.now.Add(14*day)) {
+		got = append(got, due.Post+"@"+due.At.In(time.FixedZone("WIB", 7*3600)).Format("02 15:04")+" "+due.Why)
+	}
+	if want := []string{"g-0@05 09:00 ", "g-1@08 07:00 ", "g-2@09 09:00 withdrawn"}; !slices.Equal(got, want) {
+		t.Errorf("foreseen are %q, want %q", got, want)
+	}
+}
