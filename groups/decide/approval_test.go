@@ -132,6 +132,9 @@ func TestNoByteLetsAnOldApprovalLeave(t *testing.T) {
 		"air.md": {0, len(h.files["air.md"].Data), 1}, "air.png": {0, len(h.files["air.png"].Data), 1},
 		"sumber.yaml": {value, len(h.files["sumber.yaml"].Data) - 1, 1},
 	} {
+		if raced {
+			of.step *= 9
+		}
 		for i := of.from; i < of.to; i += of.step {
 			own := fstest.MapFS{}
 			for n, f := range h.files {
@@ -234,7 +237,11 @@ func gone(t *testing.T, files fstest.MapFS, loaded bool) *content.Library {
 // TestACodeForOneNeverApprovesAnother shows two posts in any order and answers each in every way.
 func TestACodeForOneNeverApprovesAnother(t *testing.T) {
 	t.Parallel()
+	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
+		if n++; raced && n%10 > 0 {
+			return
+		}
 		h := newDesk(rt)
 		posts := []string{"air", "teh"}
 		shown := map[string]*groups.Preview{}
@@ -281,7 +288,11 @@ func spellings(handle string) []string {
 // out, spell them oddly, go by new handles, move files, and approve.
 func TestNobodyApprovesTheirOwnLastEdit(t *testing.T) {
 	t.Parallel()
+	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
+		if n++; raced && n%10 > 0 {
+			return
+		}
 		h := newDesk(rt)
 		people := []groups.PersonID{"lestari", "ayu", "rani"}
 		handle := map[groups.PersonID][]string{}

@@ -140,8 +140,6 @@ func (d *draft) withdrawnPlans(post string) []groups.Words {
 	for _, g := range d.groups() {
 		for _, p := range d.plans(g) {
 			if p.Post == post {
-				p.Warned = "withdrawn"
-				d.keep(p)
 				lines = append(lines, words("withdraw.plan", code(p.Code), groupArg(g), when("when", p.Next)))
 			}
 		}

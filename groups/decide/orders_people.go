@@ -201,7 +201,7 @@ func (d *draft) freeze(a asking, who groups.Party, on bool) {
 	}
 	p := d.person(who.ID)
 	switch {
-	case !d.staffAnywhere(p):
+	case !d.staffAnywhere(p) && !p.Reviewer:
 		d.because("freeze.no-staff")
 		d.reply(a, words("role.unknown"))
 		return

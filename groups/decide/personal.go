@@ -321,6 +321,12 @@ func (d *draft) showData(a asking, o *groups.ShowMyData) {
 	if p.Reviewer {
 		line("role", spoken("value", "role.reviewer"))
 	}
+	if p.Handle != "" {
+		line("handle", text("value", strings.Join(append([]string{p.Handle}, p.Handles...), ", ")))
+	}
+	if r := d.round(p.ID); r != nil && d.now.Before(r.Away) {
+		line("away", when("value", r.Away))
+	}
 	for _, m := range d.keptIn(p.ID) {
 		line(belonging(m), text("value", d.group(m.Group).Name))
 		if m.Role > groups.Patient {
