@@ -18,7 +18,7 @@ func TestContentImport(t *testing.T) {
 	if status != 0 || errs != "" || !strings.Contains(out, file+" ditulis: 5 paragraf, 0 gambar.") {
 		t.Fatalf("status %d: %s%s", status, out, errs)
 	}
-	for _, want := range []string{"[word-comments]", `pita content check "` + to + `"`} {
+	for _, want := range []string{"catatan word-comments ", `pita content check "` + to + `"`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the import does not say %s:\n%s", want, out)
 		}
@@ -27,7 +27,7 @@ func TestContentImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status, out, _ = call(t, "", "content", "check", to); status != 1 || strings.Count(out, "[to-fill]") != 3 {
+	if status, out, _ = call(t, "", "content", "check", to); status != 1 || strings.Count(out, " to-fill ") != 3 {
 		t.Errorf("a draft is checked with status %d, want 3 gaps:\n%s", status, out)
 	}
 	status, _, errs = call(t, "", "content", "import", sampleWord, "--to", to, "--id", "minum-1", "--lang", "en")
@@ -55,7 +55,7 @@ func TestContentImportOfWhatIsNone(t *testing.T) {
 		status int
 		says   string
 	}{
-		{[]string{notWord}, 1, "[word-not]"},
+		{[]string{notWord}, 1, " word-not "},
 		{[]string{huge}, 1, "64 MiB"},
 		{[]string{filepath.Join(dir, "tidak-ada.docx")}, 1, "tidak-ada.docx"},
 		{[]string{dir}, 1, dir},

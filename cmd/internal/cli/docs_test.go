@@ -3,9 +3,11 @@ package cli_test
 import (
 	"bytes"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,8 +80,11 @@ func (b block) isChat() bool {
 	return false
 }
 
+// indonesian are the pages whose readers read Indonesian.
+var indonesian = []string{"aturan.md", "fasilitator.md", "koordinator.md", "koordinator-kamus.md", "peninjau.md"}
+
 // english says whether a page's readers read English.
-func (p page) english() bool { return p.name != "fasilitator.md" && p.name != "koordinator.md" }
+func (p page) english() bool { return !slices.Contains(indonesian, p.name) }
 
 // run does a command line as a page's reader would.
 func (p page) run(tb testing.TB, stdin string, args ...string) (stdout, stderr string, status int) {
@@ -201,15 +206,30 @@ func differs(shown, got string) string {
 	return ""
 }
 
-// TestConsolesInDocs does what the pages show at a prompt, in a folder of each page's
-// own: so it is not parallel. Blocks called "file NAME" or "markdown NAME" are files there.
+// TestConsolesInDocs does what the pages show at a prompt, in a folder of each page's own,
+// where all that docs/contoh has is too: so it is not parallel. Blocks called "file NAME" or
+// "markdown NAME" are files there from the start, and those called "edited NAME" from where
+// they stand. A block called "rehearsal" with options is typed there, and what it leaves can
+// be asked for below it.
 func TestConsolesInDocs(t *testing.T) {
 	all := pages(t)
+	whole, err := filepath.Abs(filepath.Join(house, "docs", "contoh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	contoh := os.DirFS(whole)
 	for _, p := range all {
 		t.Run(p.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			p.layOut(t)
+			p.layOut(t, contoh)
 			for _, b := range p.blocks {
+				kind, name, _ := strings.Cut(b.info, " ")
+				switch {
+				case kind == "edited":
+					writeFile(t, name, b.text)
+				case kind == "rehearsal" && name != "":
+					p.rehearse(t, b, strings.Fields(name)...)
+				}
 				if b.info != "console" {
 					continue
 				}
@@ -224,20 +244,26 @@ func TestConsolesInDocs(t *testing.T) {
 	}
 }
 
-// layOut writes the files that a page shows.
-func (p page) layOut(tb testing.TB) {
+// layOut writes the files that a page shows, and copies those of a folder.
+func (p page) layOut(tb testing.TB, contoh fs.FS) {
 	tb.Helper()
 	for _, b := range p.blocks {
-		_, name, ok := strings.Cut(b.info, " ")
-		if !ok {
-			continue
+		if kind, name, _ := strings.Cut(b.info, " "); kind == "file" || kind == "markdown" {
+			writeFile(tb, name, b.text)
 		}
-		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(b.text), 0o600); err != nil {
-			tb.Fatal(err)
-		}
+	}
+	if err := os.CopyFS(".", contoh); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+func writeFile(tb testing.TB, name, text string) {
+	tb.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		tb.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		tb.Fatal(err)
 	}
 }
 
@@ -269,7 +295,7 @@ func words(line string) (out []string) {
 	return out
 }
 
-var prompt = regexp.MustCompile(`(?m)^[A-Z][a-z]+ \d\d[.:]\d\d> `)
+var prompt = regexp.MustCompile(`[A-Z][a-z]+ \d\d[.:]\d\d> `)
 
 // TestRehearsalsInDocs types what blocks called "rehearsal" show at the margin, and
 // compares what stands under it.
@@ -282,25 +308,31 @@ func TestRehearsalsInDocs(t *testing.T) {
 			}
 			t.Run(p.name, func(t *testing.T) {
 				t.Parallel()
-				var typed, answers []string
-				for line := range strings.Lines(b.text) {
-					if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "…") {
-						answers[len(answers)-1] += line
-						continue
-					}
-					typed, answers = append(typed, line), append(answers, "")
-				}
-				out, errs, _ := p.run(t, strings.Join(typed, ""), "--data", t.TempDir())
-				got := prompt.Split(out, -1)
-				if len(got) != len(typed)+2 {
-					t.Fatalf("%s:%d: %d prompts for %d lines:\n%s%s", p.name, b.line, len(got)-1, len(typed), out, errs)
-				}
-				for i := range typed {
-					if wrong := differs(answers[i], got[i+1]); wrong != "" {
-						t.Errorf("%s:%d: %s%s", p.name, b.line, typed[i], wrong)
-					}
-				}
+				p.rehearse(t, b, "--data", t.TempDir())
 			})
+		}
+	}
+}
+
+// rehearse types what a block shows at the margin into a rehearsal with these options.
+func (p page) rehearse(t *testing.T, b block, options ...string) {
+	t.Helper()
+	var typed, answers []string
+	for line := range strings.Lines(b.text) {
+		if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "…") {
+			answers[len(answers)-1] += line
+			continue
+		}
+		typed, answers = append(typed, line), append(answers, "")
+	}
+	out, errs, _ := p.run(t, strings.Join(typed, ""), append([]string{"rehearse"}, options...)...)
+	got := prompt.Split(out, -1)
+	if len(got) != len(typed)+2 {
+		t.Fatalf("%s:%d: %d prompts for %d lines:\n%s%s", p.name, b.line, len(got)-1, len(typed), out, errs)
+	}
+	for i := range typed {
+		if wrong := differs(answers[i], got[i+1]); wrong != "" {
+			t.Errorf("%s:%d: %s%s", p.name, b.line, typed[i], wrong)
 		}
 	}
 }
