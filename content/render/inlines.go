@@ -89,6 +89,7 @@ func (w *writer) textNode(n *ast.Text) {
 		value = unescape(value)
 	}
 	w.at(n.Segment.Start)
+	w.here = n.Segment.Start
 	if n.SoftLineBreak() || n.HardLineBreak() {
 		value = bytes.TrimRight(value, " \t")
 	}
@@ -101,6 +102,7 @@ func (w *writer) textNode(n *ast.Text) {
 		w.endLine()
 	case n.SoftLineBreak():
 		w.add(" ", w.style)
+		w.apart = true
 	}
 }
 
@@ -170,6 +172,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 		if t, ok := c.(*ast.Text); ok {
 			value = append(value, t.Segment.Value(w.src)...)
 			w.at(t.Segment.Start)
+			w.here = t.Segment.Start
 			pos = t.Segment.Start
 		}
 	}
@@ -198,7 +201,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 func (w *writer) link(n *ast.Link) {
 	dest, good := address(n.Destination)
 	if !good {
-		w.report(w.pos, "bad-link", string(n.Destination))
+		w.report(w.near(n), "bad-link", string(n.Destination))
 	}
 	words := strings.TrimSpace(plainText(n, w.src))
 	switch {
@@ -308,12 +311,23 @@ func (w *writer) image(n *ast.Image) {
 	alt := strings.TrimSpace(plainText(n, w.src))
 	words := w.label("picture")
 	if alt == "" {
-		w.report(w.pos, "no-alt", string(n.Destination))
+		w.report(w.near(n), "no-alt", string(n.Destination))
 	} else {
 		words += ": " + alt
 	}
-	w.report(w.pos, "picture-inside")
+	w.report(w.near(n), "picture-inside")
 	w.add("["+words+"]", w.style)
+}
+
+// near returns about where an inline stands: where the first words in it do, or
+// what was put last.
+func (w *writer) near(n ast.Node) int {
+	for c := n.FirstChild(); c != nil; c = c.FirstChild() {
+		if t, ok := c.(*ast.Text); ok {
+			return t.Segment.Start
+		}
+	}
+	return max(w.pos, w.here)
 }
 
 // plainText returns the words of inlines without any style.

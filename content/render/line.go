@@ -253,10 +253,16 @@ func (l *line) replace(at []int) {
 	l.plain, l.runs = out, moved
 }
 
+// A dropped piece has lost a style.
+type dropped struct {
+	words string
+	pos   int
+}
+
 // dropTouching takes emphasis and code from runs that touch a word without a
-// space between, and returns the words.
-func (l *line) dropTouching() []string {
-	var words []string
+// space between, and returns what they hold.
+func (l *line) dropTouching() []dropped {
+	var out []dropped
 	for _, st := range [...]style{bold, italic, strike, code} {
 		for i := 0; i < len(l.runs); i++ {
 			if l.runs[i].style&st == 0 {
@@ -275,7 +281,7 @@ func (l *line) dropTouching() []string {
 				continue
 			}
 			if start > 0 && alnum(l.plain[start-1]) || end < len(l.plain) && alnum(l.plain[end]) {
-				words = append(words, clip(string(l.plain[start:end])))
+				out = append(out, dropped{clip(string(l.plain[start:end])), l.runs[i].pos})
 				for k := i; k <= j; k++ {
 					l.runs[k].style &^= st
 				}
@@ -283,7 +289,17 @@ func (l *line) dropTouching() []string {
 			i = j
 		}
 	}
-	return slices.Compact(words)
+	return slices.CompactFunc(out, func(a, b dropped) bool { return a.words == b.words })
+}
+
+// at returns where in the source the byte at i comes from, about.
+func (l *line) at(i int) int {
+	for _, r := range l.runs {
+		if i < r.end {
+			return r.pos
+		}
+	}
+	return l.pos
 }
 
 func clip(s string) string {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"slices"
 	"unicode/utf8"
 
 	"pita/content"
@@ -123,18 +124,20 @@ func numbered(texts []string) []string {
 		return texts
 	}
 	for i := range texts {
-		texts[i] += "\n\n(" + itoa(i+1) + "/" + itoa(len(texts)) + ")"
+		texts[i] += "\n\n" + partLabel(i+1, len(texts))
 	}
 	return texts
 }
 
+func partLabel(i, n int) string { return "(" + itoa(i) + "/" + itoa(n) + ")" }
+
 // remarkLengths reports texts that fold, and texts nobody can send.
 func (w *writer) remarkLengths(msgs []Message) {
+	texts := slices.DeleteFunc(slices.Clone(msgs), func(m Message) bool {
+		return m.Kind != KindText && m.Kind != KindPicture || m.Text == ""
+	})
 	from := 0
-	for _, m := range msgs {
-		if m.Kind != KindText && m.Kind != KindPicture {
-			continue
-		}
+	for i, m := range texts {
 		if m.Length > MaxText {
 			w.report(w.sourceOf(from), "too-long", itoa(m.Length), itoa(MaxText))
 		}
@@ -142,6 +145,9 @@ func (w *writer) remarkLengths(msgs []Message) {
 			w.report(w.sourceOf(from+byteAt(m.Text, m.Fold)), "folds", itoa(m.Length), itoa(m.Fold))
 		}
 		from += len(m.Text)
+		if len(texts) > 1 {
+			from -= len(partLabel(i+1, len(texts))) // it stands in no source; the blank line does
+		}
 	}
 }
 

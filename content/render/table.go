@@ -13,6 +13,7 @@ func (w *writer) table(n *east.Table) {
 	w.endLine()
 	wide, plain := w.measure(n)
 	switch mono := w.post.Has(content.ColumnTable); {
+	case wide.total() > maxColumns && len(wide) == 2 && !mono: // its list reads as well
 	case wide.total() > maxColumns:
 		w.report(n.Pos(), "table-wide", itoa(wide.total()), itoa(maxColumns))
 	case mono && plain && w.depth == 0 && !w.quote && w.lead == "":

@@ -64,8 +64,8 @@ func (c *checker) write(out []byte, l *line) []byte {
 func (c *checker) giveUp(l *line, st step) bool {
 	changed := false
 	if st.touching {
-		for _, word := range l.dropTouching() {
-			l.remark(l.pos, "emphasis-dropped", word)
+		for _, d := range l.dropTouching() {
+			l.remark(d.pos, "emphasis-dropped", d.words)
 			changed = true
 		}
 	}
@@ -205,8 +205,9 @@ func (c *checker) noteReplaced(l *line) bool {
 			signs = append(signs, b)
 		}
 	}
+	pos := l.at(c.at[0])
 	l.replace(c.at)
-	l.remark(l.pos, "literal-replaced", string(signs))
+	l.remark(pos, "literal-replaced", string(signs))
 	return true
 }
 

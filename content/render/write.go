@@ -40,6 +40,8 @@ type writer struct {
 	plain  []byte
 	runs   []run
 	pos    int  // where it begins in src; -1 when not known
+	here   int  // where in src what is put next comes from; -1 when not known
+	apart  bool // what is put next begins another line of src
 	wide   span // the last address in it, while what follows might lengthen it
 	style  style
 	lead   string // what comes before the next line, once
@@ -63,7 +65,7 @@ type run struct {
 	pos        int
 }
 
-// A written line remembers where in the source it came from.
+// A written line, or a piece of one, remembers where in the source it came from.
 type written struct{ start, pos int }
 
 // A block is a piece of text that is never divided, with a blank line before
@@ -78,7 +80,7 @@ type block struct {
 func write(p content.Post, body []byte) *writer { return writeSeen(p, body, nil) }
 
 func writeSeen(p content.Post, body []byte, seen func(Line)) *writer {
-	w := &writer{post: p, pos: -1, seen: seen}
+	w := &writer{post: p, pos: -1, here: -1, seen: seen}
 	w.plain, w.runs = make([]byte, 0, 512), make([]run, 0, 16)
 	w.blocks, w.lines = make([]block, 0, 32), make([]written, 0, 32)
 	w.check.runs, w.check.pieces = make([]run, 0, 16), make([]piece, 0, 32)
@@ -214,11 +216,12 @@ func (w *writer) keepApart(b []byte) {
 func (w *writer) put(b []byte, st style) {
 	start := len(w.plain)
 	w.plain = append(w.plain, b...)
-	if n := len(w.runs); n > 0 && w.runs[n-1].style == st && st&(code|mono|url) == 0 {
+	if n := len(w.runs); n > 0 && w.runs[n-1].style == st && st&(code|mono|url) == 0 && !w.apart {
 		w.runs[n-1].end = len(w.plain)
 		return
 	}
-	w.runs = append(w.runs, run{start, len(w.plain), st, w.pos})
+	w.runs = append(w.runs, run{start, len(w.plain), st, max(w.pos, w.here)})
+	w.apart = false
 }
 
 // endLine writes the collected line, if there is anything to see in it.
@@ -246,8 +249,14 @@ func (w *writer) endLine() {
 	if w.flat && l.drop(emphasis|code|mono) {
 		w.report(w.pos, "poll-style")
 	}
-	w.lines = append(w.lines, written{len(w.text), w.pos})
+	from := len(w.text)
+	w.lines = append(w.lines, written{from, w.pos})
 	w.text = w.check.write(w.text, &l)
+	for _, r := range l.runs {
+		if last := w.lines[len(w.lines)-1]; r.pos > last.pos && r.start > 0 {
+			w.lines = append(w.lines, written{from + r.start, r.pos}) // about: signs are not counted
+		}
+	}
 	w.text = append(w.text, '\n')
 	for _, f := range l.found {
 		w.report(f.pos, f.code, f.args...)
