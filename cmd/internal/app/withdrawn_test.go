@@ -1,0 +1,161 @@
+package app_test
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+
+	"pita/cmd/internal/app"
+	"pita/content"
+	"pita/groups"
+	"pita/groups/decide"
+	"pita/groups/phrase"
+	"pita/groups/rehearsal"
+)
+
+// TestAWithdrawnPostLeavesByNothingAlreadyWritten withdraws a post that waits in the outbox for
+// a group and for a member, that a plan is set for, and that a series begins with: through the
+// real store and sender nothing of it leaves, also not after the program began anew.
+func TestAWithdrawnPostLeavesByNothingAlreadyWritten(t *testing.T) {
+	t.Parallel()
+	on := &atomic.Bool{}
+	library, _ := content.Load(ownLibrary(t))
+	tr := rehearsal.NewTransport(nil)
+	w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
+	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return cut{g, on} }}
+	if err := stage.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer stage.Close()
+	p := rehearsal.NewPlayer(tr, stage)
+	p.Rules = rules(w)
+	s := script(t, `group Pita Pink Jakarta
+person Dewi facilitator reachable
+person Wati facilitator reachable
+person Kori coordinator reachable
+person Sari reachable
+post perkenalan approved
+post tanya-perawat approved
+
+Dewi: halo
+`)
+	if err := p.Begin(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	on.Store(true)
+	var did []string
+	for _, line := range []string{
+		"Dewi: !kirim tanya-perawat", "Sari > Pita: lihat tanya-perawat", "Dewi > Pita: jadwal tanya-perawat hari ini 12.00",
+		"Dewi > Pita: seri mulai pekan-lembut",
+	} {
+		did = append(did, step(t, p, s, line)...)
+	}
+	for _, want := range []string{"plan.made tanya-perawat", "series.started tanya-perawat", "post.sending tanya-perawat"} {
+		if !slices.ContainsFunc(did, func(d string) bool { return strings.Contains(d, want) }) {
+			t.Fatalf("before the withdrawal: %q, want %s among it", did, want)
+		}
+	}
+	asked := step(t, p, s, "Kori > Pita: tarik tanya-perawat")
+	code := asked[0][strings.Index(asked[0], "{"):strings.Index(asked[0], "}")] + "}"
+	did = step(t, p, s, "Kori > Pita: ya "+code)
+	on.Store(false)
+	for _, line := range []string{"crash", "wait 5h", "wait 5d"} {
+		did = append(did, step(t, p, s, line)...)
+	}
+	for _, d := range did {
+		if strings.Contains(d, ": post tanya-perawat") {
+			t.Errorf("it leaves: %s", d)
+		}
+	}
+	if !slices.ContainsFunc(did, func(d string) bool { return strings.Contains(d, "plan.skipped tanya-perawat") }) {
+		t.Errorf("its plan says nothing: %q", did)
+	}
+}
+
+// A folder may be taken away while the house runs.
+type folder struct {
+	fstest.MapFS
+	away *atomic.Bool
+}
+
+// Open opens a file, unless the folder is away.
+func (f folder) Open(name string) (fs.File, error) {
+	if f.away.Load() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.MapFS.Open(name)
+}
+
+// ReadFile reads a file, unless the folder is away.
+func (f folder) ReadFile(name string) ([]byte, error) {
+	if f.away.Load() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.MapFS.ReadFile(name)
+}
+
+// Stat looks at a file, unless the folder is away.
+func (f folder) Stat(name string) (fs.FileInfo, error) {
+	if f.away.Load() {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.MapFS.Stat(name)
+}
+
+// A camera keeps the pictures that leave.
+type camera struct {
+	groups.Transport
+	mu   *sync.Mutex
+	seen *[][]byte
+}
+
+// Do does the action, and keeps its picture.
+func (c camera) Do(ctx context.Context, id groups.ActionID, a groups.Action) (groups.Receipted, error) {
+	if say, ok := a.(*groups.Say); ok && say.Media != nil {
+		c.mu.Lock()
+		*c.seen = append(*c.seen, slices.Clone(say.Media.Data))
+		c.mu.Unlock()
+	}
+	return c.Transport.Do(ctx, id, a)
+}
+
+// TestWhatWasApprovedLeavesWithoutItsFolder sends a post twice: with its folder, and after that
+// was taken away. The same bytes leave. A post of which one file changed does not.
+func TestWhatWasApprovedLeavesWithoutItsFolder(t *testing.T) {
+	t.Parallel()
+	away, mu, seen := &atomic.Bool{}, &sync.Mutex{}, [][]byte{}
+	files := ownLibrary(t)
+	library, _ := content.Load(folder{files, away})
+	tr := rehearsal.NewTransport(nil)
+	w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
+	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return camera{g, mu, &seen} }}
+	if err := stage.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer stage.Close()
+	p := rehearsal.NewPlayer(tr, stage)
+	p.Rules = rules(w)
+	s := script(t, waitingPost)
+	if err := p.Begin(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	for _, gone := range []bool{false, true} {
+		away.Store(gone)
+		if did := step(t, p, s, "Dewi: !kirim sadari-01"); !slices.Contains(did, "say: post sadari-01") {
+			t.Errorf("with its folder away: %v it does not leave: %q", gone, did)
+		}
+	}
+	if len(seen) != 2 || len(seen[0]) == 0 || string(seen[0]) != string(seen[1]) {
+		t.Errorf("%d pictures left, and they are not the same", len(seen))
+	}
+	away.Store(false)
+	files["sadari-01.jpg"].Data = append(slices.Clone(files["sadari-01.jpg"].Data), 0)
+	if did := step(t, p, s, "Dewi: !kirim sadari-01"); slices.Contains(did, "say: post sadari-01") {
+		t.Errorf("with another picture in its folder it leaves: %q", did)
+	}
+}
