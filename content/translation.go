@@ -1,6 +1,9 @@
 package content
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ShortHash is how many digits of a source hash a translation names.
 const ShortHash = 8
@@ -14,8 +17,12 @@ func (h Hash) Short() string { return h.String()[:ShortHash] }
 // besides p.
 func (l *Library) Original(p Post) (Post, bool) {
 	best, found := Post{}, false
-	for _, q := range l.posts {
-		if q.ID != p.ID || q.TranslationOf != "" {
+	first, _ := slices.BinarySearchFunc(l.posts, p.ID, func(q Post, id string) int { return strings.Compare(q.ID, id) })
+	for _, q := range l.posts[first:] {
+		if q.ID != p.ID {
+			break
+		}
+		if q.TranslationOf != "" {
 			continue
 		}
 		if q.Lang == "id" {

@@ -129,8 +129,11 @@ func (s *Shelf) look() string {
 				fmt.Fprintln(&b, name, err)
 				return nil
 			}
-			if name != root && entry.IsDir() && strings.HasPrefix(entry.Name(), ".") {
-				return fs.SkipDir
+			if name != root && strings.HasPrefix(entry.Name(), ".") {
+				if entry.IsDir() {
+					return fs.SkipDir
+				}
+				return nil // what editors and programs write beside is no post
 			}
 			if info, err := os.Stat(name); err == nil && !info.IsDir() {
 				fmt.Fprintln(&b, name, info.Size(), info.ModTime().UnixNano(), info.Mode())

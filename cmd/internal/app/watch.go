@@ -15,6 +15,7 @@ import (
 const (
 	shelfLook   = 3 * time.Second        // how often it is seen whether rules or posts were changed
 	shelfSettle = 250 * time.Millisecond // how long what was changed must stay as it is
+	shelfUnrest = 30 * time.Second       // how long what keeps changing is waited for
 	shelfEase   = 100                    // looking takes at most one part in so many of the time
 )
 
@@ -26,14 +27,17 @@ func (a *App) watch(ctx context.Context) error {
 		eyes = newEyes(a.log, s.Rules, s.Library)
 		defer eyes.close()
 	}
-	before := ""
+	before, calm := "", time.Now()
 	for {
 		began := time.Now()
 		look := a.opt.Shelf.look()
 		took := time.Since(began)
 		settled := look == before
 		before = look
-		if !settled {
+		if settled {
+			calm = began
+		}
+		if !settled && began.Sub(calm) < shelfUnrest+shelfEase*took {
 			// What begins to change is looked at again soon, and nothing hurries that: between
 			// two parts of a file that is being saved it stays as it is for a moment.
 			eyes.follow()
