@@ -137,8 +137,13 @@ func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any
 	}
 	w.Lines = append(w.Lines, d.casesOpened(g, from, to)...)
 	any = len(w.Lines) > 0
-	if len(sent) > 0 {
-		w.Lines = append(shortenTo(screen-1, w.Lines, "report.more"), words("report.hidden"))
+	w.Lines = shortenTo(screen-1, w.Lines, "report.more")
+	switch {
+	case len(sent) == 0:
+	case sent[len(sent)-1].Members < 2*smallest:
+		w.Lines = append(w.Lines, words("report.small"))
+	default:
+		w.Lines = append(w.Lines, words("report.hidden"))
 	}
 	return w, any
 }
