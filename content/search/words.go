@@ -74,8 +74,9 @@ func tokens(text string, take func(string) bool) {
 			return true
 		}
 		if n := len(w); n > 2 && w[n-1] == '2' && unicode.IsLetter(w[n-2]) {
-			w = w[:n-1]
-			return take(string(w)) && take(string(w))
+			if w = w[:n-1]; !take(string(w)) {
+				return false
+			}
 		}
 		return take(string(w))
 	}

@@ -21,7 +21,7 @@ const locked = 80
 // sensitive are the arguments that name a person, an illness or a reason. A group's
 // name often names the illness, so a member's locked screen must not show it.
 var sensitive = map[phrase.Audience][]string{
-	phrase.Private: {"person", "name", "group", "reason", "text", "why", "rule", "title", "what", "value"},
+	phrase.Private: {"person", "name", "group", "reason", "text", "why", "rule", "title", "what", "value", "sources"},
 	phrase.Staff:   {"person", "name", "reason", "text"},
 }
 
@@ -109,7 +109,7 @@ func TestHeadsOfNamesFillTheLockedScreen(t *testing.T) {
 	t.Parallel()
 	b := phrase.Embedded()
 	for _, locale := range b.Locales() {
-		for _, key := range []string{"case.head", "join.head", "data.head", "private.which-group"} {
+		for _, key := range []string{"case.head", "join.head", "data.head", "private.which-group", "private.several"} {
 			if n := utf8.RuneCountInString(written(t, locale, key, "")); n < locked {
 				t.Errorf("%s in %s: %d characters, want %d before the first name", key, locale, n, locked)
 			}
