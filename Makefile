@@ -5,6 +5,8 @@ FUZZFOR ?= 20s
 CHATS    = content/samples/chat/*.chat
 # whatsmeow's own races, each by its exact frame.
 RACES    = GORACE='suppressions="$(CURDIR)/.ci/races"'
+# bleve, beside which the search is measured, in a module of its own: nobody else fetches it.
+PEER     = content/search/testdata/peer
 SECOND   = groups/whatsapp/wire/testdata/baileys
 PEERS    = content/render/testdata/peers
 
@@ -55,7 +57,7 @@ samples: need
 # SQLite under the race detector takes minutes to say the same, and so does deciding
 # everything a hundred times; those are asked without it, and everything else with it.
 unit: need-race second-client peers
-	$(GO) test -vet=off -run 'SameAnswers|AHundredTimes|TwentyThousand' ./store/session ./groups/decide ./content/render
+	$(GO) test -vet=off -run 'SameAnswers|AHundredTimes|TwentyThousand|TenThousand' ./store/session ./groups/decide ./groups/schedule ./content/render
 	PITA_SECOND_CLIENT=1 PITA_PEERS=1 $(RACES) $(GO) test -race -vet=off -timeout 9m $$($(GO) list ./... | grep -v /archtest$$)
 
 # The second WhatsApp client of the tests: Baileys, by its lock file, once.
@@ -80,6 +82,7 @@ soak: need-race second-client peers
 
 bench: need
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 1h ./...
+	cd $(PEER) && $(GO) test -run '^$$' -bench . -benchtime 300x -timeout 1h .
 
 fuzz: need
 	@set -e; dirs=$$($(GO) list -f '{{.Dir}}' ./...); for dir in $$dirs; do \

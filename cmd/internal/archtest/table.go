@@ -105,6 +105,7 @@ var libraries = []library{
 	{"golang.org/x/term", []string{"cmd/internal/cli"}},
 	{"golang.org/x/time", []string{"cmd/internal/app", "groups/whatsapp"}},
 
+	{"github.com/blevesearch/bleve", nil},
 	{"github.com/cloudflare/ahocorasick", nil},
 	{"github.com/google/go-cmp", nil},
 	{"github.com/rogpeppe/go-internal/diff", []string{"cmd/internal/cli"}},
