@@ -64,9 +64,9 @@ func (d *draft) showAgain(p *groups.Person, id string) {
 
 // mayRead says whether a post is for a member to read again: for one of their groups, and
 // neither a text of care, which is for one person in need, nor a poll, in which one votes
-// where the others do.
+// where the others do, nor a series, which is no text.
 func (d *draft) mayRead(p *groups.Person, post content.Post) bool {
-	if post.Kind == content.Poll || d.forOne(post.ID) {
+	if post.Kind == content.Poll || post.Kind == content.SeriesKind || d.forOne(post.ID) {
 		return false
 	}
 	return slices.ContainsFunc(d.memberships(p.ID), func(m *groups.Member) bool {
