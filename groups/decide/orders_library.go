@@ -37,6 +37,9 @@ func (d *draft) find(a asking, id string) (content.Post, bool) {
 // showPost shows a post as phones will. To a reviewer it comes with a code that
 // approves exactly what was shown.
 func (d *draft) showPost(a asking, of *groups.ShowPost) {
+	if d.showLessons(a, of.Post) {
+		return
+	}
 	if ids := d.begun(a, of.Post); len(ids) > 0 {
 		d.listPosts(a, ids)
 		return
