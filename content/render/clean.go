@@ -36,7 +36,7 @@ func (w *writer) clean(body []byte) []byte {
 		}
 		i += n
 	}
-	w.src = out
+	w.src, w.counted = out, counted{}
 	for _, pos := range bidi[:min(len(bidi), 20)] {
 		w.report(pos, "bidi-control")
 	}

@@ -164,6 +164,7 @@ func TestLongAndDeepPosts(t *testing.T) {
 		"quotes": strings.Repeat(">", 3000) + " x", "lists": strings.Repeat("- ", 3000) + "x",
 		"emphasis": strings.Repeat("*a ", 3000) + strings.Repeat("b*", 3000), "brackets": strings.Repeat("[", 3000) + "x",
 		"signs": strings.Repeat("a_ _b*", 3000), "ticks": "x" + strings.Repeat("`", 3001), "bars": strings.Repeat("||", 3000), "dots": strings.Repeat("a.id ", 3000),
+		"links": strings.Repeat("https://x.id/a_b *c* ", 5000), "tags": strings.Repeat("<b>a</b>", 5000), "code": strings.Repeat("`a` ", 5000),
 	} {
 		if got := Text(md); !strings.ContainsAny(got, "xabˋ∣|") {
 			t.Errorf("%s: got %.60q", name, got)

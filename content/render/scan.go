@@ -106,13 +106,17 @@ func (s *scanner) findRegions(src []byte, fences []region) {
 	if bytes.IndexByte(src, '`') >= 0 {
 		s.regions = findCode(s.regions, src)
 	}
+	inOrder := func(a, b region) int { return a.start - b.start }
+	slices.SortFunc(s.regions, inOrder)
+	n := len(s.regions)
+	coded := s.regions[:n:n]
 	for _, u := range s.urls {
-		if !slices.ContainsFunc(s.regions, func(r region) bool { return u.start < r.end && r.start < u.end }) {
+		if coded = after(coded, u.start); len(coded) == 0 || coded[0].start >= u.end {
 			s.regions = append(s.regions, u)
 		}
 	}
-	if len(s.regions) > 1 {
-		slices.SortFunc(s.regions, func(a, b region) int { return a.start - b.start })
+	if n < len(s.regions) {
+		slices.SortFunc(s.regions, inOrder)
 	}
 }
 

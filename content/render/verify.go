@@ -173,8 +173,10 @@ func (c *checker) disarm(l *line) {
 	}
 	found := findURLs(nil, l.plain)
 	for i, b := range l.plain {
-		if k := signIndex(b); k >= 0 && !within(found, i) {
-			count[k]++
+		if k := signIndex(b); k >= 0 {
+			if found = after(found, i); !begun(found, i) {
+				count[k]++
+			}
 		}
 	}
 	c.collect(l, false, func(i int) bool {
@@ -223,16 +225,24 @@ func (c *checker) collect(l *line, urls bool, choose func(int) bool) {
 			if signIndex(l.plain[i]) < 0 && l.plain[i] != '|' {
 				continue
 			}
-			if (urls || !within(found, i)) && choose(i) {
+			found = after(found, i)
+			if (urls || !begun(found, i)) && choose(i) {
 				c.at = append(c.at, i)
 			}
 		}
 	}
 }
 
-func within(found []region, i int) bool {
-	return slices.ContainsFunc(found, func(u region) bool { return u.start <= i && i < u.end })
+// after returns the regions, which are in order, that end after i.
+func after(found []region, i int) []region {
+	for len(found) > 0 && found[0].end <= i {
+		found = found[1:]
+	}
+	return found
 }
+
+// begun reports whether i lies in the first of regions that end after it.
+func begun(found []region, i int) bool { return len(found) > 0 && found[0].start <= i }
 
 func signIndex(b byte) int {
 	switch b {

@@ -54,9 +54,14 @@ type writer struct {
 	caps   bool // in capitals
 	html   bool // a tag was reported
 
+	counted counted
+
 	check checker
 	seen  func(Line) // tests look at each line as it was meant
 }
+
+// What is counted is how many lines of the source end before an offset.
+type counted struct{ pos, lines int }
 
 // A run is a piece of the collected line in one style.
 type run struct {
@@ -190,8 +195,10 @@ func (w *writer) addBytes(b []byte, st style) {
 // addAddress puts an address at the end of the line, so that it begins and ends
 // where it does.
 func (w *writer) addAddress(s string) {
-	if n := len(w.plain); n > 0 && opened(s) {
-		seen := findURLs(nil, append(w.plain[:n:n], s...))
+	// No address reaches over white space.
+	tail := w.plain[bytes.LastIndexAny(w.plain, " \t")+1:]
+	if n := len(tail); n > 0 && opened(s) {
+		seen := findURLs(nil, append(tail[:n:n], s...))
 		if !slices.ContainsFunc(seen, func(u region) bool { return u.start == n }) {
 			w.add(" ", w.style)
 		}
@@ -299,11 +306,8 @@ func (w *writer) at(pos int) {
 
 // report places a finding by an offset in the source.
 func (w *writer) report(pos int, code string, args ...string) {
-	pos = min(max(pos, 0), len(w.src))
-	before := w.src[:pos]
-	n := bytes.Count(before, []byte("\n"))
-	col := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
-	f := content.Found(code, args...).At(w.post.File, max(w.post.BodyLine, 1)+n, col)
+	line, col := w.place(min(max(pos, 0), len(w.src)))
+	f := content.Found(code, args...).At(w.post.File, max(w.post.BodyLine, 1)+line, col)
 	const look = 16 // findings about one place come close together
 	for _, g := range w.found[max(0, len(w.found)-look):] {
 		if g.Line == f.Line && g.Col == f.Col && g.Code == f.Code && g.Message == f.Message {
@@ -311,6 +315,17 @@ func (w *writer) report(pos int, code string, args ...string) {
 		}
 	}
 	w.found = append(w.found, f)
+}
+
+// place returns the line of an offset in the source, from 0, and its column, from
+// 1. Most are asked for in order, and counted from the one before.
+func (w *writer) place(pos int) (line, col int) {
+	if pos < w.counted.pos {
+		w.counted = counted{}
+	}
+	w.counted.lines += bytes.Count(w.src[w.counted.pos:pos], []byte("\n"))
+	w.counted.pos = pos
+	return w.counted.lines, utf8.RuneCount(w.src[bytes.LastIndexByte(w.src[:pos], '\n')+1:pos]) + 1
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
