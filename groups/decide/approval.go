@@ -151,6 +151,7 @@ func (d *draft) approve(a asking, id, code string) {
 		phrase := "post.approved"
 		if state == content.NeedsSecond {
 			phrase = "post.needs-second"
+			d.askSecond(a.by, o.post)
 		}
 		if state == content.Rejected {
 			phrase = "post.still-rejected"

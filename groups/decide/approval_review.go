@@ -74,6 +74,23 @@ func (d *draft) askReviewers(a asking, p content.Post, named string) {
 	d.reply(a, w)
 }
 
+// askSecond tells the other reviewers that a post which takes two waits for one of them: each
+// once, as if a review had been asked for.
+func (d *draft) askSecond(first groups.PersonID, p content.Post) {
+	r := load[groups.Review](d, groups.Ref{Kind: groups.KindReview, ID: p.ID + "/" + p.Lang})
+	if r == nil || r.Source != p.Source.String() {
+		r = &groups.Review{Post: p.ID, Lang: p.Lang, Source: p.Source.String(), At: d.now, By: first}
+	}
+	for _, id := range d.team().Reviewers {
+		if by := d.person(id); id == first || !by.Reviewer || !mayApprove(p, by) || slices.Contains(r.Told, id) {
+			continue
+		}
+		r.Told = append(slices.Clone(r.Told), id)
+		d.whisper(id, words("review.asked", text("post", p.ID)))
+	}
+	d.keep(r)
+}
+
 // goesBy says whether somebody is meant by a handle or a name as typed.
 func goesBy(p *groups.Person, typed string) bool {
 	typed = strings.TrimPrefix(strings.TrimSpace(typed), "@")
