@@ -184,6 +184,9 @@ func TestOddNamesAndLinks(t *testing.T) {
 	for _, f := range found {
 		codes = append(codes, f.Code)
 	}
+	if all := l.Check(content.Date{}); len(all) != len(found) {
+		t.Errorf("a check says\n%s", lines(all))
+	}
 	if got, want := strings.Join(codes, " "), "odd-name odd-name odd-file odd-file"; got != want || l.Len() != 1 || l.Files() != 5 {
 		t.Errorf("%d posts of %d files with %q, want 1 of 5 with %q", l.Len(), l.Files(), got, want)
 	}

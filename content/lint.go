@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,6 +41,9 @@ func (l *Library) CheckBy(known Facts) []Finding {
 		files = append(files, s.File)
 	}
 	for _, file := range files {
+		if oddName(path.Base(file)) {
+			continue // it was not opened, and has been told of
+		}
 		d := open(l.fsys, file, l.shared)
 		d.lint(known)
 		d.lintTranslation(l)

@@ -44,7 +44,9 @@ func (e *env) facts(ctx context.Context) (known content.Facts, err error) {
 	})
 }
 
-// careTexts names the posts that are whispered to who is in need.
+// careTexts names the posts that are whispered to who is in need. Those of a series for one
+// person are not among them: a quiet sentence, longer than a locked screen shows, comes
+// before each.
 func careTexts(book *moderation.Book) (ids []string) {
 	for _, r := range book.Rules() {
 		if r.Lane == groups.Care && r.Post != "" {
