@@ -82,7 +82,7 @@ soak: need-race second-client peers
 
 bench: need
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 1h ./...
-	cd $(PEER) && $(GO) test -run '^$$' -bench . -benchtime 300x -timeout 1h .
+	cd $(PEER) && $(GO) test -run '^$$' -bench Beside -benchtime 300x -timeout 1h . && $(GO) test -run '^$$' -bench Index -benchtime 5x -timeout 1h .
 
 fuzz: need
 	@set -e; dirs=$$($(GO) list -f '{{.Dir}}' ./...); for dir in $$dirs; do \

@@ -20,8 +20,9 @@ type draft struct {
 	dropped []groups.Ref
 	out     groups.Decision
 	codes   int
-	fates   []fate            // what became of planned posts
-	notices []groups.Outgoing // for the owner outside WhatsApp; they leave after what comforts people
+	fates   []fate                      // what became of planned posts
+	recall  map[approvedOn]approvedThen // in a vision: what was asked already
+	notices []groups.Outgoing           // for the owner outside WhatsApp; they leave after what comforts people
 
 	answering   groups.PersonID // who asked for something, and is answered
 	notedBefore bool            // what became of a post stands in the journal's detail

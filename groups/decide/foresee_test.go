@@ -76,7 +76,7 @@ func TestForeseeIsWhatHappens(t *testing.T) {
 }
 
 func zoneOf(name string) *time.Location {
-	return time.FixedZone("", map[string]int{"": 7, "WITA": 8, "WIT": 9}[name]*3600)
+	return time.FixedZone("", map[string]int{"": 7, "WIB": 7, "WITA": 8, "WIT": 9}[name]*3600)
 }
 
 // live lets the timers ring until to, and returns what became of planned posts.

@@ -68,7 +68,18 @@ func (w World) Outlook(st groups.State, id groups.GroupID, now, to time.Time) []
 // reason. It is no second judgement: it lets the hours come, one after the other, over what
 // is known now, and asks the same function that will decide then.
 func (w World) Foresee(st groups.State, id groups.GroupID, now, to time.Time) []Due {
-	return sortDues(newVision(w, st).play(id, now, to))
+	return w.Seer(st)(id, now, to)
+}
+
+// Seer returns Foresee for several groups of one state, one after the other: what was found out
+// about a post is remembered.
+func (w World) Seer(st groups.State) func(id groups.GroupID, now, to time.Time) []Due {
+	known := map[approvedOn]approvedThen{}
+	return func(id groups.GroupID, now, to time.Time) []Due {
+		v := newVision(w, st)
+		v.known = known
+		return sortDues(v.play(id, now, to))
+	}
 }
 
 func sortDues(out []Due) []Due {

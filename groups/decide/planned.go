@@ -141,7 +141,7 @@ func (d *draft) fit(g *groups.Group, p planned) (outcome, *groups.Approval) {
 		return d.skipped("late"), nil
 	}
 	post, _ := d.Library.Post(p.post, g.Locale)
-	approved, why := d.Approved(d.st, p.post, g.Locale, d.now)
+	approved, why := d.approvedNow(p.post, g.Locale)
 	if why == "" {
 		why = d.hindrance(g, post)
 	}

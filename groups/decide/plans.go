@@ -27,8 +27,27 @@ func (d *draft) showPlans(a asking) {
 		return
 	}
 	w := words("plan.head")
-	w.Lines = d.planLines(a.group)
+	w.Lines = append(d.planLines(a.group), d.weekLines(a.group)...)
 	d.reply(a, w)
+}
+
+// weekMost is how many troubles of a week are named.
+const weekMost = 8
+
+// weekLines says what will not go out within a week as planned, and why.
+func (d *draft) weekLines(g *groups.Group) []groups.Words {
+	var lines []groups.Words
+	for _, due := range d.Foresee(d.st, g.ID, d.now, d.now.Add(oneWeek)) {
+		switch {
+		case due.Why == "dry":
+			// A group in its dry run gets nothing at all, and its facilitators know.
+		case due.Why != "":
+			lines = append(lines, words("plan.week-not", text("post", due.Post), when("when", due.At), d.whyArg(due.Why)))
+		case due.At.After(due.Due) && !inQuiet(g, due.Due):
+			lines = append(lines, words("plan.week-waits", text("post", due.Post), when("when", due.Due), when("until", due.At)))
+		}
+	}
+	return shortenTo(weekMost, lines, "plan.week-more")
 }
 
 // planLines names a group's plans with the hour at which each comes next.

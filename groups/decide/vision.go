@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/groups/schedule"
 )
 
 // visionMost is how many hours a vision lets come at most.
@@ -18,10 +19,36 @@ type vision struct {
 	st    groups.State
 	own   map[groups.Ref]groups.Record // nil: dropped
 	since []groups.Timer
+	known map[approvedOn]approvedThen
 }
 
 func newVision(w World, st groups.State) *vision {
-	return &vision{World: w, st: st, own: map[groups.Ref]groups.Record{}}
+	return &vision{World: w, st: st, own: map[groups.Ref]groups.Record{}, known: map[approvedOn]approvedThen{}}
+}
+
+// approvedOn names a question that is asked again and again while hours come: whether a post
+// may leave on a day. Nothing that comes meanwhile changes the answer.
+type approvedOn struct {
+	post, lang string
+	day        string
+}
+
+type approvedThen struct {
+	approval *groups.Approval
+	why      string
+}
+
+// approvedNow is Approved at this draft's moment; in a vision each question is asked once.
+func (d *draft) approvedNow(post, lang string) (*groups.Approval, string) {
+	on := approvedOn{post, lang, d.now.In(schedule.WIB.Location()).Format(time.DateOnly)}
+	if then, ok := d.recall[on]; ok {
+		return then.approval, then.why
+	}
+	a, why := d.Approved(d.st, post, lang, d.now)
+	if d.recall != nil {
+		d.recall[on] = approvedThen{a, why}
+	}
+	return a, why
 }
 
 func (v *vision) put(r groups.Record) { v.own[r.Ref()] = r }
@@ -78,6 +105,7 @@ func (v *vision) play(id groups.GroupID, now, to time.Time) []Due {
 		}
 		at := later(t.Due, now)
 		d := newDraft(v.World, v, &groups.TimerDue{Head: groups.Head{At: at, Seen: at}, Timer: t})
+		d.recall = v.known
 		d.timer(&groups.TimerDue{Timer: t})
 		out = append(out, d.seenDues(id)...)
 		v.keep(d.decision())

@@ -142,12 +142,13 @@ func (c *calendar) look(st groups.State, name string, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	foresee := c.world.Seer(st)
 	for _, r := range st.List(groups.Ref{Kind: groups.KindGroup}) {
 		g := r.(*groups.Group)
 		if only != nil && only.ID != g.ID || only == nil && !g.Here {
 			continue
 		}
-		dues := c.world.Foresee(st, g.ID, now, c.to)
+		dues := foresee(g.ID, now, c.to)
 		dues = slices.DeleteFunc(dues, func(d decide.Due) bool { return d.At.Before(c.from) })
 		c.of = append(c.of, groupCalendar{g, dues})
 	}

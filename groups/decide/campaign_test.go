@@ -1,0 +1,147 @@
+package decide_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pita/groups"
+)
+
+// manyGroups returns a house with so many live groups, of which every tenth is in a dry run.
+func manyGroups(tb decider, n int) *house {
+	h := newHouse(tb)
+	h.reviewed("sadari-01")
+	delete(h.records, groups.Ref{Kind: groups.KindGroup, Group: club})
+	for i := range n {
+		zones := []string{"WIB", "WITA", "WIT"}
+		h.put(&groups.Group{ID: groups.GroupID(fmt.Sprint("g", i)), Name: fmt.Sprint("Pita ", i), Here: true, Live: i%10 != 9, Zone: zones[i%3]})
+	}
+	h.put(&groups.Person{ID: "tuti", Role: groups.Coordinator, Reached: h.now})
+	return h
+}
+
+// TestCampaignOverManyGroups sends one post to three hundred groups in three zones: each gets
+// it once, in its own window, one timer waits at a time, and the number is never hurried.
+func TestCampaignOverManyGroups(t *testing.T) {
+	t.Parallel()
+	const many = 300
+	h := manyGroups(t, many)
+	d := h.hear(&groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"},
+		Order: &groups.MakeCampaign{Post: "sadari-01", Day: "2026-01-06", From: 9 * 60, Till: 12 * 60}})
+	if got := phrases(d, "tuti"); !slices.Equal(got, []string{"campaign.begun"}) {
+		t.Fatalf("the answer is %q", got)
+	}
+	var at []time.Time
+	reached := map[groups.GroupID]int{}
+	for range many + 1 {
+		var ringing []groups.Timer
+		for _, timer := range h.timers {
+			if timer.Kind == "campaign" {
+				ringing = append(ringing, timer)
+			}
+		}
+		if len(ringing) == 0 {
+			break
+		}
+		if len(ringing) > 1 {
+			t.Fatalf("%d timers of one campaign wait", len(ringing))
+		}
+		delete(h.timers, ringing[0].ID)
+		h.now = ringing[0].Due
+		d = h.hear(&groups.TimerDue{Head: h.head(""), Timer: ringing[0]})
+		for _, o := range d.Send {
+			if c := groups.ContentOf(o.Action); c != nil && c.Words.Post != "" {
+				id := o.Action.Where().In.ID
+				reached[id]++
+				at = append(at, h.now)
+				hour := h.now.In(zoneOf(h.records[groups.Ref{Kind: groups.KindGroup, Group: id}].(*groups.Group).Zone)).Hour()
+				if hour < 9 || hour >= 12 {
+					t.Errorf("%s gets it at its %d o'clock", id, hour)
+				}
+			}
+		}
+	}
+	if want := many - many/10; len(reached) != want || len(at) != want {
+		t.Errorf("%d groups got it, %d times; want %d", len(reached), len(at), want)
+	}
+	minute := 0
+	for i := range at {
+		n := 0
+		for _, other := range at[i:] {
+			if other.Sub(at[i]) < time.Minute {
+				n++
+			}
+		}
+		minute = max(minute, n)
+	}
+	t.Logf("at most %d groups within a minute", minute)
+	if minute > 8 {
+		t.Errorf("%d groups got it within a minute; the number sends twelve messages", minute)
+	}
+	if got := phrases(d, "tuti"); !slices.Equal(got, []string{"campaign.done"}) {
+		t.Errorf("at the end tuti hears %q", got)
+	}
+}
+
+// TestCampaignsLotsAreNoChance holds that the order of a campaign hangs on the names of the
+// groups, not on what a house calls them by itself.
+func TestCampaignsLotsAreNoChance(t *testing.T) {
+	t.Parallel()
+	turns := func(prefix string) map[string]time.Time {
+		h := newHouse(t)
+		names := map[groups.GroupID]string{}
+		for i := range 20 {
+			id := groups.GroupID(fmt.Sprint(prefix, (i*7)%20))
+			names[id] = fmt.Sprint("Pita ", i)
+			h.put(&groups.Group{ID: id, Name: names[id], Here: true, Live: true})
+		}
+		h.hear(&groups.Given{Head: h.head(""), Order: &groups.MakeCampaign{Post: "sadari-01", To: "Pita 1, Pita 2, pita 3, Pita 4, Pita 5", Day: "2026-01-06", From: 540, Till: 720}})
+		out := map[string]time.Time{}
+		for _, r := range h.List(groups.Ref{Kind: groups.KindCampaign}) {
+			for _, turn := range r.(*groups.Campaign).Turns {
+				out[names[turn.Group]] = turn.At
+			}
+		}
+		return out
+	}
+	one, other := turns("a"), turns("z")
+	if len(one) != 5 {
+		t.Fatalf("%d groups are to get it, want 5", len(one))
+	}
+	for name, at := range one {
+		if !other[name].Equal(at) {
+			t.Errorf("%s gets it at %v in one house, and at %v in the other", name, at, other[name])
+		}
+	}
+}
+
+func BenchmarkCampaignTurn(b *testing.B) {
+	h := manyGroups(b, 300)
+	h.hear(&groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"},
+		Order: &groups.MakeCampaign{Post: "sadari-01", Day: "2026-01-06", From: 9 * 60, Till: 12 * 60}})
+	c := h.List(groups.Ref{Kind: groups.KindCampaign})[0].(*groups.Campaign)
+	due := c.Turns[0].At
+	for _, t := range c.Turns {
+		if t.At.Before(due) {
+			due = t.At
+		}
+	}
+	h.now = due
+	for b.Loop() {
+		h.On(h, &groups.TimerDue{Head: h.head(""), Timer: groups.Timer{Kind: "campaign", Ref: c.Code, Due: due}})
+	}
+}
+
+func BenchmarkForesee(b *testing.B) {
+	h := newHouse(b)
+	h.reviewed("sadari-01")
+	for i := range 10 {
+		next := h.now.Add(time.Duration(i+1) * 5 * time.Hour)
+		h.put(&groups.Plan{Code: fmt.Sprint("P", i), Group: club, Post: "sadari-01", Rule: "daily " + next.In(zoneOf("")).Format("15:04"), Next: next})
+	}
+	for b.Loop() {
+		h.Foresee(h, club, h.now, h.now.AddDate(0, 0, 28))
+	}
+}
