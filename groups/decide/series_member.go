@@ -194,9 +194,9 @@ func (d *draft) lesson(g *groups.Group, s content.Series, r *groups.Run, w windo
 		d.tellOnce(g, r.Post, why)
 		return false
 	}
-	if d.now.Before(g.Paused) && post.Tone == content.Cheerful {
+	if until := d.grief(p.ID); d.now.Before(until) && post.Tone == content.Cheerful {
 		d.because("series.paused")
-		return d.holdLesson(g, s, r)
+		return d.holdLesson(g, s, r, until)
 	}
 	d.because("series.sent")
 	given(r, r.Post)
@@ -204,11 +204,19 @@ func (d *draft) lesson(g *groups.Group, s content.Series, r *groups.Run, w windo
 	return false
 }
 
+// grief returns until when any group of a person grieves.
+func (d *draft) grief(p groups.PersonID) (until time.Time) {
+	for _, m := range d.memberships(p) {
+		until = later(until, d.group(m.Group).Paused)
+	}
+	return until
+}
+
 // holdLesson keeps a lesson until a grief pause is over, and says whether it does: not past
 // the hour of the next one.
-func (d *draft) holdLesson(g *groups.Group, s content.Series, r *groups.Run) bool {
+func (d *draft) holdLesson(g *groups.Group, s content.Series, r *groups.Run, over time.Time) bool {
 	until := r.Next
-	for until.Before(g.Paused) {
+	for until.Before(over) {
 		until = until.Add(24 * time.Hour)
 	}
 	if left := lessons(s, r, zone(g), d.now); len(left) > 0 && left[0].post != r.Post && !until.Before(left[0].due) {
