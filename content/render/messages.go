@@ -2,7 +2,6 @@ package render
 
 import (
 	"cmp"
-	"slices"
 	"unicode/utf8"
 
 	"pita/content"
@@ -133,11 +132,17 @@ func partLabel(i, n int) string { return "(" + itoa(i) + "/" + itoa(n) + ")" }
 
 // remarkLengths reports texts that fold, and texts nobody can send.
 func (w *writer) remarkLengths(msgs []Message) {
-	texts := slices.DeleteFunc(slices.Clone(msgs), func(m Message) bool {
-		return m.Kind != KindText && m.Kind != KindPicture || m.Text == ""
-	})
-	from := 0
-	for i, m := range texts {
+	from, part, parts := 0, 0, 0
+	for _, m := range msgs {
+		if m.divided() {
+			parts++
+		}
+	}
+	for _, m := range msgs {
+		if !m.divided() {
+			continue
+		}
+		part++
 		if m.Length > MaxText {
 			w.report(w.sourceOf(from), "too-long", itoa(m.Length), itoa(MaxText))
 		}
@@ -145,10 +150,15 @@ func (w *writer) remarkLengths(msgs []Message) {
 			w.report(w.sourceOf(from+byteAt(m.Text, m.Fold)), "folds", itoa(m.Length), itoa(m.Fold))
 		}
 		from += len(m.Text)
-		if len(texts) > 1 {
-			from -= len(partLabel(i+1, len(texts))) // it stands in no source; the blank line does
+		if parts > 1 {
+			from -= len(partLabel(part, parts)) // it stands in no source; the blank line does
 		}
 	}
+}
+
+// divided reports whether a message holds a part of the post's text.
+func (m *Message) divided() bool {
+	return (m.Kind == KindText || m.Kind == KindPicture) && m.Text != ""
 }
 
 // remarkPreview reports when the link that phones preview, which is the first one

@@ -87,7 +87,7 @@ func write(p content.Post, body []byte) *writer { return writeSeen(p, body, nil)
 func writeSeen(p content.Post, body []byte, seen func(Line)) *writer {
 	w := &writer{post: p, pos: -1, here: -1, seen: seen}
 	w.plain, w.runs = make([]byte, 0, 512), make([]run, 0, 16)
-	w.blocks, w.lines = make([]block, 0, 32), make([]written, 0, 32)
+	w.blocks, w.lines = make([]block, 0, 32), make([]written, 0, 64)
 	w.check.runs, w.check.pieces = make([]run, 0, 16), make([]piece, 0, 32)
 	w.src = w.clean(body)
 	w.text = make([]byte, 0, len(w.src)+len(w.src)/8+16)
