@@ -234,7 +234,7 @@ func (o *oracle) list(n *ast.List) {
 }
 
 var (
-	aTag   = regexp.MustCompile(`(?s)<!--.*?-->|<[^>]*>`)
+	aTag   = regexp.MustCompile(`(?s)<!--.*?-->|<!--.*|<[^>]*>`)
 	aBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
 )
 
@@ -243,7 +243,12 @@ func (o *oracle) html(n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		raw += string(n.ClosureLine.Value(o.src))
 	}
-	raw = aTag.ReplaceAllString(aBreak.ReplaceAllString(raw, "\n"), "")
+	raw = aTag.ReplaceAllStringFunc(aBreak.ReplaceAllString(raw, "\n"), func(tag string) string {
+		if strings.HasPrefix(tag, "<!--") && !strings.HasSuffix(tag, "-->") {
+			return tag // a note without an end hides nothing
+		}
+		return ""
+	})
 	for _, l := range strings.Split(raw, "\n") {
 		o.words([]byte(l), false)
 		o.end()
