@@ -53,9 +53,9 @@ func dueLesson(who groups.PersonID, due time.Time) groups.Timer {
 	return groups.Timer{ID: "course//" + string(who) + "/langkah-awal", Due: due, Kind: "course", Person: who, Ref: "langkah-awal"}
 }
 
-// TestLessonsAtOnce lets forty members' lessons fall due at the same minute, and
+// TestOneTimerForEachMember lets forty members' lessons fall due at the same minute, and
 // counts one timer for each, before and after.
-func TestLessonsAtOnce(t *testing.T) {
+func TestOneTimerForEachMember(t *testing.T) {
 	t.Parallel()
 	const many = 40
 	stage := taking(t, many)
