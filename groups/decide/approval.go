@@ -102,6 +102,16 @@ func (d *draft) shownIn(who groups.PersonID, id groups.MessageID) *groups.Previe
 	return nil
 }
 
+// questionOf returns the question that came with a preview; a new one when it is over.
+func (d *draft) questionOf(v *groups.Preview) *groups.Question {
+	for _, q := range d.questions(v.Person) {
+		if q.Kind == "preview" && len(q.Options) == 1 && q.Options[0] == v.Code {
+			return q
+		}
+	}
+	return &groups.Question{Person: v.Person, Code: v.Code, Kind: "preview", Of: v.Post, Options: []string{v.Code}}
+}
+
 // reviewer returns who asks, if they review posts, and answers when they don't.
 func (d *draft) reviewer(a asking) *groups.Person {
 	p := d.person(a.by)
@@ -157,7 +167,7 @@ func (d *draft) approve(a asking, id, code string) {
 			phrase = "post.still-rejected"
 		}
 		d.reply(a, words(phrase, text("post", v.Post)))
-		d.answered(a, v.Code)
+		d.answered(a, v)
 	}
 }
 

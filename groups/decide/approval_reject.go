@@ -53,7 +53,7 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 		w.Lines = append(w.Lines, words("post.rejected-untold"))
 	}
 	d.reply(a, w)
-	d.answered(a, v.Code)
+	d.answered(a, v)
 }
 
 // rejected returns the preview that is said no to: by its code, or by the message replied to.

@@ -89,7 +89,7 @@ func (d *draft) roundDue(t groups.Timer) {
 		return
 	}
 	r.Seen, r.Code, r.Post, r.Lang = nil, "", "", ""
-	if d.now.Before(r.Away) || d.silent(t.Person) {
+	if p := d.person(t.Person); d.now.Before(r.Away) || d.silent(p.ID) || p.Reached.IsZero() {
 		d.standIn(r, "")
 		return
 	}
@@ -123,7 +123,7 @@ func (d *draft) standIn(r *groups.Round, post string) {
 	for _, id := range others {
 		p, own := d.person(id), d.round(id)
 		absent := own != nil && d.now.Before(own.Away)
-		if id == r.Person || !p.Reviewer || absent || d.silent(id) {
+		if id == r.Person || !p.Reviewer || absent || d.silent(id) || p.Reached.IsZero() {
 			continue
 		}
 		if own != nil && own.Code != "" { // something lies before them: that comes first
@@ -262,9 +262,9 @@ func (d *draft) showWaiting(to groups.PersonID, post, lead string) bool {
 }
 
 // answered goes on to the next post, when what was answered belongs to a weekly look.
-func (d *draft) answered(a asking, code string) {
+func (d *draft) answered(a asking, v *groups.Preview) {
 	r := d.round(a.by)
-	if r == nil || r.Code == "" || r.Code != code {
+	if r == nil || r.Code == "" || r.Post != v.Post || r.Lang != v.Lang {
 		return
 	}
 	own := *r

@@ -230,6 +230,8 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 		d.showAgain(d.person(a.by), option)
 	case "date":
 		d.keepDate(a, q.Of, option)
+	case "letter":
+		d.answerLetter(a, &groups.AnswerLetter{Code: q.Of, Text: option})
 	case "found":
 		d.foundChosen(a, q, option)
 	case "miss":
@@ -370,8 +372,8 @@ func (d *draft) agreedTo(a asking, word string) *groups.Question {
 			return q
 		}
 	}
-	if v := d.shownIn(a.by, quoted); word == "" && quoted != "" && v != nil && d.now.Before(v.Expires) {
-		return &groups.Question{Person: a.by, Kind: "preview", Of: v.Post, Options: []string{v.Code}}
+	if v := d.shownIn(a.by, quoted); word == "" && quoted != "" && v != nil {
+		return d.questionOf(v)
 	}
 	if word != "" || quoted != "" {
 		return nil
