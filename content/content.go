@@ -87,7 +87,8 @@ type Post struct {
 	Image         *Asset    `json:"image,omitempty"`
 	Audio         string    `json:"audio,omitempty"`
 	Document      *Document `json:"document,omitempty"`
-	// Preview is the address that phones should make a preview of; "" means any.
+	// Preview is the link that should come first, since of that one phones make a preview
+	// when somebody passes the text on; "" means any.
 	Preview string   `json:"preview,omitempty"`
 	Layout  []Layout `json:"layout,omitempty"`
 	Options []string `json:"options,omitempty"`
