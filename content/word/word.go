@@ -17,7 +17,7 @@ const (
 	maxPart     = 16 << 20  // one of text
 	maxPicture  = 16 << 20
 	maxRatio    = 200 // how much a large part may be packed
-	maxNodes    = 500_000
+	maxNodes    = 200_000
 	maxDepth    = 200
 )
 
