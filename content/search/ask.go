@@ -159,7 +159,7 @@ func (s *shelf) slipped(w *word) {
 	for _, i := range near(s.targets, w.stem) {
 		t := s.targets[i]
 		if n, ok := s.number[t]; ok && s.terms[n] == t {
-			if (s.named[n] || len(w.stem) > sureLength) && !w.has(n) {
+			if (s.names[n] > 0 || len(w.stem) > sureLength) && !w.has(n) {
 				w.means = append(w.means, meaning{n, aTypo})
 			}
 		}
@@ -228,7 +228,7 @@ func (s *shelf) read(text string) Reading {
 
 // listed says whether a stem stands in a closed list, so that it may be counted.
 func (s *shelf) listed(stem string) bool {
-	if n, ok := s.number[stem]; ok && s.terms[n] == stem && s.named[n] {
+	if n, ok := s.number[stem]; ok && s.terms[n] == stem && s.names[n] > 0 {
 		return true
 	}
 	return health[stem] || len(s.groups[stem]) > 0

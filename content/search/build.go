@@ -34,9 +34,11 @@ func New(lib *content.Library, spellings []Spelling) *Index {
 		byLang[lang].add(len(x.posts), p, lib.Text(p))
 		x.posts = append(x.posts, content.Post{ID: p.ID, Lang: p.Lang})
 	}
+	typed := typedAs(spellings)
 	for _, lang := range []string{"id", "en"} {
 		if d := byLang[lang]; d != nil {
-			x.shelves = append(x.shelves, d.finish(alike, spellings))
+			d.typed = typed
+			x.shelves = append(x.shelves, d.finish(alike))
 		}
 	}
 	return x
@@ -119,16 +121,16 @@ func (d *draftShelf) note(doc int32, text string, weight int, topic bool) {
 }
 
 // finish stems the words and lays the postings down side by side.
-func (d *draftShelf) finish(alike [][]string, spellings []Spelling) *shelf {
+func (d *draftShelf) finish(alike [][]string) *shelf {
 	d.stemmer = &stemmer{roots: rootsID, known: map[string]bool{}}
 	written := slices.Sorted(maps.Keys(d.words))
 	for _, w := range written {
 		d.stemmer.known[w] = true
 	}
-	stems := map[string][]string{}
-	for _, w := range written {
-		t := d.stem(w)
-		stems[t] = append(stems[t], w)
+	stems, of := map[string][]string{}, make([]string, len(written))
+	for i, w := range written {
+		of[i] = d.stem(w)
+		stems[of[i]] = append(stems[of[i]], w)
 	}
 	d.terms = slices.Sorted(maps.Keys(stems))
 	d.number = make(map[string]uint32, len(written))
@@ -139,15 +141,13 @@ func (d *draftShelf) finish(alike [][]string, spellings []Spelling) *shelf {
 		d.lay(merged(d.words, stems[t]), average)
 	}
 	d.begins = append(d.begins, uint32(len(d.docs)))
-	for _, w := range written {
-		if t := d.stem(w); t != w && d.number[w] == 0 {
-			if _, is := d.number[w]; !is {
-				d.number[w] = d.number[t]
-			}
+	for i, w := range written {
+		if _, stem := d.number[w]; !stem {
+			d.number[w] = d.number[of[i]]
 		}
 	}
 	d.docs, d.impacts = slices.Clip(d.docs), slices.Clip(d.impacts)
-	d.learn(alike, spellings)
+	d.learn(alike)
 	s := d.shelf
 	return &s
 }
@@ -205,7 +205,7 @@ func (d *draftShelf) lay(notes []note, average int) {
 		d.impacts = append(d.impacts, uint16(impact))
 	}
 	d.rare = append(d.rare, uint16(max(all, rare)))
-	d.named = append(d.named, named > 0)
+	d.names = append(d.names, uint16(min(named, 1<<16-1)))
 }
 
 // rarity is the binary logarithm, in 256ths, of 1 + (all-with+½)/(with+½).
@@ -222,9 +222,9 @@ func log2(n int) int {
 	return whole*256 + (n-1<<whole)*256>>whole
 }
 
-// learn takes in which words are alike, and how people type.
-func (d *draftShelf) learn(alike [][]string, spellings []Spelling) {
-	d.groups, d.phrases, d.typed = map[string][]int{}, map[string][]phrase{}, map[string][]phrase{}
+// learn takes in which words are alike, and what is small talk.
+func (d *draftShelf) learn(alike [][]string) {
+	d.groups, d.phrases = map[string][]int{}, map[string][]phrase{}
 	for _, list := range alike {
 		group := len(d.alike)
 		var single []string
@@ -245,20 +245,29 @@ func (d *draftShelf) learn(alike [][]string, spellings []Spelling) {
 			d.phrases[words[0]] = append(d.phrases[words[0]], phrase{words: words, group: talk})
 		}
 	}
+	targets := slices.Concat(d.terms, slices.Collect(maps.Keys(d.groups)))
+	slices.Sort(targets)
+	d.targets = slices.Compact(targets)
+	longestFirst(d.phrases)
+}
+
+// typedAs lists how people type, by the first word.
+func typedAs(spellings []Spelling) map[string][]phrase {
+	typed := map[string][]phrase{}
 	for _, s := range spellings {
 		words, meant := split(s.Typed), split(s.Plain)
 		if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return health[w] && !slices.Contains(meant, w) }) {
 			continue // plain words for who needs help say less than a question does
 		}
-		d.typed[words[0]] = append(d.typed[words[0]], phrase{words: words, plain: meant})
+		typed[words[0]] = append(typed[words[0]], phrase{words: words, plain: meant})
 	}
-	targets := slices.Concat(d.terms, slices.Collect(maps.Keys(d.groups)))
-	slices.Sort(targets)
-	d.targets = slices.Compact(targets)
-	for _, all := range []map[string][]phrase{d.phrases, d.typed} {
-		for first := range all {
-			slices.SortStableFunc(all[first], func(a, b phrase) int { return len(b.words) - len(a.words) })
-		}
+	longestFirst(typed)
+	return typed
+}
+
+func longestFirst(all map[string][]phrase) {
+	for first := range all {
+		slices.SortStableFunc(all[first], func(a, b phrase) int { return len(b.words) - len(a.words) })
 	}
 }
 

@@ -18,7 +18,7 @@ type shelf struct {
 	docs    []uint32
 	impacts []uint16
 	rare    []uint16 // how rare a term is, in 256ths of a bit
-	named   []bool   // terms that name what some post is about
+	names   []uint16 // how many posts a term names: what they are about
 	targets []string // what a mistyped word may be meant for, sorted
 
 	alike   [][]string          // stems that mean the same
@@ -38,7 +38,8 @@ type phrase struct {
 type hit struct {
 	doc, score uint32
 	got, topic uint32 // how rare the words are that it has, and those among them that name it
-	named      int    // how many words of the question name it
+	has        int    // how many words of the question it has
+	sharp      bool   // a word names it that names few others
 	ask        int    // the last word counted, and with what
 	part, best uint32
 	bestTopic  uint32
@@ -75,7 +76,7 @@ func (s *shelf) find(text string) []hit {
 	}
 	kept := make([]hit, 0, mostFound+1)
 	for _, h := range hits {
-		if len(kept) == mostFound && !better(h, kept[mostFound-1]) || !s.confident(h, total, asked.beyond) {
+		if len(kept) == mostFound && !better(h, kept[mostFound-1]) || !s.confident(h, total, asked) {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(kept, h, func(k, h hit) int { return cmp.Or(cmp.Compare(h.score, k.score), cmp.Compare(k.doc, h.doc)) })
@@ -114,6 +115,7 @@ func (s *shelf) count(hits []hit, slots []uint16, ask, weight int, m meaning) []
 		h := &hits[slots[doc]-1]
 		if h.ask != ask {
 			h.ask, h.part, h.best, h.bestTopic = ask, 0, 0, 0
+			h.has++
 		}
 		worth := (impact &^ topicBit) * uint32(m.per) / 100
 		got := uint32(weight) * uint32(m.per) / 100
@@ -126,9 +128,7 @@ func (s *shelf) count(hits []hit, slots []uint16, ask, weight int, m meaning) []
 			h.best = got
 		}
 		if impact&topicBit != 0 && got > h.bestTopic {
-			if h.bestTopic == 0 {
-				h.named++
-			}
+			h.sharp = h.sharp || s.names[m.term] < blunt
 			h.topic += got - h.bestTopic
 			h.bestTopic = got
 		}
@@ -143,14 +143,15 @@ const maxHits = 1 << 15
 // of words that name what the post is about.
 const (
 	leastGot   = 25
-	leastKnown = 45 // where the question has a word of health that nothing is known of
+	leastKnown = 45 // where nothing is known of a word of health, or one blunt word of many is found
+	blunt      = 3  // a word that names so many posts tells them apart no more
 	leastTopic = 18
 	leastRare  = 300 // in 256ths of a bit: a word that half of the titles have names nothing
 )
 
-func (s *shelf) confident(h hit, total int, beyond bool) bool {
+func (s *shelf) confident(h hit, total int, asked understood) bool {
 	least := leastGot
-	if beyond {
+	if asked.beyond || !h.sharp && h.has == 1 && len(asked.words) > 2 {
 		least = leastKnown
 	}
 	got, topic := int(h.got)*100/total, int(h.topic)*100/total

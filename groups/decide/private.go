@@ -172,6 +172,9 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Pa
 		d.offerConsent(asking{by: p.ID, group: g}, g.ID)
 		return
 	}
+	if d.letterReplied(p, ev) {
+		return
+	}
 	if h := parsed.Hint; h != nil && d.staffAnywhere(p) || h != nil && p.Reviewer {
 		d.because("order.hint")
 		if p.Stopped {

@@ -63,8 +63,29 @@ func (d *draft) sendLetter(p *groups.Person, g *groups.Group, question string) {
 	d.keep(l)
 	d.concerning(p.ID, l.Code)
 	w := words("letter.staff", code(l.Code), groupArg(g), text("text", covered(question, p.Name)))
-	d.tellThese(d.helpers(g, ""), w)
+	for _, id := range d.helpers(g, "") {
+		if !d.silent(id) {
+			d.insist(id, l.Code, w) // a reply to it is known by the code
+		}
+	}
 	d.whisper(p.ID, words("letter.passed"))
+}
+
+// letterReplied asks whether words in reply to a letter are the answer to it: a word meant for
+// Pita must not reach who asked. It says whether the message was such a reply.
+func (d *draft) letterReplied(p *groups.Person, ev *groups.Message) bool {
+	if ev.ReplyTo == nil || ev.Text() == "" {
+		return false
+	}
+	l := d.letterFor(p.ID, d.caseTold(p, ev.ReplyTo.ID))
+	if l == nil || l.Person == p.ID {
+		return false
+	}
+	d.because("letter.replied")
+	d.concerning(l.Person, l.Code)
+	d.ask(p.ID, groups.Question{Kind: "letter", Of: l.Code, Options: []string{shortened(ev.Text())}})
+	d.whisper(p.ID, words("letter.bring", code(l.Code)))
+	return true
 }
 
 // letters returns a person's questions without a name that may still be answered, or were.
