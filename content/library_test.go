@@ -175,7 +175,11 @@ func TestEachSentenceIsSaidInBothLanguages(t *testing.T) {
 	}
 }
 
-func tenThousand(b *testing.B) fs.FS {
+func tenThousand(b *testing.B) fs.FS { return os.DirFS(tenThousandIn(b)) }
+
+// tenThousandIn writes as many posts, and returns the folder.
+func tenThousandIn(b *testing.B) string {
+	b.Helper()
 	dir := b.TempDir()
 	text := strings.Repeat("Periksa payudara sebulan sekali, *hari ketujuh* sampai kesepuluh. Catat yang berubah.\n\n", 10)
 	for i := range 10000 {
@@ -187,7 +191,7 @@ func tenThousand(b *testing.B) fs.FS {
 	if err := os.WriteFile(dir+"/sumber.yaml", []byte("who: WHO, https://www.who.int\n"), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	return os.DirFS(dir)
+	return dir
 }
 
 // BenchmarkLoad10000 loads 10,000 posts beside only reading and hashing them,
