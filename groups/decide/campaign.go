@@ -227,6 +227,11 @@ func (d *draft) campaignAgreed(a asking, q *groups.Question) {
 }
 
 func (d *draft) keepCampaign(a asking, c *groups.Campaign) {
+	for _, old := range d.campaigns() {
+		if !old.Ended.IsZero() && d.now.Sub(old.Ended) > campaignKept {
+			d.drop(old)
+		}
+	}
 	c.Code = d.code(4)
 	d.keep(c)
 	d.set(campaignTimer(c, firstTurn(c)))
