@@ -151,7 +151,7 @@ const (
 
 func (s *shelf) confident(h hit, total int, asked understood) bool {
 	least := leastGot
-	if asked.beyond || !h.sharp && h.has == 1 && len(asked.words) > 2 {
+	if asked.beyond && h.has == 1 || !h.sharp && h.has == 1 && len(asked.words) > 2 {
 		least = leastKnown
 	}
 	got, topic := int(h.got)*100/total, int(h.topic)*100/total
