@@ -138,7 +138,7 @@ func (d *draft) startSeries(a asking, o *groups.StartSeries) {
 	}
 	r := &groups.Run{Series: s.ID, Group: a.group.ID, Minute: o.Minute, By: a.by}
 	r.Start = d.firstDay(s, r, o.On, zone(a.group))
-	p := d.nextLesson(a.group, s, r)
+	p := d.nextLesson(a.group, s, r, d.now)
 	if p == nil {
 		d.because("series.nothing-left")
 		d.reply(a, words("series.nothing-left", text("series", s.ID)))

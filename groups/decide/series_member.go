@@ -156,7 +156,7 @@ func (d *draft) courseDue(t groups.Timer) {
 		return
 	case !has(lessons(s, r, zone(g), r.Next), r.Post, r.Next):
 		d.because("series.moved")
-		d.setCourse(g, s, r, d.now)
+		d.setCourse(g, s, r, d.now.Add(-schedule.Grace)) // moved by a little, as when the zone changes, it still goes
 		return
 	}
 	v := schedule.Judge(due, d.now, quietAt(g, due), zone(g))

@@ -60,10 +60,11 @@ func (d *draft) ahead(g *groups.Group, s content.Series, r *groups.Run, to time.
 	return all[:n]
 }
 
-// nextLesson plans the next lesson of a series in a group, and returns its plan: from there
-// on it is a planned post like others. Nil when no lesson is left; then nothing is kept.
-func (d *draft) nextLesson(g *groups.Group, s content.Series, r *groups.Run) *groups.Plan {
-	left := lessons(s, r, zone(g), d.now)
+// nextLesson plans the first lesson of a series in a group that comes from a moment on, and
+// returns its plan: from there on it is a planned post like others. Nil when no lesson is
+// left; then nothing is kept.
+func (d *draft) nextLesson(g *groups.Group, s content.Series, r *groups.Run, from time.Time) *groups.Plan {
+	left := lessons(s, r, zone(g), from)
 	if len(left) == 0 {
 		return nil
 	}
@@ -123,7 +124,7 @@ func (d *draft) stillNext(g *groups.Group, p *groups.Plan) bool {
 		return true
 	}
 	d.because("series.moved")
-	d.runOn(g, r)
+	d.runOn(g, r, d.now.Add(-schedule.Grace)) // moved by a little, as when the zone changes, it still goes
 	return false
 }
 
@@ -138,12 +139,12 @@ func (d *draft) lessonOver(g *groups.Group, p *groups.Plan) {
 		given(r, p.Post)
 	}
 	r.Past = later(r.Past, p.Next)
-	d.runOn(g, r)
+	d.runOn(g, r, d.now)
 }
 
-// runOn plans what comes next. A series that is over ends; one whose file is gone or broken
+// runOn plans what comes next, from a moment on. A series that is over ends; one whose file is gone or broken
 // waits for it, and the coordinators are told once.
-func (d *draft) runOn(g *groups.Group, r *groups.Run) {
+func (d *draft) runOn(g *groups.Group, r *groups.Run, from time.Time) {
 	s, ok := d.Library.Series(r.Series)
 	if !ok || s.Broken || s.Member || !s.Fits(g.Name) {
 		d.dropLesson(r)
@@ -154,7 +155,7 @@ func (d *draft) runOn(g *groups.Group, r *groups.Run) {
 		d.keep(r)
 		return
 	}
-	if p := d.nextLesson(g, s, r); p != nil {
+	if p := d.nextLesson(g, s, r, from); p != nil {
 		if p.Next.After(d.now) {
 			d.foresee(g, p)
 		}
@@ -193,7 +194,7 @@ func (d *draft) reloadSeries() {
 func (d *draft) reloadRun(g *groups.Group, r *groups.Run) {
 	p := d.lessonPlan(r)
 	if p == nil {
-		d.runOn(g, r)
+		d.runOn(g, r, d.now)
 		return
 	}
 	s, ok := d.Library.Series(r.Series)
@@ -205,5 +206,5 @@ func (d *draft) reloadRun(g *groups.Group, r *groups.Run) {
 	case len(left) > 0 && has(left[:1], p.Post, p.Next):
 		return
 	}
-	d.runOn(g, r)
+	d.runOn(g, r, d.now)
 }

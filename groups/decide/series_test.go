@@ -304,3 +304,23 @@ func TestACalendarSeesTheWholeSeries(t *testing.T) {
 		t.Errorf("foreseen are %q, want %q", got, want)
 	}
 }
+
+// TestAGroupThatMovesToAnotherZone loses no lesson when its clocks are set on over the
+// lesson's hour, and gives none twice.
+func TestAGroupThatMovesToAnotherZone(t *testing.T) {
+	t.Parallel()
+	s := newcomers()
+	s["g-seri"] = seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 9}, {4, 2, 9}})
+	h := newRehearsed(t, s)
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h.wait(2*day+30*time.Minute, false)
+	h.order("dewi", &groups.SetGroup{Zone: "WITA"}, "satu")
+	for _, r := range h.Records().List(groups.Ref{Kind: groups.KindQuestion, Person: "dewi"}) {
+		h.order("dewi", &groups.Yes{Word: r.(*groups.Question).Code})
+	}
+	h.wait(10*day, false)
+	h.wants(t, "sari", "j-0@05 09:00 j-1@07 09:00 j-2@09 08:00")
+	h.wants(t, "satu", "g-0@05 09:00 g-1@07 09:00 g-2@09 08:00")
+}
