@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"golang.org/x/tools/txtar"
@@ -103,4 +104,32 @@ func archive(t testing.TB, file string) *txtar.Archive {
 	}
 	ar.Files = ar.Files[:len(ar.Files)-1]
 	return ar
+}
+
+// FuzzSeries loads two series of any text that may go on with each other: whatever they
+// say, the lessons come in the order of days, each post once, and not too many.
+func FuzzSeries(f *testing.F) {
+	for _, name := range []string{"good", "head", "days", "ring", "posts"} {
+		for _, file := range archive(f, "testdata/check/series-"+name+".txtar").Files {
+			f.Add(file.Data, file.Data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, one, two []byte) {
+		l, _ := content.Load(fstest.MapFS{"satu.md": {Data: one}, "dua.md": {Data: two}})
+		for _, s := range l.AllSeries() {
+			seen := map[string]bool{}
+			for i, o := range s.Lessons {
+				if i > 0 && o.Day < s.Lessons[i-1].Day || seen[o.Post] || o.Minute >= 24*60 {
+					t.Errorf("series %s: %+v", s.ID, s.Lessons)
+				}
+				seen[o.Post] = true
+			}
+			if len(s.Lessons) > 400 || s.Minute >= 24*60 || s.Minute < 0 && !s.Broken {
+				t.Errorf("series %s: %d lessons, minute %d", s.ID, len(s.Lessons), s.Minute)
+			}
+			if again, ok := l.Series(s.ID); !ok || len(again.Lessons) != len(s.Lessons) {
+				t.Errorf("series %s is not found again", s.ID)
+			}
+		}
+	})
 }
