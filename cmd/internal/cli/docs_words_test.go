@@ -109,7 +109,7 @@ func TestReadmeTourCanBeTyped(t *testing.T) {
 		if status != 0 || regexp.MustCompile(`rehearsal:[0-9]`).MatchString(out) {
 			t.Errorf("the tour ends with status %d:\n%s%s", status, out, errs)
 		}
-		for _, want := range []string{"hide m1 by Sari", "alert Dewi", "alert Wati", "post.approved takut-sedih", "say: post takut-sedih", "data.head"} {
+		for _, want := range []string{"hide m1 by Sari", "alert Dewi", "alert Wati", "post.approved takut-sedih", "say: post takut-sedih", "private.source", "data.head"} {
 			if !strings.Contains(out, want) {
 				t.Errorf("the tour does not show %q:\n%s", want, out)
 			}
