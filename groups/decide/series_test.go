@@ -324,3 +324,42 @@ func TestAGroupThatMovesToAnotherZone(t *testing.T) {
 	h.wants(t, "sari", "j-0@05 09:00 j-1@07 09:00 j-2@09 08:00")
 	h.wants(t, "satu", "g-0@05 09:00 g-1@07 09:00 g-2@09 08:00")
 }
+
+// TestALessonIsLookedAtTheDayBefore tells the coordinators of a lesson that could not leave:
+// of one that is far away not before the day that comes before it, and once.
+func TestALessonIsLookedAtTheDayBefore(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {20, 1, 9}})})
+	h.order("tuti", &groups.WithdrawPost{Post: "g-1"})
+	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h.wait(19*day, false)
+	if h.said("tuti", "plan.foreseen") {
+		t.Error("the coordinator was told 20 days before")
+	}
+	h.wait(2*time.Hour, false)
+	h.edit(shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {20, 1, 9}})})
+	if n := strings.Count(strings.Join(h.texts, ";"), "tuti plan.foreseen"); n != 1 {
+		t.Errorf("the coordinator was told %d times the day before, want once", n)
+	}
+	h.wait(3*day, false)
+	h.wants(t, "satu", "g-0@05 09:00")
+}
+
+// TestLessonsOfMembersAreForeseen tells the coordinators, once for each change, which
+// lessons of a series that somebody receives could not leave; and nothing of one nobody does.
+func TestLessonsOfMembersAreForeseen(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, newcomers())
+	h.order("tuti", &groups.WithdrawPost{Post: "j-2"})
+	h.edit(newcomers())
+	if h.said("tuti", "series.foreseen") {
+		t.Error("the coordinator was told of a series that nobody receives")
+	}
+	h.join("sari", "satu")
+	h.order("sari", &groups.Yes{})
+	h.edit(newcomers())
+	h.edit(newcomers())
+	if n := strings.Count(strings.Join(h.texts, ";"), "tuti series.foreseen"); n != 1 {
+		t.Errorf("the coordinator was told %d times, want once", n)
+	}
+}
