@@ -61,6 +61,11 @@ func TestEveryRuleHasExamples(t *testing.T) {
 			if !slices.ContainsFunc(bad, func(f content.Finding) bool { return f.Code == code }) {
 				t.Errorf("%s: the bad example is not told of %s:\n%s", file, code, lines(bad))
 			}
+			for _, f := range bad {
+				if said := f.Message + f.In("en").Message; regexp.MustCompile(`\{\d\}`).MatchString(said) {
+					t.Errorf("%s: a sentence lacks what fills it: %s", file, said)
+				}
+			}
 			for _, f := range good {
 				if f.Code == code || f.Level == content.Error {
 					t.Errorf("%s: the good example is told: %s", file, f)
@@ -203,4 +208,38 @@ func (o oddFS) put(t *testing.T, name string, data []byte) {
 		}
 		f.Data = append(bytes.Clone(before), bytes.Repeat(text, times/len(text)+1)...)
 	}
+}
+
+// Whatever stands in a file, looking at it ends, and what is said of it has its place there.
+func FuzzCheck(f *testing.F) {
+	files, err := filepath.Glob("testdata/check/rules/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, part := range ar.Files {
+			if strings.HasSuffix(part.Name, ".md") {
+				f.Add(part.Data)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		l, _ := content.Load(fstest.MapFS{"a.md": {Data: src}})
+		unix := bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+		n := bytes.Count(unix, []byte("\n")) + 2
+		known := content.Facts{Today: day(t, "2026-01-05"), Sent: map[string]content.Date{}, Private: []string{"a"}}
+		for _, f := range l.CheckBy(known) {
+			if f.Line < 0 || f.Line > n || f.Col < 0 || f.Message == "" {
+				t.Errorf("out of place, or without words: %v (%d lines)", f, n)
+			}
+		}
+		p, ok := l.Post("a", "id")
+		if body, err := l.Body(p); ok && err != nil {
+			t.Errorf("the body can't be read again: %v (%q)", err, body)
+		}
+	})
 }
