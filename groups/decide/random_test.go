@@ -24,6 +24,8 @@ var (
 		"daun sirsak menyembuhkan kanker?", "capek hidup, slot gacor", "undangan.apk",
 		"pasar", "pasar senin", "pasar selesai", "aturan uji Situs gacor hari ini!", "aturan uji judi", "aturan nonaktifkan judi",
 		"aturan nonaktifkan jualan", "aturan nonaktifkan putus-asa", "aturan aktifkan judi", "aturan sahkan judi",
+		"seri", "seri mulai pekan-lembut", "seri mulai pekan-lembut besok 09.00", "seri berhenti pekan-lembut", "seri saya",
+		"seri saya mulai sesudah-operasi", "seri saya berhenti", "tanggal operasi 12 jan", "tanggal operasi 12 jun", "tanggal operasi hapus",
 		"butuh donor darah O, hubungi 0812-0000-0012", "banding K7F3",
 	}
 )
