@@ -1,0 +1,38 @@
+package content_test
+
+import (
+	"testing"
+
+	"pita/content"
+)
+
+func TestHandlesThatLookAlikeAreOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"lestari", "Lestari", true}, {"lestari", "@lestari", true}, {"lestari", " lestari ", true},
+		{"lestari", "1estari", true}, {"lestari", "Iestari", true}, {"lestari", "lеstаri", true}, // with Cyrillic е and а
+		{"lestari", "ｌｅｓｔａｒｉ", true}, {"lestari", "𝐥𝐞𝐬𝐭𝐚𝐫𝐢", true}, {"lestari", "les\u200btari", true},
+		{"lestari", "léstari", true}, {"lestari", "le\u0301stari", true}, {"dr-ayu", "dr_ayu", true}, {"oni", "0ni", true},
+		{"lestari", "lestari-2", false}, {"ayu", "ayi", false}, {"", "", false}, {"", "ayu", false}, {"@", "@", false},
+	} {
+		if got := content.SameHandle(c.a, c.b); got != c.same {
+			t.Errorf("%q and %q are one: %v, want %v", c.a, c.b, got, c.same)
+		}
+	}
+}
+
+// Where nobody can tell who wrote a post, nobody approves it.
+func TestAWriterNobodyCanReadBarsEverybody(t *testing.T) {
+	t.Parallel()
+	for _, p := range []content.Post{{Author: "ꦫꦤꦶ"}, {Author: "tuti", Editor: "رني"}, {Author: "tuti", Writers: []string{"ราณี"}}} {
+		if p.MayApprove("lestari") {
+			t.Errorf("lestari may approve what %q, %q or %q wrote", p.Author, p.Editor, p.Writers)
+		}
+	}
+	if !(content.Post{Author: "tuti", Editor: "rani"}).MayApprove("lestari") {
+		t.Error("lestari may not approve what tuti wrote")
+	}
+}
