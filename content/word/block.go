@@ -64,12 +64,20 @@ func (n *node) orEmpty() *node {
 
 // block reads a paragraph as a block, and what hangs on it as others after it.
 func (r *reader) block(n *node) {
+	first := ""
+	for _, l := range r.letter {
+		first += l.text
+	}
 	p := r.read(n)
+	if p.props.child("framePr").attr("dropCap") != "" { // the first letter of the next paragraph
+		r.letter = p.pieces
+		return
+	}
 	if r.named(p.props, contents.MatchString) {
 		r.reportOnce("word-toc")
 		return
 	}
-	b := block{words: strings.TrimSpace(plain(n))}
+	b := block{words: strings.TrimSpace(first + plain(n))}
 	it, listed := r.item(p.props)
 	switch {
 	case p.heading:
@@ -224,12 +232,12 @@ func (r *reader) markdown() []byte {
 
 // An opened item is one that what follows may belong to.
 type opened struct {
-	level, width int
-	key, sign    string
+	level, width, number int
+	key, sign            string
 }
 
 // begin returns the items that are open once it has begun, itself the last, and its marker.
-// Two lists of numbers that touch are told apart by their signs.
+// Where numbers do not go on, lists that touch are told apart by their signs.
 func begin(open []opened, it item) ([]opened, string) {
 	open = slices.Clone(open)
 	var before opened
@@ -238,18 +246,14 @@ func begin(open []opened, it item) ([]opened, string) {
 	}
 	marker, sign := "- ", "-"
 	if it.ordered {
+		goesOn := before.key == it.key && before.number+1 == it.number
 		sign = "."
-		switch {
-		case before.sign == ".":
-			if before.key != it.key {
-				sign = ")"
-			}
-		case before.sign == ")" && before.key == it.key:
+		if before.sign == "." && !goesOn || before.sign == ")" && goesOn {
 			sign = ")"
 		}
 		marker = itoa(it.number) + sign + " "
 	}
-	return append(open, opened{it.level, len(marker), it.key, sign}), marker
+	return append(open, opened{it.level, len(marker), it.number, it.key, sign}), marker
 }
 
 func widthOf(open []opened) (n int) {

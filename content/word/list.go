@@ -4,7 +4,8 @@ package word
 type lists struct {
 	of     map[string]*node // what a list says itself, by its id
 	shared map[string]*node // what lists share
-	begun  map[string][]int // how far each has counted, by level
+	begun  map[string][]int // how far those that share have counted, by level
+	anew   map[string]bool  // lists, and levels of them, that began anew where they had to
 }
 
 // An item is a paragraph of a list.
@@ -16,7 +17,7 @@ type item struct {
 }
 
 func readLists(root *node) lists {
-	l := lists{of: map[string]*node{}, shared: map[string]*node{}, begun: map[string][]int{}}
+	l := lists{of: map[string]*node{}, shared: map[string]*node{}, begun: map[string][]int{}, anew: map[string]bool{}}
 	for _, n := range root.all("abstractNum") {
 		l.shared[n.attr("abstractNumId")] = n
 	}
@@ -44,9 +45,6 @@ func (r *reader) item(props *node) (item, bool) {
 	}
 	it := item{level: min(max(level, 0), 8), key: num.child("abstractNumId").attr("val")}
 	shape, begins := r.lists.shape(num, it)
-	if begins >= 0 {
-		it.key = "own " + id
-	}
 	switch kind := shape.child("numFmt").attr("val"); kind {
 	case "none":
 		return item{}, false
@@ -57,7 +55,11 @@ func (r *reader) item(props *node) (item, bool) {
 			r.reportOnce("word-letters")
 		}
 	}
-	if begins < 0 {
+	level = it.level
+	if once := id + " " + itoa(level); begins >= 0 && !r.lists.anew[once] {
+		r.lists.anew[once] = true
+		r.lists.begun[it.key] = r.lists.begun[it.key][:min(level, len(r.lists.begun[it.key]))]
+	} else {
 		begins = shape.child("start").number(1)
 	}
 	it.number = r.lists.count(it, begins)

@@ -46,6 +46,10 @@ var skipped = map[string]bool{"pPr": true, "rPr": true, "sectPr": true, "Fallbac
 // read reads a paragraph. Its number and words are those of findings from here on.
 func (r *reader) read(n *node) *paragraph {
 	p := &paragraph{props: n.child("pPr")}
+	for _, first := range r.letter {
+		p.add(first)
+	}
+	r.letter = nil
 	p.heading = r.level(p.props) > 0
 	if text := strings.TrimSpace(plain(n)); text != "" {
 		r.here = text

@@ -47,17 +47,17 @@ type Request struct {
 }
 
 // Read makes a draft of a Word file. The findings say what was not taken over and where, by
-// the paragraph and its first words. If one of them is an Error there is no draft: the file
-// could not be read, and the finding says why and what to do. The same file always gives
-// the same draft.
+// the paragraph and its first words. If the last of them is an Error there is no draft: it
+// says why and what to do. The same file always gives the same draft.
 func Read(q Request) (Draft, []content.Finding) {
 	r := &reader{file: q.File, once: map[string]bool{}}
 	if code := r.open(q.Data); code != "" {
 		return Draft{}, []content.Finding{content.Found(code).At(q.File, 0, 0)}
 	}
 	d, code := r.draft(q)
-	if code == "" && d.Paragraphs == 0 && len(d.Pictures) == 0 {
-		code = "word-empty"
+	if code == "" && d.Paragraphs == 0 && len(d.Pictures)+len(r.notes) == 0 {
+		r.report("word-empty")
+		return Draft{}, r.said(d.ID) // what was left out may be all there is
 	}
 	if code == "" && len(d.Text) > content.MaxFile {
 		code = "word-too-big"
@@ -85,6 +85,7 @@ type reader struct {
 	count    int    // paragraphs that hold words, so far
 	here     string // the words of the last one
 	fields   []field
+	letter   []piece // a large first letter, before the paragraph it begins
 	blocks   []block
 	notes    []string // written, in the order of their numbers
 	lead     string   // the picture that goes with the post, and what it shows

@@ -119,6 +119,9 @@ func (r *reader) segment(s *segment, pieces []piece) string {
 			if unicode.IsControl(c) {
 				c = ' '
 			}
+			if n := len(s.runes); c == ' ' && n > 0 && s.runes[n-1] == ' ' {
+				continue // people set things in with spaces
+			}
 			s.runes, s.looks = append(s.runes, c), append(s.looks, p.look)
 		}
 	}
