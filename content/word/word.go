@@ -127,7 +127,7 @@ func (r *reader) report(code string, args ...string) {
 // reportHere says something about the paragraph at hand: its number and first words come
 // before args.
 func (r *reader) reportHere(code string, args ...string) {
-	r.report(code, append([]string{itoa(r.count), clip(r.here)}, args...)...)
+	r.report(code, append([]string{itoa(max(r.count, 1)), clip(r.here)}, args...)...)
 }
 
 // reportOnce says something about the whole file, the first time.
