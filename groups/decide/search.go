@@ -72,6 +72,10 @@ func (d *draft) searching(a asking) bool {
 // is none.
 func (d *draft) askLibrary(a asking, o *groups.AskLibrary) {
 	p := d.person(a.by)
+	if !d.mayRemark(p.ID) {
+		d.because("search.limit")
+		return
+	}
 	if d.index.Read(p.Locale, o.Text).Words == 0 {
 		d.askWhat(p)
 		return

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"pita/content"
 	"pita/groups"
 	"pita/groups/decide"
 )
@@ -175,6 +176,54 @@ func TestCareBeforeTheLibrary(t *testing.T) {
 		d := h.tells("sari", said)
 		if got := phrases(d, "sari"); slices.Contains(got, "kemo-demam") || slices.Contains(got, "private.miss") || !strings.HasPrefix(string(d.Reason), "care") {
 			t.Errorf("%q is met with %v (%s)", said, got, d.Reason)
+		}
+	}
+}
+
+// TestOnlyWhatMayLeaveAnswers asks for a post that is approved, not approved, for another group,
+// out of its season, and withdrawn: only the first is shown.
+func TestOnlyWhatMayLeaveAnswers(t *testing.T) {
+	t.Parallel()
+	const question, shown = "boleh minum air?", "minum-air private.unsourced"
+	for name, c := range map[string]struct {
+		text  string
+		after func(*house)
+		want  string
+	}{
+		"approved":          {drink, (*house).approveDrink, shown},
+		"not approved":      {drink, func(*house) {}, "private.miss"},
+		"for another group": {strings.Replace(drink, "musim", "untuk: [Lain]\nmusim", 1), (*house).approveDrink, "private.miss"},
+		"for this group":    {strings.Replace(drink, "musim", "untuk: [Pita Pink]\nmusim", 1), (*house).approveDrink, shown},
+		"out of season":     {drink, func(h *house) { h.approveDrink(); h.now = h.now.AddDate(0, 2, 0) }, "private.miss"},
+		"withdrawn":         {drink, func(h *house) { h.approveDrink(); h.put(&groups.Withdrawal{Post: "minum-air", At: h.now}) }, "private.miss"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, rules()...)
+			library, _ := content.Load(libraryOf(c.text))
+			h.reads(library)
+			c.after(h)
+			if got := strings.Join(phrases(h.tells("sari", question), "sari"), " "); got != c.want {
+				t.Errorf("sari asks and gets %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestQuestionsHaveAnEnd asks without end: after ten answers in an hour there is silence, and
+// an hour later an answer again.
+func TestQuestionsHaveAnEnd(t *testing.T) {
+	t.Parallel()
+	for _, question := range []string{"tanya mual", "kenapa mual?"} {
+		h := newHouse(t, rules()...)
+		answered := 0
+		for range 15 {
+			if len(h.tells("sari", question).Send) > 0 {
+				answered++
+			}
+		}
+		if h.now = h.now.Add(time.Hour); answered != 10 || len(h.tells("sari", question).Send) == 0 {
+			t.Errorf("%q is answered %d times of 15, want 10, and an hour later again", question, answered)
 		}
 	}
 }
