@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"pita/content"
 	"pita/groups"
 )
 
@@ -33,18 +32,23 @@ func (d *draft) reloadCourse(g *groups.Group, r *groups.Run) {
 }
 
 // foreseeCourse tells the coordinators, once, which lessons of a series that members receive
-// could not leave as things stand. It says of no group that somebody receives it there.
-func (d *draft) foreseeCourse(s content.Series) {
-	w, warned := words("series.foreseen", text("series", s.ID)), ""
+// could not leave as things stand, or that all of it can't. It says of no group that somebody
+// receives it there.
+func (d *draft) foreseeCourse(id string) {
+	w, warned := words("series.foreseen", text("series", id)), ""
+	s, ok := d.Library.Series(id)
+	if !ok || s.Broken || !s.Member {
+		w, warned, s.Lessons = words("series.gone-members", text("series", id)), "gone", nil
+	}
 	for _, o := range s.Lessons {
 		if _, why := d.Approved(d.st, o.Post, "", d.now); why != "" {
 			warned += o.Post + " " + why + " "
 			w.Lines = append(w.Lines, words("series.foreseen-item", text("post", o.Post), d.whyArg(why)))
 		}
 	}
-	note := d.run("", s.ID)
+	note := d.run("", id)
 	if note == nil {
-		note = &groups.Run{Series: s.ID}
+		note = &groups.Run{Series: id}
 	}
 	if note.Warned == warned {
 		return

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -184,10 +185,8 @@ func (d *draft) reloadSeries() {
 			d.reloadRun(g, r)
 		}
 	}
-	for _, s := range d.Library.AllSeries() {
-		if taken[s.ID] && s.Member && !s.Broken {
-			d.foreseeCourse(s)
-		}
+	for _, id := range slices.Sorted(maps.Keys(taken)) {
+		d.foreseeCourse(id)
 	}
 }
 

@@ -68,8 +68,10 @@ func TestASeriesWhoseFileVanishes(t *testing.T) {
 	h.wait(10*day, false)
 	h.wants(t, "sari", "j-0@05 09:00 j-2@09 09:00")
 	h.wants(t, "satu", "g-0@05 09:00 g-2@09 09:00")
-	if n := strings.Count(strings.Join(h.texts, ";"), "tuti series.gone"); n != 1 {
-		t.Errorf("the coordinator was told %d times that the series is gone, want once", n)
+	for _, what := range []string{"tuti series.gone;", "tuti series.gone-members;"} {
+		if n := strings.Count(strings.Join(h.texts, ";")+";", what); n != 1 {
+			t.Errorf("the coordinator was told %d times %s want once", n, what)
+		}
 	}
 }
 
