@@ -27,7 +27,8 @@ func (r *reader) draft(q Request) (Draft, string) {
 	r.around()
 	d := Draft{Title: r.title(q.File), Pictures: r.pictures, Paragraphs: r.count}
 	d.ID = firstOf(q.ID, slug(d.Title))
-	d.Text = bytes.ReplaceAll(append(r.head(d.Title), r.markdown()...), []byte(unnamed), []byte(d.ID))
+	sources := r.sources()
+	d.Text = bytes.ReplaceAll(append(r.head(d.Title, sources), r.markdown()...), []byte(unnamed), []byte(d.ID))
 	for i := range d.Pictures {
 		d.Pictures[i].Name = strings.ReplaceAll(d.Pictures[i].Name, unnamed, d.ID)
 	}
@@ -163,11 +164,18 @@ func slug(title string) string {
 }
 
 // head writes the head of the draft, with gaps that a person must fill.
-func (r *reader) head(title string) []byte {
+func (r *reader) head(title string, sources []string) []byte {
 	var b strings.Builder
 	b.WriteString("---\nid: " + unnamed + "\njudul: " + quoted(title) + "\njenis: edukasi\n")
 	b.WriteString("penulis: " + quoted(ToFill+" nama Anda di Pita)") + "\n")
-	b.WriteString("sumber: " + quoted(ToFill+" dari mana isi ini)") + "\n")
+	if len(sources) == 0 {
+		b.WriteString("sumber: " + quoted(ToFill+" dari mana isi ini)") + "\n")
+	} else {
+		b.WriteString("sumber:\n")
+	}
+	for _, s := range sources {
+		b.WriteString("  - " + quoted(s) + "\n")
+	}
 	b.WriteString("tinjau: " + quoted(ToFill+" tanggal, tahun-bulan-hari)") + "\n")
 	if r.lead != "" {
 		b.WriteString("gambar: {file: " + r.lead + ", alt: " + quoted(firstOf(r.leadAlt, ToFill+" apa yang tampak)")) + "}\n")
