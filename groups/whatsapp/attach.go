@@ -20,9 +20,9 @@ import (
 )
 
 const (
-	mostMedia   = 64 << 20 // bytes of one picture, voice note, video or file
-	mostPixels  = 50_000_000
-	thumbSide   = 72 // pixels of a thumbnail's longer side
+	mostMedia   = 64 << 20   // bytes of one picture, voice note, video or file
+	mostPixels  = 16_000_000 // of a picture that is decoded, for up to 128 MiB of memory
+	thumbSide   = 72         // pixels of a thumbnail's longer side
 	thumbGrade  = 60
 	keptUploads = 8
 )
@@ -130,16 +130,19 @@ func optional(s string) *string {
 }
 
 // thumbnail returns a small JPEG of a picture, and the picture's size; nothing when the
-// picture can't be read, or is too large to be worth it.
+// picture can't be read, and no small one when it is too large to be worth it.
 func thumbnail(data []byte) (thumb []byte, width, height *uint32) {
 	size, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > mostPixels/size.Height {
+	if err != nil || size.Width <= 0 || size.Height <= 0 {
 		return nil, nil, nil
 	}
 	up := sideUp(data)
 	width, height = proto.Uint32(uint32(size.Width)), proto.Uint32(uint32(size.Height))
 	if up >= 5 {
 		width, height = height, width
+	}
+	if size.Width > mostPixels/size.Height {
+		return nil, width, height
 	}
 	whole, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {

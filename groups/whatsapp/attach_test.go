@@ -51,6 +51,13 @@ func TestAPictureHasASmallOneWithIt(t *testing.T) {
 	if r, _, b, _ := small.At(10, 3).RGBA(); r < 2*b {
 		t.Error("the thumbnail shows something else than the picture")
 	}
+	var large bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&large, image.NewGray(image.Rect(0, 0, 4001, 4000))); err != nil {
+		t.Fatal(err)
+	}
+	if thumb, width, height := thumbnail(large.Bytes()); thumb != nil || *width != 4001 || *height != 4000 {
+		t.Error("a picture of more than 16 megapixels is decoded, or has no size")
+	}
 	for name, data := range map[string][]byte{"none": nil, "a text": []byte("gambar"), "a cut one": drawn(t, 8, 8)[:20]} {
 		if thumb, _, _ := thumbnail(data); thumb != nil {
 			t.Errorf("%s: it has a thumbnail", name)
