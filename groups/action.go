@@ -36,6 +36,8 @@ type Words struct {
 	Lines []Words `json:"lines,omitempty"`
 	// Preview shows a post that need not be approved, to someone who may see it.
 	Preview bool `json:"preview,omitempty"`
+	// Seen is the source hash that a preview is of: another version is not shown in its place.
+	Seen string `json:"seen,omitempty"`
 }
 
 // An ArgKind says how an argument is written out.

@@ -65,7 +65,7 @@ func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
 	}
 	v := d.seenBy(to, o, messages, notes)
 	for i := range messages {
-		v.Shown = append(v.Shown, d.whisper(to, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true}))
+		v.Shown = append(v.Shown, d.whisper(to, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true, Seen: v.Source}))
 	}
 	if w, ok := d.changesOf(o, messages); ok {
 		v.Shown = append(v.Shown, d.whisper(to, w))
@@ -100,6 +100,23 @@ func (d *draft) shownIn(who groups.PersonID, id groups.MessageID) *groups.Previe
 		}
 	}
 	return nil
+}
+
+// previewLost tells a reviewer, once, that a post changed before its preview could be shown, and
+// ends the code that came with it. It says whether there was one.
+func (d *draft) previewLost(who groups.PersonID, post string) bool {
+	lost := false
+	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: who}) {
+		o, ok := d.original(d.st, v.Post, v.Lang)
+		if v.Post == post && (!ok || !unchanged(o, v)) {
+			d.drop(v)
+			lost = true
+		}
+	}
+	if lost {
+		d.whisper(who, words("post.changed", text("post", post)))
+	}
+	return lost
 }
 
 // questionOf returns the question that came with a preview; a new one when it is over.

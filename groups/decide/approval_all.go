@@ -68,7 +68,7 @@ func (d *draft) list(by *groups.Person, o original, batch string) {
 	}
 	if !all {
 		for i := range messages {
-			d.whisper(by.ID, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true})
+			d.whisper(by.ID, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true, Seen: v.Source})
 		}
 		return
 	}

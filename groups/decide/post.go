@@ -86,6 +86,9 @@ func (w World) Leaving(st groups.State, words groups.Words, careAlone bool, now 
 		if !ok {
 			return nil, "unknown-post"
 		}
+		if words.Seen != "" && words.Seen != o.post.Source.String() {
+			return nil, string(content.Changed)
+		}
 		messages, rendered := o.messages()
 		if !rendered {
 			return nil, "unknown-post"

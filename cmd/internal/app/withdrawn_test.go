@@ -159,3 +159,43 @@ func TestWhatWasApprovedLeavesWithoutItsFolder(t *testing.T) {
 		t.Errorf("with another picture in its folder it leaves: %q", did)
 	}
 }
+
+// TestAPreviewShowsWhatItsCodeIsFor edits a post while its preview waits for the network: the
+// reviewer is told, and the code approves nothing, also when the file is as it was again.
+func TestAPreviewShowsWhatItsCodeIsFor(t *testing.T) {
+	t.Parallel()
+	on, files := &atomic.Bool{}, ownLibrary(t)
+	library, _ := content.Load(files)
+	tr := rehearsal.NewTransport(nil)
+	w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
+	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return cut{g, on} }}
+	if err := stage.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer stage.Close()
+	p := rehearsal.NewPlayer(tr, stage)
+	p.Rules = rules(w)
+	s := script(t, `group Pita Pink Jakarta
+person Dewi facilitator reachable
+person Wati facilitator reachable
+person Lestari reviewer reachable handle lestari
+post perkenalan approved
+
+Dewi: halo
+`)
+	if err := p.Begin(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	on.Store(true)
+	step(t, p, s, "Lestari > Pita: lihat kemo-mual")
+	was := files["kemo-mual.md"].Data
+	files["kemo-mual.md"].Data = append(slices.Clone(was), "\nMinum jamu.\n"...)
+	on.Store(false)
+	if did := step(t, p, s, "wait 9m"); !slices.Contains(did, "whisper Lestari: post.changed kemo-mual") {
+		t.Errorf("of the preview that was lost Pita says %q", did)
+	}
+	files["kemo-mual.md"].Data = was
+	if did := step(t, p, s, "Lestari > Pita: setujui kemo-mual {code kemo-mual}"); !slices.Contains(did, "whisper Lestari: post.code-wrong") {
+		t.Errorf("the code of a preview that was never shown is met with %q", did)
+	}
+}
