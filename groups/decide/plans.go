@@ -54,7 +54,7 @@ func (d *draft) weekLines(g *groups.Group) []groups.Words {
 func (d *draft) planLines(g *groups.Group) []groups.Words {
 	var lines []groups.Words
 	for _, p := range d.plans(g) {
-		lines = append(lines, words("plan.item", code(p.Code), text("post", p.Post), when("when", d.leaves(g, p))))
+		lines = append(lines, d.planLine(g, p))
 	}
 	return lines
 }

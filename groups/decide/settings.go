@@ -103,7 +103,7 @@ func (d *draft) applySettings(a asking, changed *groups.Group) {
 		}
 	}
 	w := words("settings.done", groupArg(g))
-	w.Lines = d.planLines(g)
+	w.Lines = append(d.planLines(g), d.weekLines(g)...)
 	d.reply(a, w)
 }
 
