@@ -23,17 +23,17 @@ func AtLeast(n, members int) int {
 }
 
 // Cover returns which of several cells may be shown, and whether their total may. A cell
-// under five is hidden; and so is the total, when what is hidden could be had by taking what
-// is shown from it, or comes to fewer than five.
+// under five is hidden; and so is the total, when taking what is shown from it would leave
+// fewer than five: a hidden cell that stands alone always is that.
 func Cover(cells []int) (shown []bool, total bool) {
 	shown = make([]bool, len(cells))
-	hidden, sum := 0, 0
+	hidden := 0
 	for i, n := range cells {
 		if shown[i] = n >= smallest; !shown[i] {
-			hidden, sum = hidden+1, sum+n
+			hidden += n
 		}
 	}
-	return shown, hidden == 0 || hidden > 1 && sum >= smallest
+	return shown, hidden >= smallest || !slices.Contains(shown, false)
 }
 
 // A Kind is how often something was done, by a name: an emoji, an option of a poll.
