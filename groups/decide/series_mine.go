@@ -1,9 +1,11 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 	"time"
 
+	"pita/content"
 	"pita/groups"
 )
 
@@ -85,12 +87,22 @@ func (d *draft) mySeries(a asking, o *groups.MySeries) {
 	}
 	for _, s := range d.Library.AllSeries() {
 		r := d.course(a.by, s.ID)
-		if s.Member && !s.Broken && d.groupOf(a.by, s) != nil && (r == nil || r.State != groups.Running) {
+		if d.onOffer(a.by, s) && (r == nil || r.State != groups.Running) {
 			w.Lines = append(w.Lines, words("series.mine-free", text("series", s.ID)))
 		}
 	}
 	w.Lines = shorten(w.Lines, "series.more")
 	d.reply(a, w)
+}
+
+// onOffer says whether a person may begin a series: one for members of a group of theirs, of
+// which a lesson at least may leave.
+func (d *draft) onOffer(p groups.PersonID, s content.Series) bool {
+	g := d.groupOf(p, s)
+	return s.Member && !s.Broken && g != nil && slices.ContainsFunc(s.Lessons, func(o content.Lesson) bool {
+		_, why := d.Approved(d.st, o.Post, d.locale(g, p), d.now)
+		return why == ""
+	})
 }
 
 // stopCourses ends one series for a person, or all.
