@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -72,6 +73,9 @@ func (g *glossary) find(text []byte) (hits []hit) {
 func (g *glossary) maybe(text []byte) bool {
 	var small [32]byte
 	for i := 0; i < len(text); i++ {
+		if text[i] == '&' && i+1 < len(text) && text[i+1] == '#' {
+			return true
+		}
 		if text[i] >= utf8.RuneSelf || plainClass[text[i]] != letter {
 			continue
 		}
@@ -83,7 +87,7 @@ func (g *glossary) maybe(text []byte) bool {
 			}
 		}
 		// A sign that nobody hears may stand inside a word, and so may other letters.
-		if i+1 < len(text) && (text[i] >= utf8.RuneSelf || plainClass[text[i]] == unheard && inWord(text[i+1])) {
+		if i+1 < len(text) && (text[i] == '&' && text[i+1] == '#' || text[i] >= utf8.RuneSelf || plainClass[text[i]] == unheard && inWord(text[i+1])) {
 			return true
 		}
 		if g.begins[twoLetters(small[:n])] && g.isKey(small[:n]) {
@@ -293,6 +297,11 @@ func heard(text []byte) (class byte, r rune, n int) {
 			return letter, rune(lower(c)), 1
 		case c == '\n':
 			return lineEnd(text), ' ', 1
+		case c == '&':
+			if r, n := numbered(text); n > 0 {
+				class, r, _ := heard(utf8.AppendRune(nil, r))
+				return class, r, n
+			}
 		case c == '<' && bytes.HasPrefix(text, []byte("<!--")):
 			if end := bytes.Index(text, []byte("-->")); end > 0 {
 				return barrier, ' ', end + len("-->")
@@ -310,6 +319,25 @@ func heard(text []byte) (class byte, r rune, n int) {
 		return barrier, r, n
 	}
 	return parting, r, n
+}
+
+// numbered returns the sign that a text begins with by its number, as in "&#37;", and how
+// many bytes that takes; 0 when it begins otherwise.
+func numbered(text []byte) (rune, int) {
+	const longest = len("&#x10FFFF;")
+	end := bytes.IndexByte(text[:min(len(text), longest)], ';')
+	if end < len("&#0") || text[1] != '#' {
+		return 0, 0
+	}
+	digits, base := string(text[2:end]), 10
+	if digits[0] == 'x' || digits[0] == 'X' {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 21)
+	if err != nil || n == '&' || n == '\n' || !utf8.ValidRune(rune(n)) {
+		return 0, 0
+	}
+	return rune(n), end + 1
 }
 
 // lineEnd says whether a line that ends ends a sentence too: before an empty line, or
