@@ -212,7 +212,7 @@ func approvedOnly(p departure) string {
 			continue
 		}
 		given++
-		f := content.Approval{Renderer: a.Renderer, By: a.Handle}
+		f := content.Approval{Renderer: a.Renderer, By: a.Handle, Gone: !a.Ended.IsZero()}
 		_ = f.Source.UnmarshalText([]byte(a.Source))
 		facts = append(facts, f)
 	}
