@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"pita/content"
@@ -138,8 +139,8 @@ func (a *App) reload(ctx context.Context, w decide.World, news groups.Reload) er
 	now := a.now()
 	ev := &groups.Given{Order: &news}
 	ev.Head = groups.Head{Key: groups.Key("reload:" + w.Hash() + "@" + now.Format(time.RFC3339)), At: now, Seen: now}
-	if isNews(news) {
-		ev.Key += "!"
+	if isNews(news) { // of which there may be some within a second
+		ev.Key += groups.Key("!" + strconv.Itoa(now.Nanosecond()))
 	}
 	return a.Give(ctx, ev)
 }
