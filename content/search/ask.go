@@ -193,11 +193,15 @@ func (w word) weighed(s *shelf) word {
 	return w
 }
 
+// aFew words are a search, as people are used to type it.
+const aFew = 3
+
 // read says what a text is.
 func (s *shelf) read(text string) Reading {
 	u := s.understand(text)
 	r := Reading{}
 	var named []string
+	ails := false
 	asks := strings.Contains(text, "?")
 	for _, w := range slices.Concat(u.raw, u.plain) {
 		asks = asks || asking[w] || len(w) > leastStem+2 && strings.HasSuffix(w, "kah")
@@ -209,6 +213,7 @@ func (s *shelf) read(text string) Reading {
 			continue
 		}
 		r.Words++
+		ails = ails || health[w.stem]
 		switch {
 		case len(w.means) == 0 && health[w.stem]:
 			r.Topics = append(r.Topics, w.stem)
@@ -223,6 +228,7 @@ func (s *shelf) read(text string) Reading {
 	r.Topics = slices.Compact(r.Topics)
 	r.Question = asks && r.Words > 0
 	r.Wants = r.Wants && r.Words == 0
+	r.Ails = ails && r.Words <= aFew && !r.Courtesy
 	return r
 }
 

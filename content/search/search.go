@@ -33,6 +33,7 @@ type Reading struct {
 	Question bool // it asks something that is no small talk
 	Courtesy bool // it greets, thanks, prays or chats
 	Wants    bool // it says that there is a question, and not which
+	Ails     bool // it is a few words, one of health among them: "rambut rontok"
 	Words    int  // words that could be looked for
 	// Topics are those of its words of health that nothing is known of or, when it has none,
 	// those that stand in titles, keywords, synonyms or the list of words of health, stemmed

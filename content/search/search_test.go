@@ -108,13 +108,13 @@ func TestSure(t *testing.T) {
 func TestRead(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]search.Reading{
-		"kenapa mual?":                   {Question: true, Words: 1, Topics: []string{"mual"}},
+		"kenapa mual?":                   {Question: true, Ails: true, Words: 1, Topics: []string{"mual"}},
 		"apa kabar?":                     {Courtesy: true},
 		"terima kasih banyak":            {Courtesy: true},
 		"mau tanya dong":                 {Wants: true},
-		"limfedema":                      {Words: 1, Topics: []string{"limfedema"}},
+		"limfedema":                      {Ails: true, Words: 1, Topics: []string{"limfedema"}},
 		"rambut Sari Melati rontok":      {Words: 4, Topics: []string{"rambut", "rontok"}},
-		"bolehkah hamil sesudah kemo":    {Question: true, Words: 2, Topics: []string{"hamil"}},
+		"bolehkah hamil sesudah kemo":    {Question: true, Ails: true, Words: 2, Topics: []string{"hamil"}},
 		"0811-0000-0021":                 {},
 		"semoga operasi ibu lancar amin": {Courtesy: true, Words: 1, Topics: []string{"operasi"}},
 	} {

@@ -41,7 +41,7 @@ func (d *draft) lookUp(p *groups.Person, ev *groups.Message) bool {
 		return false
 	}
 	found := d.suited(p, ev.Text())
-	if len(found) == 0 && !r.Question {
+	if len(found) == 0 && !r.Question && !r.Ails {
 		return false
 	}
 	d.welcomeBack(p)
