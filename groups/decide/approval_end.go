@@ -34,6 +34,9 @@ func (d *draft) retireReviewer(a asking, typed string) {
 		d.reply(a, words("order.denied"))
 		return
 	}
+	if d.frozen(a) {
+		return
+	}
 	p := d.reviewerNamed(typed)
 	if p == nil {
 		d.because("reviewer.unknown")

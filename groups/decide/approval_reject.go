@@ -56,6 +56,15 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 	d.answered(a, v)
 }
 
+// showRejections says why reviewers said no to a post as it is.
+func (d *draft) showRejections(a asking, p content.Post) {
+	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}) {
+		if no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && reviews(d.st, no.By) {
+			d.reply(a, words("review.rejected", text("post", no.Post), text("text", no.Reason)))
+		}
+	}
+}
+
 // rejected returns the preview that is said no to: by its code, or by the message replied to.
 func (d *draft) rejected(a asking, o *groups.RejectPost) *groups.Preview {
 	if o.Code != "" {

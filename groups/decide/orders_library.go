@@ -69,6 +69,7 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 		d.reply(a, groups.Words{Post: p.ID, Lang: p.Lang, Part: i, Parts: len(messages), Preview: true})
 	}
 	d.reply(a, words("post.preview-note", text("post", p.ID)))
+	d.showRejections(a, o.post)
 }
 
 // showHeld shows a post, the file of which can't be used as it stands, in the form that was
