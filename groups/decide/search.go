@@ -11,6 +11,7 @@ import (
 
 const (
 	mostFound   = 3   // posts that are offered at once
+	nextBest    = 2   // what scores less than this part of the best is no answer, even if that may not leave
 	mostAsked   = 600 // characters of a question that are passed on
 	noneOfThese = "none"
 )
@@ -110,8 +111,9 @@ func (d *draft) answerWith(p *groups.Person, question string, found []search.Fou
 // be sent now.
 func (d *draft) suited(p *groups.Person, question string) []search.Found {
 	var out []search.Found
-	for _, f := range d.index.Find(p.Locale, question) {
-		if d.shows(p, f.ID) {
+	all := d.index.Find(p.Locale, question)
+	for _, f := range all {
+		if f.Score*nextBest >= all[0].Score && d.shows(p, f.ID) {
 			if out = append(out, f); len(out) == mostFound {
 				break
 			}
