@@ -12,18 +12,18 @@ import (
 
 // planLine names a plan with the hour at which it comes next, and says how it comes again.
 func (d *draft) planLine(g *groups.Group, p *groups.Plan) groups.Words {
-	next := when("when", d.leaves(g, p))
-	again := d.againWords(g, p)
-	if again == nil {
-		return words("plan.item", code(p.Code), text("post", p.Post), next)
+	how := d.againWords(g, p)
+	if how == nil {
+		return words("plan.item", code(p.Code), text("post", p.Post), when("when", d.leaves(g, p)))
 	}
-	w := words("plan.item-again", code(p.Code), text("post", p.Post), next)
-	w.Args = append(w.Args, again...)
+	again := how[0]
+	w := words("plan.item-again", code(p.Code), text("post", p.Post), when("when", d.leaves(g, p)), again)
+	w.Args = append(w.Args, how[1:]...)
 	return w
 }
 
-// againWords says in the words of the group's language how a rule comes again; nil when it
-// does not.
+// againWords says in the words of the group's language how a rule comes again, and what that
+// needs; nil when it does not.
 func (d *draft) againWords(g *groups.Group, p *groups.Plan) []groups.Arg {
 	rule, err := schedule.Parse(p.Rule)
 	if err != nil || !rule.Recurs() {
