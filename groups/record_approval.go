@@ -124,7 +124,6 @@ func (r *Round) Owner() PersonID { return r.Person }
 type Went struct {
 	Group GroupID   `json:"group"`
 	Post  string    `json:"post"`
-	Lang  string    `json:"lang"`
 	At    time.Time `json:"at"`
 }
 

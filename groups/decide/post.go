@@ -249,7 +249,6 @@ func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class,
 		sent = append(sent, id)
 	}
 	d.keep(g)
-	d.keep(&groups.Went{Group: g.ID, Post: a.Post, Lang: a.Lang, At: d.now})
 	d.track(g, a, sent)
 	return true
 }

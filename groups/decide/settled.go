@@ -27,6 +27,9 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.alertLeft(ev)
 	case ev.Result == groups.Done && ev.Post != "":
 		d.postLeft(ev)
+		if ev.Place.ID != "" {
+			d.keep(&groups.Went{Group: ev.Place.ID, Post: ev.Post, At: d.now})
+		}
 	case ev.Result == groups.Done:
 	case ev.Class == groups.ClassCare && ev.To == "" && ev.Place.ID == "":
 		d.unheard(ev)
