@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"pita/groups"
 )
@@ -145,12 +146,16 @@ var introduces = [][]string{{"nama", "saya"}, {"nama", "aku"}, {"namaku"}, {"pan
 // without numbers, addresses and links that lead to somebody.
 func covered(question, name string) string {
 	parts := slices.DeleteFunc(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) }), honorific)
-	fields := strings.Fields(question)
+	fields, more := strings.Fields(question), false
 	for i, f := range fields {
+		first, _ := utf8.DecodeRuneInString(f)
+		goesOn := more && unicode.IsUpper(first)
+		more = false
 		bare := strings.ToLower(strings.TrimFunc(f, func(r rune) bool { return !unicode.IsLetter(r) }))
 		switch {
-		case slices.Contains(parts, bare) || introduced(fields[:i]):
+		case slices.Contains(parts, bare) || introduced(fields[:i]) || goesOn:
 			fields[i] = nameCovered
+			more = strings.HasSuffix(strings.ToLower(f), bare) // no comma or stop ends the name
 		case strings.ContainsRune(f, '@') || strings.Contains(f, "://"):
 			fields[i] = numberCovered
 		}

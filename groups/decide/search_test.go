@@ -40,6 +40,7 @@ func TestALetterNamesNobody(t *testing.T) {
 	t.Parallel()
 	for question, want := range map[string]string{
 		"Saya Sari Melati, boleh hamil lagi ga?":            "Saya [nama] [nama] boleh hamil lagi ga?",
+		"nama saya Wulan Ayu Dewi, Boleh hamil ga":          "nama saya [nama] [nama] [nama] Boleh hamil ga",
 		"nama saya Wulan, rambut rontok":                    "nama saya [nama] rambut rontok",
 		"boleh hamil? wa saya 0811-0000-0021 ya":            "boleh hamil? wa saya [nomor] ya",
 		"rambut rontok, no bpjs 0001 2345 67890 kenapa?":    "rambut rontok, no bpjs [nomor] kenapa?",
