@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,12 +68,29 @@ func TestForeseeIsWhatHappens(t *testing.T) {
 			}
 		}
 		got := h.live(t, to)
+		apart(t, got, g.Posted)
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			t.Fatalf("foreseen was\n%q, and this happened:\n%q", want, got)
 		}
 	})
+}
+
+// apart holds that four hours lie between two posts that left, emergencies aside.
+func apart(t *rapid.T, happened []string, last time.Time) {
+	for _, line := range happened {
+		at, err := time.Parse("2006 01 02 15:04", "2026 02 "+line[:len("02 15:04")])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(line, " ") && !strings.Contains(line, "darurat") {
+			if at.Sub(last) < 4*time.Hour {
+				t.Fatalf("%q left %v after the post before: %q", line, at.Sub(last), happened)
+			}
+			last = at
+		}
+	}
 }
 
 func zoneOf(name string) *time.Location {
