@@ -127,6 +127,8 @@ func TestEveryDepartureInvariantCanFail(t *testing.T) {
 		"no missed window is sent late": {
 			{plan: &groups.Plan{Next: noon.Add(-3 * time.Hour)}}, {plan: &groups.Plan{Next: noon.Add(time.Hour)}},
 			{plan: &groups.Plan{Next: noon.Add(-12 * time.Hour), Loud: true}},
+			{plan: &groups.Plan{Next: noon.Add(-7 * time.Hour), Held: noon.Add(-3 * time.Hour)}},
+			{plan: &groups.Plan{Next: noon.Add(-48 * time.Hour), Held: noon.Add(-time.Hour)}},
 		},
 		"at most three unasked a day": {{unasked: 4}},
 	}

@@ -276,17 +276,26 @@ func quietHolds(p departure) string {
 	return ifSo(schedule.Night.Holds(p.at, schedule.WIB) && into > schedule.Tail, "spoke %v into quiet hours because of %s", into, p.reason)
 }
 
-// windowKept: a planned post leaves within its grace, counted from the end of a hold.
+// windowKept: a planned post leaves within its grace, counted from the end of a hold, be it of
+// quiet hours or of four hours of peace after another post, which end on the same day.
 func windowKept(p departure) string {
 	if p.plan == nil {
 		return ""
 	}
-	from := p.plan.Next
+	from, held := p.plan.Next, p.plan.Held
 	if !p.plan.Loud {
 		from = schedule.Night.End(from, schedule.WIB)
 	}
+	if held.After(from) {
+		if dayOf(held) != dayOf(from) {
+			return fmt.Sprintf("planned for %v, held until another day, %v", from, held)
+		}
+		from = held
+	}
 	return ifSo(p.at.Before(p.plan.Next) || p.at.After(from.Add(schedule.Grace)), "planned for %v, left at %v", p.plan.Next, p.at)
 }
+
+func dayOf(t time.Time) string { return t.In(schedule.WIB.Location()).Format(time.DateOnly) }
 
 func timerFor(r rest, ref string, kinds ...string) bool {
 	return slices.ContainsFunc(r.timers, func(t groups.Timer) bool { return t.Ref == ref && slices.Contains(kinds, t.Kind) })
