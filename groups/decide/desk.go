@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/groups/schedule"
 	"pita/moderation"
 )
 
@@ -196,7 +197,12 @@ func (d *draft) rearm(c *groups.Case) {
 // it back.
 func (d *draft) foresee(g *groups.Group, p *groups.Plan) {
 	if !p.Next.After(d.now) {
-		d.set(planTimer(p, p.Next))
+		// Its hour was heard already if it waits since: a timer of that hour is passed over.
+		due := d.now
+		if o, _ := d.weigh(g, plannedOf(p)); o.Move == schedule.Hold {
+			due = o.Until
+		}
+		d.set(planTimer(p, due))
 		return
 	}
 	if p.Next.Sub(d.now) > foreseeFor {

@@ -2,6 +2,7 @@ package decide_test
 
 import (
 	"testing"
+	"time"
 
 	"pita/groups"
 )
@@ -32,5 +33,27 @@ func TestWhoWritesRulesHearsThatTheyAreNotUsed(t *testing.T) {
 		if len(heard) != 2 || !heard["ratna"] || !heard["koko"] {
 			t.Errorf("%q: %v hear of it, want ratna and koko", why, heard)
 		}
+	}
+}
+
+// TestAReloadWakesNoPlanThatWaits has a plan wait for the morning when somebody saves a
+// post: its hour was heard already, and a timer of that hour would never be heard again.
+func TestAReloadWakesNoPlanThatWaits(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.now = monday.Add(12 * time.Hour) // ten in the evening
+	evening, morning := h.now.Add(-time.Hour), h.now.Add(9*time.Hour)
+	h.put(&groups.Plan{Group: club, Code: "AAAA", Post: "fakta-gula", Rule: "once", Next: evening})
+	for range 2 {
+		h.hear(&groups.Given{Head: h.head(""), Order: &groups.Reload{}})
+	}
+	var due []time.Time
+	for _, timer := range h.timers {
+		if timer.Kind == "plan" {
+			due = append(due, timer.Due)
+		}
+	}
+	if len(due) != 1 || !due[0].Equal(morning) {
+		t.Errorf("the plan is due at %v, want once, at %v", due, morning)
 	}
 }
