@@ -35,12 +35,6 @@ func (w *watched) Write(b []byte) (int, error) {
 	return w.log.Write(b)
 }
 
-func (w *watched) logged(what string) int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return strings.Count(w.log.String(), what)
-}
-
 // watchShelf runs a house whose posts are in a folder, perhaps behind a link.
 func watchShelf(t *testing.T, linked bool) *watched {
 	t.Helper()
