@@ -31,7 +31,8 @@ func (g *gathering) add(ev groups.Event) bool {
 	if len(g.evs) >= mostGathered {
 		return false
 	}
-	g.evs = append(g.evs, ev)
+	own := *r // who brought it may read it on, while the store puts names in
+	g.evs = append(g.evs, &own)
 	return true
 }
 
