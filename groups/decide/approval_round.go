@@ -30,30 +30,35 @@ func (d *draft) round(id groups.PersonID) *groups.Round {
 }
 
 // beginRounds has a reviewer look at what waits every week; the first time a day after they
-// became one at the earliest. A timer that a restore dropped is set anew.
+// became one at the earliest. A timer that a restore dropped is set anew; a look that was due
+// while nobody could begin it begins now, or when the night is over.
 func (d *draft) beginRounds(id groups.PersonID) {
 	if !d.person(id).Reviewer {
 		return
 	}
 	r := d.round(id)
-	if r == nil || !r.Next.After(d.now) {
-		own := groups.Round{Person: id}
-		if r != nil {
-			own = *r
-		}
-		own.Next = d.nextRound(id)
-		d.keep(&own)
-		r = &own
+	if r == nil {
+		r = &groups.Round{Person: id, Next: d.nextRound(id)}
+		d.keep(r)
 	}
-	d.set(groups.Timer{Kind: roundTimer, Person: id, Due: r.Next})
+	due := r.Next
+	if !due.After(d.now) {
+		due = schedule.Night.End(d.now, d.zoneOf(id))
+	}
+	d.set(groups.Timer{Kind: roundTimer, Person: id, Due: due})
 }
 
-// nextRound is the next Monday morning where a reviewer lives, as far as that is known.
-func (d *draft) nextRound(id groups.PersonID) time.Time {
-	z := schedule.WIB
+// zoneOf returns the zone in which a person lives, as far as that is known.
+func (d *draft) zoneOf(id groups.PersonID) schedule.Zone {
 	if g := d.home(d.person(id)); g != nil {
-		z = zone(g)
+		return zone(g)
 	}
+	return schedule.WIB
+}
+
+// nextRound is the next Monday morning where a reviewer lives.
+func (d *draft) nextRound(id groups.PersonID) time.Time {
+	z := d.zoneOf(id)
 	day := d.now.In(z.Location()).AddDate(0, 0, 1)
 	for day.Weekday() != roundDay {
 		day = day.AddDate(0, 0, 1)
@@ -126,7 +131,7 @@ func (d *draft) standIn(r *groups.Round, post string) {
 		if id == r.Person || !p.Reviewer || absent || d.silent(id) || p.Reached.IsZero() {
 			continue
 		}
-		if own != nil && own.Code != "" { // something lies before them: that comes first
+		if own != nil && own.Code != "" && d.now.Sub(own.Shown) < deputyAfter { // something lies before them: that comes first
 			busy = true
 			continue
 		}

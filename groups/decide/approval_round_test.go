@@ -98,6 +98,50 @@ func TestWhatIsNotAnsweredGoesToTheDeputy(t *testing.T) {
 	}
 }
 
+// TestALookThatWasDueIsNotLost has Pita away when a look was due: it begins when Pita is back, by
+// day, and the next one comes in a week.
+func TestALookThatWasDueIsNotLost(t *testing.T) {
+	t.Parallel()
+	wib := time.FixedZone("WIB", 7*3600)
+	for back, want := range map[time.Time]time.Time{
+		time.Date(2026, 1, 12, 10, 5, 0, 0, wib): time.Date(2026, 1, 12, 10, 5, 0, 0, wib),
+		time.Date(2026, 1, 14, 2, 0, 0, 0, wib):  time.Date(2026, 1, 14, 7, 0, 0, 0, wib),
+	} {
+		h := newDesk(t)
+		h.now, h.timers = back, map[string]groups.Timer{} // as a restore drops what was due
+		h.reload()
+		d := h.fires("review.round", "lestari")
+		if !h.now.Equal(want) || !slices.Equal(phrases(d, "lestari"), []string{"round.head", "air", "post.preview"}) {
+			t.Errorf("back at %s she is shown %q at %s, want it at %s", back, phrases(d, "lestari"), h.now.In(wib), want)
+		}
+		if next := h.round("lestari").Next.In(wib); next.Format(time.DateTime) != "2026-01-19 10:00:00" {
+			t.Errorf("back at %s, the look after that is at %s", back, next)
+		}
+	}
+}
+
+func (h *house) round(who groups.PersonID) *groups.Round {
+	return h.records[groups.Ref{Kind: groups.KindRound, Person: who}].(*groups.Round)
+}
+
+// TestWhoDidNotAnswerForDaysIsAskedAgain lets a deputy leave what they were shown unanswered:
+// what is urgent meanwhile comes to them all the same.
+func TestWhoDidNotAnswerForDaysIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	for days, want := range map[int][]string{2: nil, 4: {"round.deputy", "air", "post.preview"}} {
+		h := newDesk(t)
+		h.person("ayu").Stopped = true
+		h.tells("lestari", "wakilkan rani")
+		h.fires("review.round", "lestari")
+		own := *h.round("rani")
+		own.Code, own.Post, own.Lang, own.Shown = "OLD123", "teh", "id", h.now.Add(3*24*time.Hour-time.Duration(days)*24*time.Hour)
+		h.put(&own)
+		if got := phrases(h.fires("review.deputy", "lestari"), "rani"); !slices.Equal(got, want) {
+			t.Errorf("%d days after she was shown another, rani is shown %q, want %q", days, got, want)
+		}
+	}
+}
+
 // TestReviewersHearOfAVersionOnce asks for a review again and again.
 func TestReviewersHearOfAVersionOnce(t *testing.T) {
 	t.Parallel()

@@ -27,12 +27,25 @@ func (d *draft) campaigns() []*groups.Campaign {
 	return all
 }
 
+// rearmCampaigns gives campaigns back the timer that they have missed: a restore drops what was
+// due meanwhile. One that is still to come is there.
+func (d *draft) rearmCampaigns() {
+	for _, c := range d.campaigns() {
+		if i, ok := turnOf(c); ok && !c.Paused && c.Ended.IsZero() && !c.Turns[i].Next().After(d.now) {
+			d.set(campaignTimer(c, d.now))
+		}
+	}
+}
+
 func campaignTimer(c *groups.Campaign, due time.Time) groups.Timer {
 	return groups.Timer{Kind: "campaign", Due: due, Ref: c.Code}
 }
 
 // askCampaign shows what a campaign would do, and waits for agreement.
 func (d *draft) askCampaign(a asking, o *groups.MakeCampaign) {
+	if d.frozen(a) {
+		return
+	}
 	c, to, ok := d.campaignOf(a, o)
 	if !ok {
 		return
@@ -218,7 +231,7 @@ func lastTurn(c *groups.Campaign) time.Time {
 func (d *draft) campaignAgreed(a asking, q *groups.Question) {
 	order, err := groups.DecodeOrder([]byte(q.Of))
 	o, ok := order.(*groups.MakeCampaign)
-	if err != nil || !ok || d.role("", a.by) < groups.Coordinator {
+	if err != nil || !ok || d.role("", a.by) < groups.Coordinator || d.frozen(a) {
 		return
 	}
 	if c, _, ok := d.campaignOf(a, o); ok {

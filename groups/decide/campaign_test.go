@@ -120,6 +120,74 @@ func TestCampaignsLotsAreNoChance(t *testing.T) {
 	}
 }
 
+// TestARestoreStrandsNoCampaign drops the timer of a campaign that was due, as a restore does:
+// it goes on, leaves out whom it is too late for, ends, and says so.
+func TestARestoreStrandsNoCampaign(t *testing.T) {
+	t.Parallel()
+	for _, paused := range []bool{false, true} {
+		h := manyGroups(t, 3)
+		h.hear(&groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"},
+			Order: &groups.MakeCampaign{Post: "sadari-01", Day: "2026-01-06", From: 9 * 60, Till: 12 * 60}})
+		c := *h.List(groups.Ref{Kind: groups.KindCampaign})[0].(*groups.Campaign)
+		c.Paused = paused
+		h.put(&c)
+		h.now, h.timers = h.now.AddDate(0, 0, 3), map[string]groups.Timer{}
+		h.hear(&groups.Given{Head: h.head(""), Order: &groups.Reload{}})
+		var last groups.Decision
+		rings := 0
+		for ; rings < 10; rings++ {
+			timer, ok := h.timers["campaign///"+c.Code]
+			if !ok {
+				break
+			}
+			delete(h.timers, timer.ID)
+			h.now = later(h.now, timer.Due)
+			last = h.hear(&groups.TimerDue{Head: h.head(""), Timer: timer})
+		}
+		want := []string{"campaign.done"}
+		if paused {
+			want = nil
+		}
+		if got := phrases(last, "tuti"); !slices.Equal(got, want) {
+			t.Errorf("paused %v: after %d rings tuti hears %q, want %q", paused, rings, got, want)
+		}
+	}
+}
+
+// TestWhoIsFrozenBeginsNoCampaign holds it for the question, for the agreement, and for going on.
+func TestWhoIsFrozenBeginsNoCampaign(t *testing.T) {
+	t.Parallel()
+	h := manyGroups(t, 3)
+	freeze := func(on bool) {
+		p := *h.person("tuti")
+		p.Frozen = on
+		h.put(&p)
+	}
+	ask := "kampanye sadari-01 untuk semua besok 09.00-12.00"
+	freeze(true)
+	if got := phrases(h.tells("tuti", ask), "tuti"); !slices.Equal(got, []string{"order.frozen"}) {
+		t.Errorf("frozen, she asks and hears %q", got)
+	}
+	freeze(false)
+	h.tells("tuti", ask)
+	code := h.List(groups.Ref{Kind: groups.KindQuestion, Person: "tuti"})[0].(*groups.Question).Code
+	freeze(true)
+	if got := phrases(h.tells("tuti", "ya "+code), "tuti"); !slices.Equal(got, []string{"order.frozen"}) || len(h.List(groups.Ref{Kind: groups.KindCampaign})) > 0 {
+		t.Errorf("frozen after she asked, she agrees and hears %q", got)
+	}
+	freeze(false)
+	h.hear(&groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"},
+		Order: &groups.MakeCampaign{Post: "sadari-01", Day: "2026-01-06", From: 9 * 60, Till: 12 * 60}})
+	c := h.List(groups.Ref{Kind: groups.KindCampaign})[0].(*groups.Campaign)
+	freeze(true)
+	if got := phrases(h.tells("tuti", "kampanye jeda "+c.Code), "tuti"); !slices.Equal(got, []string{"campaign.paused"}) {
+		t.Errorf("frozen, she stops one and hears %q", got)
+	}
+	if got := phrases(h.tells("tuti", "kampanye lanjut "+c.Code), "tuti"); !slices.Equal(got, []string{"order.frozen"}) {
+		t.Errorf("frozen, she lets one go on and hears %q", got)
+	}
+}
+
 func BenchmarkCampaignTurn(b *testing.B) {
 	h := manyGroups(b, 300)
 	h.hear(&groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"},

@@ -171,6 +171,7 @@ func (d *draft) reload(o *groups.Reload) {
 		}
 	}
 	d.reloadSeries()
+	d.rearmCampaigns()
 	for _, c := range byTime(d.cases(groups.Ref{Kind: groups.KindCase})) {
 		d.rearm(c)
 	}

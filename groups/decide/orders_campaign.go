@@ -64,7 +64,7 @@ func (d *draft) openCampaign(a asking, id string) *groups.Campaign {
 // left of the window, and who finds none is left out.
 func (d *draft) holdCampaign(a asking, o *groups.HoldCampaign) {
 	c := d.openCampaign(a, o.Code)
-	if c == nil {
+	if c == nil || o.On && d.frozen(a) {
 		return
 	}
 	if !o.On {
