@@ -207,6 +207,7 @@ const (
 	ClassRetract              // retractions, removals and other acts of order
 	ClassReply                // answers to people
 	ClassPost                 // posts and whatever can wait
+	ClassMany                 // what many persons get one by one: no group's post waits behind a thousand of them
 )
 
 // An Outgoing is an action on its way out.

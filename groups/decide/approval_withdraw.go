@@ -72,6 +72,7 @@ func (d *draft) withdraw(a asking, id, correction string) {
 	}
 	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: p.ID, NoCare: true})
 	taken := d.takeBackPost(p.ID)
+	d.takeBackCopies(p.ID)
 	w := words("post.withdrawn", text("post", p.ID), number("n", taken))
 	w.Lines = append(w.Lines, d.outOfReach(a, p.ID, correction)...)
 	w.Lines = append(w.Lines, d.withdrawnPlans(p.ID)...)
@@ -91,6 +92,29 @@ func (d *draft) takeBackPost(post string) int {
 		}
 	}
 	return taken
+}
+
+// takeBackCopies takes back what persons received of a post alone, wherever WhatsApp still
+// lets it, and tells nobody who or how many they were. Texts of care stay with whom they
+// comfort, and the text that somebody agreed to stays with them.
+func (d *draft) takeBackCopies(post string) {
+	if d.forOne(post) || post == consentPost {
+		return
+	}
+	var out []groups.Outgoing
+	for _, p := range list[groups.Person](d, groups.Ref{Kind: groups.KindPerson}) {
+		for _, s := range p.Sent {
+			if s.Post == post && s.Case == "" && !p.Reached.IsZero() && d.now.Sub(s.At) < retractFor {
+				out = append(out, retraction("", p.ID, s, "tarik"))
+			}
+		}
+	}
+	// Who stands before whom in a list means nothing; who read it first does.
+	slices.SortStableFunc(out, func(a, b groups.Outgoing) int { return a.Expires.Compare(b.Expires) })
+	for _, o := range out {
+		o.Class = groups.ClassMany // a thousand must not keep a swindler's message standing in a group
+		d.send(o)
+	}
 }
 
 // outOfReach sends a correction to the groups where a post can't be taken back any more, and

@@ -143,10 +143,15 @@ func (d *draft) listedState(p content.Post, today content.Date) content.State {
 
 // takeBack retracts a message of Pita's own.
 func (d *draft) takeBack(g groups.GroupID, p groups.PersonID, s groups.SentNote, why string) {
+	d.send(retraction(g, p, s, why))
+}
+
+// retraction is how a message of Pita's own is taken back.
+func retraction(g groups.GroupID, p groups.PersonID, s groups.SentNote, why string) groups.Outgoing {
 	t := target(g, p)
 	t.To.Pita = p == ""
-	d.send(groups.Outgoing{
+	return groups.Outgoing{
 		Class: groups.ClassRetract, Expires: s.At.Add(retractFor),
 		Action: &groups.Retract{Target: t, Message: groups.MessageID(s.Action), Why: why},
-	})
+	}
 }

@@ -238,7 +238,7 @@ func (d *draft) whisperCourse(p *groups.Person, a *groups.Approval, w window) {
 		}
 		said := groups.Words{Post: a.Post, Lang: a.Lang, Part: i, Parts: a.Parts, Lead: "series.lead"}
 		id := d.send(groups.Outgoing{
-			Class: groups.ClassPost, Expires: expires,
+			Class: groups.ClassMany, Expires: expires,
 			Action: &groups.Whisper{Target: target("", p.ID), Content: groups.Content{Words: said}},
 		})
 		d.remember(p, id, a.Post, "")

@@ -37,7 +37,7 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.careRefused(ev)
 	case ev.Class == groups.ClassRetract && ev.Result == groups.Refused && ev.Place.ID != "":
 		d.actRefused(ev)
-	case ev.Post != "" && ev.Place.ID == "" && ev.Class == groups.ClassPost && ev.Result == groups.Refused:
+	case ev.Post != "" && ev.Place.ID == "" && ev.Class == groups.ClassMany && ev.Result == groups.Refused:
 		d.lessonRefused(ev)
 	case ev.Post != "" && ev.To != "" && (ev.Why == string(content.Changed) || ev.Why == "unknown-post") && d.previewLost(ev.To, ev.Post):
 		d.because("post.changed")

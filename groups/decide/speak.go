@@ -10,12 +10,13 @@ import (
 )
 
 const (
-	unaskedADay  = 3                  // how often Pita speaks unasked in a group
-	parkedFor    = 7 * 24 * time.Hour // how long a whisper waits until a person is reachable
-	replyFor     = 12 * time.Hour     // an answer older than this is not sent any more
-	careFor      = 24 * time.Hour
-	retractFor   = 48 * time.Hour // WhatsApp lets a message be taken back for two days
-	rememberSent = 20
+	unaskedADay    = 3                  // how often Pita speaks unasked in a group
+	parkedFor      = 7 * 24 * time.Hour // how long a whisper waits until a person is reachable
+	replyFor       = 12 * time.Hour     // an answer older than this is not sent any more
+	careFor        = 24 * time.Hour
+	retractFor     = 48 * time.Hour // WhatsApp lets a message be taken back for two days
+	rememberSent   = 20             // private messages to one person
+	rememberCopies = 200            // those among them that are copies of posts
 
 	remarksAnHour = 10 // answers to one person that nobody asked for by an order
 	screen        = 20 // lines that a phone shows at once
@@ -173,14 +174,22 @@ func (d *draft) insist(to groups.PersonID, of string, w groups.Words) groups.Act
 	}
 	o.Action = &groups.Whisper{Target: target("", to), Content: groups.Content{Words: w}}
 	id := d.send(o)
+	if w.Preview {
+		w.Post = "" // no copy: it shows staff how the post stands, and stays when that is withdrawn
+	}
 	d.remember(p, id, w.Post, of)
 	return id
 }
 
-// remember notes a private message, so that the person can have it taken back.
+// remember notes a private message, so that the person can have it taken back. Copies of
+// posts stay noted behind whatever is said later: they go when their post is withdrawn.
 func (d *draft) remember(p *groups.Person, id groups.ActionID, post, code string) {
 	p.Sent = noted(p.Sent, groups.SentNote{Action: id, At: d.now, Post: post, Case: code}, d.now)
-	p.Sent = p.Sent[max(0, len(p.Sent)-rememberSent):]
+	rest, copies := len(p.Sent)-rememberSent, len(p.Sent)-rememberCopies
+	p.Sent = slices.DeleteFunc(p.Sent, func(s groups.SentNote) bool {
+		rest, copies = rest-1, copies-1
+		return copies >= 0 || rest >= 0 && s.Post == ""
+	})
 	d.keep(p)
 }
 

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"pita/cmd/internal/app"
 	"pita/groups"
 	"pita/groups/rehearsal"
+	"pita/store"
 )
 
 const jakarta = groups.Address("group:Pita Pink Jakarta")
@@ -25,7 +27,7 @@ func taking(tb testing.TB, many int) *app.Stage {
 	tb.Cleanup(func() { stage.Close() })
 	p := rehearsal.NewPlayer(stage.Transport, stage)
 	p.Rules = rules(w)
-	src := "group Pita Pink Jakarta\nperson Dewi facilitator reachable\nperson Wati facilitator reachable\npost kartu-bantuan approved\npost tanya-perawat approved\n\nDewi > Pita: status\n"
+	src := "group Pita Pink Jakarta\nperson Dewi facilitator reachable\nperson Wati facilitator reachable\npost kartu-bantuan approved\npost tanya-perawat approved\nschedule kartu-bantuan at 2026-01-07 09:00\n\nDewi > Pita: status\n"
 	if _, err := p.Play(tb.Context(), script(tb, src)); err != nil {
 		tb.Fatal(err)
 	}
@@ -91,6 +93,35 @@ func TestOneTimerForEachMember(t *testing.T) {
 	}
 	if sent != many {
 		t.Errorf("%d lessons left, want %d", sent, many)
+	}
+}
+
+// TestAGroupsPostGoesBeforeLessons lets a group's post fall due at the minute of forty lessons,
+// decided after them all: it leaves first, so that it never waits for a thousand.
+func TestAGroupsPostGoesBeforeLessons(t *testing.T) {
+	t.Parallel()
+	const many = 40
+	stage := taking(t, many)
+	due := rehearsal.Start.Add(49 * time.Hour)
+	timers, err := stage.Kept().Due(t.Context(), due, 10*many)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortStableFunc(timers, func(a, b groups.Timer) int { return strings.Compare(a.Kind, b.Kind) })
+	for _, timer := range timers {
+		ev := &groups.TimerDue{Timer: timer}
+		ev.Head = groups.Head{Key: groups.Key("due:" + timer.ID), At: due, Seen: due, Place: groups.Place{ID: timer.Group}}
+		if _, err := stage.Kept().Apply(t.Context(), ev, sampleWorld().On); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waiting, err := stage.Kept().Outbox(t.Context(), due, 10*many)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(waiting, func(p store.Parcel) bool { return p.Action.Where().In.ID != "" })
+	if len(waiting) <= many || at != 0 {
+		t.Errorf("of %d that wait to leave the group's post is number %d", len(waiting), at+1)
 	}
 }
 
