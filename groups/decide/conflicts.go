@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	remarkFor  = 8 * 7 * 24 * time.Hour // how far ahead a new plan is looked at
+	remarkFor  = 8 * 7 * 24 * time.Hour // how far ahead a new plan is looked at, at least
 	remarkMost = 8                      // occurrences
 	oneWeek    = 7 * 24 * time.Hour
 )
@@ -46,11 +46,17 @@ func (d *draft) slotsOf(g *groups.Group, p *groups.Plan, to time.Time) (out []sl
 	return out
 }
 
+// remarkUntil returns how far ahead a new plan is looked at: some weeks, and a week beyond
+// its first hour, however far off that is.
+func (d *draft) remarkUntil(p *groups.Plan) time.Time {
+	return later(d.now.Add(remarkFor), p.Next.Add(oneWeek))
+}
+
 // askNear asks about a plan that comes within four hours of another planned post: 1 moves it
 // to the nearest free hour of that day, 2 leaves it, and the later one of both will wait. It
 // says whether it asked.
 func (d *draft) askNear(a asking, c planChoice, p *groups.Plan) bool {
-	g, to := a.group, d.now.Add(remarkFor)
+	g, to := a.group, d.remarkUntil(p)
 	others := slices.DeleteFunc(d.slots(g, to), func(s slot) bool { return d.emergency(g, s.post) })
 	mine := d.slotsOf(g, p, to)
 	for _, s := range mine[:min(len(mine), remarkMost)] {
@@ -154,7 +160,7 @@ func (d *draft) remarks(g *groups.Group, p *groups.Plan) []groups.Words {
 
 // laterWhy returns the first of a plan's next occurrences that could not leave, and why.
 func (d *draft) laterWhy(g *groups.Group, p *groups.Plan) (time.Time, string) {
-	mine := d.slotsOf(g, p, d.now.Add(remarkFor))
+	mine := d.slotsOf(g, p, d.remarkUntil(p))
 	for _, s := range mine[:min(len(mine), remarkMost)] {
 		if _, why := d.Approved(d.st, p.Post, g.Locale, s.at); why != "" {
 			return s.at, why
@@ -166,14 +172,14 @@ func (d *draft) laterWhy(g *groups.Group, p *groups.Plan) (time.Time, string) {
 // holidayRemark says that a plan falls on a holiday, or that those of its year are not known.
 func (d *draft) holidayRemark(g *groups.Group, p *groups.Plan) (groups.Words, bool) {
 	if p.Holidays == "" {
-		for _, s := range d.slotsOf(g, p, d.now.Add(remarkFor)) {
+		for _, s := range d.slotsOf(g, p, d.remarkUntil(p)) {
 			if name := schedule.Holiday(s.at, zone(g)); name != "" {
 				return words("plan.holiday", when("when", s.at), text("holiday", name)), true
 			}
 		}
 		return groups.Words{}, false
 	}
-	year := d.now.Add(remarkFor).In(zone(g).Location()).Year()
+	year := d.remarkUntil(p).In(zone(g).Location()).Year()
 	if schedule.HolidaysKnown(year) {
 		return groups.Words{}, false
 	}
@@ -183,7 +189,7 @@ func (d *draft) holidayRemark(g *groups.Group, p *groups.Plan) (groups.Words, bo
 // sameWeek returns when the same post leaves for the group another time within a week of one
 // of the plan's next occurrences.
 func (d *draft) sameWeek(g *groups.Group, p *groups.Plan) (time.Time, bool) {
-	to := d.now.Add(remarkFor)
+	to := d.remarkUntil(p)
 	all := slices.DeleteFunc(d.slots(g, to), func(s slot) bool { return s.post != p.Post })
 	mine := d.slotsOf(g, p, to)
 	for _, s := range mine[:min(len(mine), remarkMost)] {
