@@ -141,6 +141,7 @@ func (w *work) keep(ev groups.Event, d groups.Decision) error {
 	if d.Reason == "" {
 		return fmt.Errorf("the decision on a %s has no reason", groups.EventName(ev))
 	}
+	d = w.withoutGone(d)
 	for _, r := range d.Put {
 		if err := w.putRecord(r); err != nil {
 			return err

@@ -29,7 +29,7 @@ const (
 	tableAction                // time, action → how it ended
 	tableJournal               // number → line, sealed
 	tableAside                 // time, event → event that failed, sealed under a day's key
-	tableForgot                // blinded address → when, and standing removals
+	tableForgot                // blinded address or id → when, and standing removals
 	tableForget                // owner → a forgetting that was decided and is not done
 	tableLedger                // number → what a restore must know
 	tableKept                  // name → bytes, sealed

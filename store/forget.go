@@ -132,7 +132,10 @@ func (w *work) erase(blinds []vault.Blind, at time.Time) error {
 		w.drop(tableAddress, key[:])
 	}
 	w.dropAsideOf(blinds, x)
-	return w.dropOf(blinds, at)
+	if err := w.dropOf(blinds, at); err != nil {
+		return err
+	}
+	return w.markGone(blinds, at)
 }
 
 // dropOf takes out all rows of these owners, and their keys.

@@ -90,6 +90,38 @@ func TestKnownIsWhoCameAndWasNotForgotten(t *testing.T) {
 	known("a", false)
 }
 
+// TestWhoIsForgottenIsNotMadeAgain decides as if a record still named somebody who was forgotten:
+// nothing is kept of them or for them, also after the next start.
+func TestWhoIsForgottenIsNotMadeAgain(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	gone := message(1, "a", "g")
+	apply(t, s, gone, fill)
+	apply(t, s, message(2, "b", "g"), forget(gone.From.ID))
+	for n := 3; n < 5; n++ {
+		id := groups.ActionID(fmt.Sprint("whisper-", n))
+		apply(t, s, message(n, "b", "g"), func(groups.State, groups.Event) groups.Decision {
+			return groups.Decision{
+				Reason: "test.ghost", About: gone.From.ID,
+				Put:  []groups.Record{&groups.Person{ID: gone.From.ID, Name: "Sari"}},
+				Set:  []groups.Timer{{ID: "ghost", Kind: "test", Person: gone.From.ID, Due: start}},
+				Send: []groups.Outgoing{whisper(id, gone.From.ID, groups.ClassReply)},
+			}
+		})
+		if stage, err := s.StageOf(t.Context(), id); stage != store.Unknown || err != nil {
+			t.Errorf("a whisper to who is forgotten is %s: %v", stage, err)
+		}
+		if rows, _ := s.Opens(gone.From.ID); rows > 0 {
+			t.Errorf("%d rows are kept under a new key of who is forgotten", rows)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s = open(t, dir, store.Options{})
+	}
+}
+
 // about returns an alert to staff, of a decision about somebody else.
 func about(id groups.ActionID, to groups.PersonID) groups.Outgoing {
 	return groups.Outgoing{ID: id, Class: groups.ClassCare, Action: &groups.Alert{
