@@ -1,12 +1,13 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// SameHandle reports whether two handles are to be taken for one: apart from capitals, "@",
-// what nobody sees, and letters that look alike. An empty handle is nobody's.
+// SameHandle reports whether two handles are to be taken for one: apart from capitals, blanks,
+// signs, what nobody sees, and letters that look alike. An empty handle is nobody's.
 func SameHandle(a, b string) bool {
 	f := fold(a)
 	return f != "" && f == fold(b)
@@ -16,16 +17,50 @@ func SameHandle(a, b string) bool {
 func fold(handle string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(handle) {
-		if unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me) {
-			continue
+		s, ok := lookAlike[r]
+		if !ok {
+			s = string(plain(r))
 		}
-		if s, ok := lookAlike[r]; ok {
-			b.WriteString(s)
-			continue
-		}
-		b.WriteRune(plain(r))
+		b.WriteString(strings.Map(readable, s))
 	}
-	return strings.TrimLeft(b.String(), "@")
+	return b.String()
+}
+
+// readable leaves letters and digits.
+func readable(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return r
+	}
+	return -1
+}
+
+// MeansHandle reports whether who writes so may mean the person of that handle or name: each
+// word of the one stands in the other, as in "Bu Bidan Lestari, S.Keb" and bidan-lestari.
+func MeansHandle(written, handle string) bool {
+	a, b := foldedWords(written), foldedWords(handle)
+	return allAmong(a, b) || allAmong(b, a)
+}
+
+func foldedWords(s string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool {
+		return readable(r) < 0 && lookAlike[r] == "" && !unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me)
+	}) {
+		if w = fold(w); w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// allAmong says whether there are words, all of which are among others.
+func allAmong(words, others []string) bool {
+	for _, w := range words {
+		if !slices.Contains(others, w) {
+			return false
+		}
+	}
+	return len(words) > 0
 }
 
 // plain returns the letter or digit that r is a form of, in the scripts made of forms: wide
@@ -55,7 +90,7 @@ var lookAlike = alike(
 	"a", "àáâãäåāăąаα", "ae", "æ", "b", "вьβ", "c", "çćčсϲ", "d", "ďđԁ", "e", "èéêëēėęěеёєε", "g", "ğǵģɡ",
 	"h", "ħһнη", "k", "ķкκ", "l", "1|!iìíîïīįıіїιłļľĺӏ", "j", "ј", "m", "м", "n", "ñńňņпν", "o", "0òóôõöøōőоο",
 	"p", "рρ", "q", "ԛ", "r", "ŕřг", "s", "śšşșѕ", "t", "ťţțтτ", "u", "ùúûüūůűųυ", "v", "ѵ", "w", "ŵԝшω",
-	"x", "хχ", "y", "ýÿуγ", "z", "źżž", "oe", "œ", "ss", "ß", "3", "з", "-", "_.‐‑‒–—",
+	"x", "хχ", "y", "ýÿуγ", "z", "źżž", "oe", "œ", "ss", "ß", "3", "з",
 )
 
 func alike(pairs ...string) map[rune]string {

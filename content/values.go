@@ -72,6 +72,22 @@ func date(field func(*Post) *Date) func(*document, string, *yaml.Node) {
 
 var goodID = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 
+var goodHandle = regexp.MustCompile(`^@?[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$`)
+
+// handle takes the handle of one person: of whom a name means nobody can be sure.
+func handle(field func(*Post) *string) func(*document, string, *yaml.Node) {
+	return func(d *document, k string, n *yaml.Node) {
+		s, ok := d.scalar(k, n)
+		if !ok {
+			return
+		}
+		*field(&d.post) = s // it bars whom it may mean, though the post is broken
+		if !unfilled(s) && !goodHandle.MatchString(s) {
+			d.report(at(n), "bad-handle", k, s)
+		}
+	}
+}
+
 func (d *document) setID(k string, n *yaml.Node) {
 	s, ok := d.scalar(k, n)
 	if !ok {

@@ -8,7 +8,8 @@ import (
 )
 
 // writersOf returns every handle that is known to have written or edited a post in any
-// language, whatever its file says now.
+// language, whatever its file says now, and the handles of the reviewers who are meant by a
+// name that is nobody's handle.
 func writersOf(st groups.State, post string) []string {
 	w, _ := st.Load(groups.Ref{Kind: groups.KindWriters, ID: post}).(*groups.Writers)
 	if w == nil {
@@ -18,7 +19,45 @@ func writersOf(st groups.State, post string) []string {
 	for _, lang := range sortedKeys(w.Editors) {
 		out = append(out, w.Editors[lang]...)
 	}
+	return append(out, reviewersMeant(st, out)...)
+}
+
+// reviewersMeant returns the handles of the reviewers whom writers as typed in files may mean.
+// A handle that is somebody's own means nobody else.
+func reviewersMeant(st groups.State, writers []string) []string {
+	team, _ := st.Load(groups.Ref{Kind: groups.KindTeam}).(*groups.Team)
+	if team == nil {
+		return nil
+	}
+	var out []string
+	for _, w := range writers {
+		for _, id := range team.Reviewers {
+			p, _ := st.Load(groups.Ref{Kind: groups.KindPerson, Person: id}).(*groups.Person)
+			if p == nil || p.Handle == "" || slices.Contains(out, p.Handle) || !meant(w, p) {
+				continue
+			}
+			if whose := holder(st, w); whose == "" || whose == id {
+				out = append(out, p.Handle)
+			}
+		}
+	}
 	return out
+}
+
+func meant(writer string, p *groups.Person) bool {
+	return content.MeansHandle(writer, p.Name) ||
+		slices.ContainsFunc(handlesOf(p), func(h string) bool { return content.MeansHandle(writer, h) })
+}
+
+// holder returns the person whose own handle that is, "" when it is nobody's.
+func holder(st groups.State, handle string) groups.PersonID {
+	for _, r := range st.List(groups.Ref{Kind: groups.KindPerson}) {
+		p := r.(*groups.Person)
+		if slices.ContainsFunc(handlesOf(p), func(h string) bool { return content.SameHandle(h, handle) }) {
+			return p.ID
+		}
+	}
+	return ""
 }
 
 // noteWriters notes who is named as writer and editor of every post of the library: a name
