@@ -28,8 +28,8 @@ func (p Post) Assets() []string {
 // Path returns where a file named in the post lies, from the library's root.
 func (p Post) Path(file string) string { return path.Join(path.Dir(p.File), file) }
 
-// sourceHash sums all a post rests on. An asset that cannot be read counts as
-// absent, which differs from every file, even an empty one.
+// sourceHash sums all a post rests on. An asset that cannot be read, or is too large to be
+// sent, counts as absent, which differs from every file, even an empty one.
 func sourceHash(fsys fs.FS, p Post, text []byte, known citations) Hash {
 	h := sha256.New()
 	h.Write([]byte("pita-post-1"))
@@ -38,7 +38,7 @@ func sourceHash(fsys fs.FS, p Post, text []byte, known citations) Hash {
 		part(h, "@"+k, []byte(known[k]))
 	}
 	for _, name := range p.Assets() {
-		data, err := fs.ReadFile(fsys, name)
+		data, err := readFile(fsys, name, max(MaxPicture, MaxVoice, MaxDocument))
 		if err != nil {
 			size(h, len(name))
 			h.Write([]byte(name))

@@ -188,13 +188,21 @@ func (d *document) setItems(k string, n *yaml.Node) {
 	}
 }
 
+// itemKeys are what an item may say: each name, then its English alias.
 var itemKeys = []string{"hari", "day", "pos", "post", "seri", "series", "pukul", "hour"}
 
 func (d *document) setItem(n *yaml.Node) {
 	it := item{Lesson: Lesson{Minute: -1}, at: at(n)}
-	dayed := false
+	dayed, lines := false, map[int]int{} // where each key stands, its names counted as one
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, value := n.Content[i], n.Content[i+1]
+		if k := slices.Index(itemKeys, name.Value) / 2; slices.Contains(itemKeys, name.Value) {
+			if line, twice := lines[k]; twice {
+				d.report(at(name), "duplicate-key", name.Value, itoa(line))
+				return
+			}
+			lines[k] = at(name).line
+		}
 		s, ok := d.scalar(name.Value, value)
 		switch name.Value {
 		case "hari", "day":

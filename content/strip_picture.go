@@ -200,10 +200,11 @@ var pngKept = map[string]bool{
 }
 
 // stripPNG returns a PNG with the pieces that make its picture, and whether it
-// is whole.
+// is whole: one without any picture data is not.
 func stripPNG(data []byte) ([]byte, bool) {
 	const sign, around = 8, 12 // around a piece: its length, its name, its sum
 	out := append(make([]byte, 0, len(data)), data[:sign]...)
+	drawn := false
 	for rest := data[sign:]; len(rest) >= around; {
 		n := uint64(binary.BigEndian.Uint32(rest))
 		if n+around > uint64(len(rest)) {
@@ -222,8 +223,9 @@ func stripPNG(data []byte) ([]byte, bool) {
 		case pngKept[name]:
 			out = append(out, piece...)
 		}
+		drawn = drawn || name == "IDAT"
 		if name == "IEND" {
-			return out, n == 0
+			return out, drawn && n == 0
 		}
 	}
 	return nil, false

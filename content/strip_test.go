@@ -242,6 +242,7 @@ func TestStripRefuses(t *testing.T) {
 		"too many passes":        {append(scans, 0xff, 0xd9), "damaged"},
 		"half a JPEG":            {jpg[:len(jpg)/2], "damaged"},
 		"half a PNG":             {drawing(t, coloured())[:300], "damaged"},
+		"a PNG without picture":  {append(sized(1, 1)[:33], "\x00\x00\x00\x00IEND\xae\x42\x60\x82"...), "damaged"},
 		"half a voice note":      {ogg[:len(ogg)-len(secret)-3], "damaged"},
 		"a changed voice note":   {swapped, "damaged"},
 		"two heads":              {append(sized(1, 1)[:33], sized(8000, 5000)[8:]...), "damaged"},

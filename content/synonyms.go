@@ -21,12 +21,12 @@ func (l *Library) Synonyms() [][]string {
 
 // readSynonyms reads the file of words alike, if there is one, and says what is wrong with it.
 func readSynonyms(fsys fs.FS) ([]byte, []Finding) {
-	src, err := fs.ReadFile(fsys, SynonymsFile)
+	src, err := readFile(fsys, SynonymsFile, MaxFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, []Finding{Found("unreadable", err.Error()).At(SynonymsFile, 0, 0)}
+		return nil, []Finding{unread(err).At(SynonymsFile, 0, 0)}
 	}
 	_, found := ParseSynonyms(SynonymsFile, src)
 	return src, found
@@ -77,8 +77,8 @@ func (d *document) alike(n *yaml.Node) ([]string, bool) {
 // Text reads the body of a post as it stands in its file now, for finding words in it: not
 // for sending. It is nil when the file can't be read.
 func (l *Library) Text(p Post) []byte {
-	src, err := fs.ReadFile(l.fsys, p.File)
-	if err != nil || len(src) > MaxFile {
+	src, err := readFile(l.fsys, p.File, MaxFile)
+	if err != nil {
 		return nil
 	}
 	src = unixLines(src)

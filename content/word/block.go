@@ -122,7 +122,7 @@ func (r *reader) table(n *node) {
 	for _, row := range rows {
 		columns = max(columns, width(row))
 	}
-	if columns < 2 {
+	if columns < 2 || columns > maxSpan { // no phone shows so many beside each other
 		for _, row := range rows {
 			for _, cell := range directly(row, "tc") {
 				r.below(cell)

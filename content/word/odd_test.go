@@ -133,9 +133,34 @@ func TestHugeTablesEnd(t *testing.T) {
 	if len(found) != 1 || found[0].Code != "word-too-big" {
 		t.Errorf("a table of 52,000 cells: got %v, want word-too-big", found)
 	}
+	// One wide row must not make a thousand narrow ones as wide.
+	uneven := `<w:tbl>` + strings.Repeat(`<w:tr><w:tc>`+oneLineOfText+`</w:tc></w:tr>`, 1000) +
+		`<w:tr>` + strings.Repeat(`<w:tc>`+oneLineOfText+`</w:tc>`, 1000) + `</w:tr></w:tbl>`
+	if d, _ = Read(Request{File: "x.docx", Data: body(uneven).bytes(t)}); len(d.Text) > 40_000 || strings.Count(string(d.Text), "Satu.") < 2000 {
+		t.Errorf("one row of a thousand cells makes %d bytes, with %d of 2000 cells", len(d.Text), strings.Count(string(d.Text), "Satu."))
+	}
 	wide := `<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2000000000"/></w:tcPr>` + oneLineOfText + `</w:tc></w:tr></w:tbl>`
 	if d, _ = Read(Request{File: "x.docx", Data: body(wide).bytes(t)}); len(d.Text) > 2000 {
 		t.Errorf("a cell over two billion columns makes %d bytes", len(d.Text))
+	}
+}
+
+// TestNotesAreWrittenOnce has notes that refer to themselves, and one that is referred to often.
+func TestNotesAreWrittenOnce(t *testing.T) {
+	t.Parallel()
+	const ref = `<w:r><w:footnoteReference w:id="%d"/></w:r>`
+	to := func(n int) string { return fmt.Sprintf(ref, n) }
+	note := func(n int, text, more string) string {
+		return fmt.Sprintf(`<w:footnote w:id="%d"><w:p><w:r><w:t>%s</w:t></w:r>%s</w:p></w:footnote>`, n, text, more)
+	}
+	d, _ := Read(Request{File: "x.docx", Data: body(`<w:p><w:r><w:t>Halo.</w:t></w:r>`+to(1)+to(2)+to(2)+to(3)+`</w:p>`).with(
+		"word/footnotes.xml", `<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">`+
+			note(1, "diri", to(1))+note(2, "lagi", "")+note(3, "kedua", to(1)+to(3))+`</w:footnotes>`).bytes(t)})
+	text := string(d.Text)
+	for _, once := range []string{"diri", "lagi", "kedua"} {
+		if strings.Count(text, once) != 1 {
+			t.Errorf("the note %q stands %d times in\n%s", once, strings.Count(text, once), text)
+		}
 	}
 }
 

@@ -263,11 +263,19 @@ func (p *paragraph) add(next piece) {
 	p.pieces = append(p.pieces, next)
 }
 
-// note puts the sign of a note, and keeps its text for the end.
+// note puts the sign of a note, and keeps its text for the end: once, however often the text
+// refers to it. A note that refers to itself, straight or by others, does so in vain.
 func (r *reader) note(n *node, p *paragraph) {
 	if n == nil || r.dropped() {
 		return
 	}
+	if number, begun := r.numbers[n]; begun {
+		if number != "" {
+			p.add(piece{kind: aNote, text: number})
+		}
+		return
+	}
+	r.numbers[n] = ""
 	here, count, targets, fields := r.here, r.count, r.targets, r.fields
 	r.targets, r.fields = nil, nil
 	var texts []string
@@ -278,7 +286,8 @@ func (r *reader) note(n *node, p *paragraph) {
 	}
 	r.here, r.count, r.targets, r.fields = here, count, targets, fields
 	r.notes = append(r.notes, strings.Join(texts, " "))
-	p.add(piece{kind: aNote, text: itoa(len(r.notes))})
+	r.numbers[n] = itoa(len(r.notes))
+	p.add(piece{kind: aNote, text: r.numbers[n]})
 }
 
 // isContents says whether a control holds a table of contents.

@@ -50,7 +50,7 @@ type Request struct {
 // the paragraph and its first words. If the last of them is an Error there is no draft: it
 // says why and what to do. The same file always gives the same draft.
 func Read(q Request) (Draft, []content.Finding) {
-	r := &reader{file: q.File, once: map[string]bool{}}
+	r := &reader{file: q.File, once: map[string]bool{}, numbers: map[*node]string{}}
 	if code := r.open(q.Data); code != "" {
 		return Draft{}, []content.Finding{content.Found(code).At(q.File, 0, 0)}
 	}
@@ -87,8 +87,9 @@ type reader struct {
 	fields   []field
 	letter   []piece // a large first letter, before the paragraph it begins
 	blocks   []block
-	notes    []string // written, in the order of their numbers
-	lead     string   // the picture that goes with the post, and what it shows
+	notes    []string         // written, in the order of their numbers
+	numbers  map[*node]string // their numbers; none while a note is being read
+	lead     string           // the picture that goes with the post, and what it shows
 	leadAlt  string
 	pictures []Picture
 	taken    map[string]string // the names of pictures by their parts
