@@ -26,12 +26,14 @@ func parseAnswer(a *args) (groups.Order, *groups.Words) {
 }
 
 // long says whether a command may hold more of its writer's own words than an order does.
-func (r *Row) long() bool { return r.Name == "rules" || r.Name == "ask" || r.Name == "answer" }
+func (r *Row) long() bool {
+	return r.Name == "rules" || r.Name == "ask" || r.Name == "answer" || r.Name == "reject"
+}
 
 // spoken says whether an order is words of its writer's own, however many.
 func spoken(o groups.Order) bool {
 	switch o.(type) {
-	case *groups.TryRule, *groups.AskLibrary, *groups.AnswerLetter:
+	case *groups.TryRule, *groups.AskLibrary, *groups.AnswerLetter, *groups.RejectPost:
 		return true
 	}
 	return false

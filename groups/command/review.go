@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"pita/groups"
@@ -24,10 +25,31 @@ func parseReject(a *args) (groups.Order, *groups.Words) {
 	id, n, _ := a.slug(a.rest)
 	if n > 0 && n < len(a.rest) && len(a.rest[n].raw) == previewCode {
 		if code, ok := a.code(a.rest[n]); ok {
-			return &groups.RejectPost{Post: id, Code: code, Reason: typed(a.rest[n+1:])}, nil
+			return &groups.RejectPost{Post: id, Code: code, Reason: a.behind(n + 1)}, nil
 		}
 	}
-	return &groups.RejectPost{Reason: typed(a.rest)}, nil
+	return &groups.RejectPost{Reason: a.behind(0)}, nil
+}
+
+// behind returns what was typed behind the first n words after the command, with all its signs:
+// a comma taken from a dose makes another dose.
+func (a *args) behind(n int) string {
+	if n >= len(a.rest) {
+		return ""
+	}
+	text := a.after(1)
+	for _, t := range a.rest[:n] {
+		i := strings.Index(text, t.raw)
+		if i < 0 {
+			return typed(a.rest[n:])
+		}
+		text = text[i+len(t.raw):]
+	}
+	i := strings.Index(text, a.rest[n].raw)
+	if i < 0 {
+		return typed(a.rest[n:])
+	}
+	return text[strings.LastIndexAny(text[:i], " \t\n")+1:]
 }
 
 // parseReview reads a post, and whom to ask.

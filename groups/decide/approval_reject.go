@@ -34,10 +34,9 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 		return
 	}
 	d.because("post.rejected")
-	reason := []rune(o.Reason)
 	no := &groups.Rejection{
 		Post: v.Post, Lang: v.Lang, By: a.by, Handle: by.Handle, At: d.now, Source: v.Source,
-		Reason: string(reason[:min(len(reason), longestReason)]),
+		Reason: cutTo(longestReason, o.Reason),
 	}
 	d.keep(no)
 	d.drop(v)
@@ -54,6 +53,14 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 	}
 	d.reply(a, w)
 	d.answered(a, v)
+}
+
+// cutTo cuts a text to so many letters, and shows that it is cut.
+func cutTo(most int, s string) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 // showRejections says why reviewers said no to a post as it is.
