@@ -19,6 +19,10 @@ func Merge(older, younger Record) Record {
 		if b, ok := younger.(*Member); ok {
 			return mergeMembers(*a, *b)
 		}
+	case *PersonalDate:
+		if b, ok := younger.(*PersonalDate); ok {
+			return mergeDates(*a, *b)
+		}
 	case *Run:
 		if b, ok := younger.(*Run); ok {
 			return mergeRuns(*a, *b)

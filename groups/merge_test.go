@@ -33,6 +33,26 @@ func TestMergeKeepsWhatBothCarried(t *testing.T) {
 			&groups.Run{Series: "s", Person: "a", Group: "g", State: groups.RunEnded},
 			&groups.Run{Series: "s", Person: "a", Group: "g", State: groups.RunEnded},
 		},
+		"one of two runs counts from a day": {
+			&groups.Run{Series: "s", Person: "a", Group: "g", State: groups.Offered},
+			&groups.Run{Series: "s", Person: "a", Group: "h", Start: "2026-01-05", Date: "operasi", Minute: 600, Post: "2", Next: day(6)},
+			&groups.Run{Series: "s", Person: "a", Group: "h", Start: "2026-01-05", Date: "operasi", Minute: 600, Post: "2", Next: day(6)},
+		},
+		"an ended run tells no day": {
+			&groups.Run{Series: "s", Person: "a", Group: "g", Start: "2026-01-05", Post: "2", Next: day(6), Past: day(5)},
+			&groups.Run{Series: "s", Person: "a", Group: "g", State: groups.RunEnded, Date: "operasi"},
+			&groups.Run{Series: "s", Person: "a", Group: "g", State: groups.RunEnded, Date: "operasi"},
+		},
+		"a day told again": {
+			&groups.PersonalDate{Person: "a", Name: "operasi", On: "2026-01-10", Told: day(1)},
+			&groups.PersonalDate{Person: "a", Name: "operasi", On: "2026-01-20", Told: day(4)},
+			&groups.PersonalDate{Person: "a", Name: "operasi", On: "2026-01-20", Told: day(4)},
+		},
+		"a day told before": {
+			&groups.PersonalDate{Person: "a", Name: "operasi", On: "2026-01-10", Told: day(4)},
+			&groups.PersonalDate{Person: "a", Name: "operasi", On: "2026-01-20", Told: day(1)},
+			&groups.PersonalDate{Person: "a", Name: "operasi", On: "2026-01-10", Told: day(4)},
+		},
 		"others": {&groups.Plan{Code: "1"}, &groups.Plan{Code: "2"}, &groups.Plan{Code: "1"}},
 	}
 	for name, c := range cases {

@@ -38,10 +38,13 @@ type Run struct {
 	Given []string `json:"given,omitempty"`
 	// Past is the hour of the last lesson that was dealt with: none before it follows.
 	Past time.Time `json:"past,omitzero"`
+	// Gave is the hour at which a lesson last left for who receives it alone.
+	Gave time.Time `json:"gave,omitzero"`
 	// Post is what comes next, at Next; empty when nothing does just now.
 	Post string    `json:"post,omitempty"`
 	Next time.Time `json:"next,omitzero"`
-	// Held is until when a cheerful post waits in a grief pause; zero: it doesn't.
+	// Held is until when a lesson waits: a cheerful one in a grief pause, or one that would
+	// follow another within four hours; zero: it doesn't.
 	Held time.Time `json:"held,omitzero"`
 	// Plan is the code of the plan by which a group gets what comes next.
 	Plan string `json:"plan,omitempty"`
@@ -81,18 +84,30 @@ func (d *PersonalDate) Ref() Ref { return Ref{Kind: KindDate, Person: d.Person, 
 // Owner returns the person.
 func (d *PersonalDate) Owner() PersonID { return d.Person }
 
+// mergeDates joins two days of one name: the one that was told later stands.
+func mergeDates(a, b PersonalDate) *PersonalDate {
+	if b.Told.After(a.Told) {
+		return &b
+	}
+	return &a
+}
+
 // mergeRuns joins two runs of one series: what either gave is given, and one that somebody
-// ended stays ended.
+// ended stays ended. From which day it counts is that of the run that goes on; where that is a
+// day in their life, decide follows the one that stands.
 func mergeRuns(a, b Run) *Run {
 	for _, post := range b.Given {
 		if !slices.Contains(a.Given, post) {
 			a.Given = append(slices.Clip(a.Given), post)
 		}
 	}
-	a.Past = later(a.Past, b.Past)
+	a.Past, a.Gave = later(a.Past, b.Past), later(a.Gave, b.Gave)
 	if a.State == Offered || b.State == RunEnded {
-		a.State = b.State
-		a.Group, a.Start, a.Post, a.Next, a.Held = b.Group, b.Start, b.Post, b.Next, b.Held
+		a.State, a.Group, a.Start, a.Date, a.Minute = b.State, b.Group, b.Start, b.Date, b.Minute
+		a.Post, a.Next, a.Held = b.Post, b.Next, b.Held
+	}
+	if a.State == RunEnded {
+		a.Start, a.Post, a.Next, a.Held, a.Past = "", "", time.Time{}, time.Time{}, time.Time{}
 	}
 	return &a
 }

@@ -56,7 +56,7 @@ func (w World) Outlook(st groups.State, id groups.GroupID, now, to time.Time) []
 	future.put(&groups.Number{})
 	for _, p := range d.plans(g) {
 		if !d.leaves(g, p).After(now) {
-			d.nextTime(g, p)
+			d.goOn(g, p, now)
 		}
 	}
 	future.keep(d.decision())

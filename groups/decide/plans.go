@@ -178,7 +178,7 @@ func (d *draft) dropPlan(a asking, o *groups.DropPlan) {
 	post := p.Post
 	d.unset(planTimer(p, p.Next))
 	if p.Series != "" {
-		d.lessonOver(a.group, p) // that one is passed over, and the series goes on
+		d.lessonOver(a.group, p, d.onwards(p.Next)) // that one is passed over, and the series goes on
 	} else {
 		d.drop(p)
 	}
@@ -247,15 +247,24 @@ func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 	return ""
 }
 
-// nextTime sets a plan to its next occurrence that is still to come, or ends it.
-func (d *draft) nextTime(g *groups.Group, p *groups.Plan) {
+// onwards is from when what comes next is looked for, once something due at an hour is over:
+// from that hour, though others are over since as well, in an outage or a night that held them.
+// Each of them is judged by itself: it may be in time still, and if it is not, that is told. Of
+// what lies far back the first is told, not every day of a long outage.
+func (d *draft) onwards(due time.Time) time.Time { return later(due, d.now.Add(-missed)) }
+
+// nextTime sets a plan to the occurrence that follows the one that is over, or ends it.
+func (d *draft) nextTime(g *groups.Group, p *groups.Plan) { d.goOn(g, p, d.onwards(p.Next)) }
+
+// goOn sets a plan to its next occurrence after a moment, or ends it.
+func (d *draft) goOn(g *groups.Group, p *groups.Plan, after time.Time) {
 	if p.Series != "" {
-		d.lessonOver(g, p)
+		d.lessonOver(g, p, after)
 		return
 	}
 	rule, err := schedule.Parse(p.Rule)
 	if err == nil {
-		if next, ok := rule.NextSparing(d.now, zone(g), schedule.Spare(p.Holidays)); ok {
+		if next, ok := rule.NextSparing(after, zone(g), schedule.Spare(p.Holidays)); ok {
 			p.Next, p.Held = next, time.Time{}
 			d.keep(p)
 			d.set(planTimer(p, next))

@@ -86,24 +86,39 @@ func (d *draft) keepDate(a asking, name, on string) {
 	d.reply(a, w)
 }
 
+// follow lets a series that counts from a day of its person count from that day as it stands,
+// and says whether it counted from another: the day may have been moved while the file of the
+// series was broken or away, or its person have proven to be one with somebody.
+func (d *draft) follow(r *groups.Run) bool {
+	on := d.personalDate(r.Person, r.Date)
+	if r.Date == "" || on == nil || on.On == r.Start {
+		return false
+	}
+	r.Start = on.On
+	return true
+}
+
 // eraseDate erases a day and all that counted from it.
 func (d *draft) eraseDate(a asking, name string) {
-	on := d.personalDate(a.by, name)
-	if on == nil {
+	on, asked := d.personalDate(a.by, name), false
+	for _, q := range d.questions(a.by) { // first: one may hold the day though none was kept yet
+		if s, ok := d.Library.Series(q.Of); q.Kind == "date" && q.Of == name || q.Kind == "series" && ok && s.Personal() == name {
+			asked = asked || q.Kind == "date"
+			d.drop(q)
+		}
+	}
+	switch {
+	case on == nil && !asked:
 		d.reply(a, words("date.none"))
 		return
+	case on != nil:
+		d.drop(on)
 	}
-	d.drop(on)
 	for _, r := range d.courses(a.by) {
 		if r.Date == name {
 			d.callBack(r)
 			d.unset(courseTimer(r, d.now))
 			d.drop(r)
-		}
-	}
-	for _, q := range d.questions(a.by) {
-		if s, ok := d.Library.Series(q.Of); q.Kind == "date" && q.Of == name || q.Kind == "series" && ok && s.Personal() == name {
-			d.drop(q)
 		}
 	}
 	d.reply(a, words("date.erased"))

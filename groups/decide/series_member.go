@@ -65,6 +65,7 @@ func (d *draft) takeUp(a asking, s content.Series, g *groups.Group) {
 		return
 	}
 	r := d.course(a.by, s.ID)
+	running := r != nil && r.State == groups.Running && r.Post != ""
 	if r == nil {
 		r = &groups.Run{Series: s.ID, Person: a.by}
 	}
@@ -77,6 +78,13 @@ func (d *draft) takeUp(a asking, s content.Series, g *groups.Group) {
 			return
 		}
 		start, r.Date = on.On, name
+	}
+	if running && (start == "" || r.Start == start) {
+		d.because("series.running")
+		w := words("series.mine")
+		w.Lines = []groups.Words{mineItem(g, s, r)}
+		d.reply(a, w)
+		return
 	}
 	if r.State == groups.RunEnded {
 		r.Given = nil // they begin anew
@@ -120,14 +128,28 @@ func (d *draft) setCourse(g *groups.Group, s content.Series, r *groups.Run, from
 // endCourse ends a series for a person. That it was there stays known, so that it is not
 // offered again; the day it began is not.
 func (d *draft) endCourse(r *groups.Run) {
-	r.State, r.Start, r.Post, r.Next, r.Held = groups.RunEnded, "", "", time.Time{}, time.Time{}
+	r.State, r.Start, r.Post = groups.RunEnded, "", ""
+	r.Next, r.Held, r.Past = time.Time{}, time.Time{}, time.Time{} // each tells that day as well
+	d.forgetHour(r)
+}
+
+// forgetHour lets go of when the last lesson came of a series that is over, once no other
+// series waits for it.
+func (d *draft) forgetHour(r *groups.Run) {
+	rest := r.Gave.Add(apart)
+	if !r.Gave.IsZero() && rest.After(d.now) {
+		d.set(courseTimer(r, rest))
+	} else {
+		r.Gave = time.Time{}
+		d.unset(courseTimer(r, d.now))
+	}
 	d.keep(r)
-	d.unset(courseTimer(r, d.now))
 }
 
 // courseLeaves is when what comes next reaches a person: in the daytime of their group.
 func courseLeaves(g *groups.Group, r *groups.Run) time.Time {
-	return quietAt(g, r.Next).End(r.Next, zone(g))
+	due := later(r.Next, r.Held)
+	return quietAt(g, due).End(due, zone(g))
 }
 
 // courseDue sends a person what is due of their series, holds it until it may go, or passes
@@ -141,14 +163,21 @@ func (d *draft) courseDue(t groups.Timer) {
 	}
 	if g == nil || r.State != groups.Running || r.Post == "" {
 		d.because("series.ended")
+		if r != nil && r.State == groups.RunEnded {
+			d.forgetHour(r)
+		}
 		return
 	}
 	s, ok := d.Library.Series(r.Series)
-	due := later(r.Next, r.Held)
+	due, moved := later(r.Next, r.Held), d.follow(r)
 	switch {
 	case !ok || s.Broken:
 		d.because("series.gone")
 		d.courseWaits(r)
+		return
+	case moved:
+		d.because("series.moved")
+		d.setCourse(g, s, r, d.now)
 		return
 	case d.now.Before(due):
 		d.because("series.moved")
@@ -173,35 +202,58 @@ func (d *draft) courseDue(t groups.Timer) {
 		}
 	}
 	r.Past = later(r.Past, r.Next)
-	d.setCourse(g, s, r, d.now)
+	d.setCourse(g, s, r, d.onwards(r.Next))
 }
 
 // lesson whispers the lesson that is due, if it may leave, and says whether it waits
-// instead: a cheerful one does while the group grieves, until the next one's turn.
+// instead: a cheerful one does while the group grieves, and any for four hours after another
+// of the same person's, until the next one's turn.
 func (d *draft) lesson(g *groups.Group, s content.Series, r *groups.Run, w window) (waits bool) {
-	p := d.person(r.Person)
-	if p.Reached.IsZero() || d.silent(p.ID) || !d.live(g) || !d.member(g.ID, p.ID).Here {
+	approved, why := d.teachable(g, r)
+	switch why {
+	case "":
+	case "unwanted":
 		d.because("series.unwanted")
 		return false
+	case "paused":
+		d.because("series.paused")
+		return d.holdLesson(g, s, r, nextDay(r, d.grief(r.Person)))
+	default:
+		d.because("series.skipped")
+		d.tellOnce(g, r.Post, why)
+		return false
+	}
+	if free := d.lessonFree(r); d.now.Before(free) {
+		d.because("series.near")
+		if !sameDaytime(g, quietAt(g, free), d.now, free) {
+			free = nextDay(r, free)
+		}
+		return d.holdLesson(g, s, r, free)
+	}
+	d.because("series.sent")
+	given(r, r.Post)
+	r.Gave = d.lessonHour(g, r)
+	d.whisperCourse(d.person(r.Person), approved, w)
+	return false
+}
+
+// teachable returns the approval by which the lesson that is due may leave, or why it may
+// not: "unwanted" by who would receive it, "paused" while they grieve, or what is wrong with
+// its text.
+func (d *draft) teachable(g *groups.Group, r *groups.Run) (*groups.Approval, string) {
+	p := d.person(r.Person)
+	if p.Reached.IsZero() || d.silent(p.ID) || !d.live(g) || !d.member(g.ID, p.ID).Here {
+		return nil, "unwanted"
 	}
 	post, _ := d.Library.Post(r.Post, d.locale(g, p.ID))
 	approved, why := d.Approved(d.st, r.Post, d.locale(g, p.ID), d.now)
 	if why == "" && !forGroup(g, post) {
 		why = "not-for-group"
 	}
-	if why != "" {
-		d.because("series.skipped")
-		d.tellOnce(g, r.Post, why)
-		return false
+	if why == "" && d.now.Before(d.grief(p.ID)) && post.Tone == content.Cheerful {
+		why = "paused"
 	}
-	if until := d.grief(p.ID); d.now.Before(until) && post.Tone == content.Cheerful {
-		d.because("series.paused")
-		return d.holdLesson(g, s, r, until)
-	}
-	d.because("series.sent")
-	given(r, r.Post)
-	d.whisperCourse(p, approved, w)
-	return false
+	return approved, why
 }
 
 // grief returns until when any group of a person grieves.
@@ -212,14 +264,10 @@ func (d *draft) grief(p groups.PersonID) (until time.Time) {
 	return until
 }
 
-// holdLesson keeps a lesson until a grief pause is over, and says whether it does: not past
-// the hour of the next one.
-func (d *draft) holdLesson(g *groups.Group, s content.Series, r *groups.Run, over time.Time) bool {
-	until := r.Next
-	for until.Before(over) {
-		until = until.Add(24 * time.Hour)
-	}
-	if left := lessons(s, r, zone(g), d.now); len(left) > 0 && left[0].post != r.Post && !until.Before(left[0].due) {
+// holdLesson keeps a lesson until a moment, and says whether it does: not past the hour of
+// the next one.
+func (d *draft) holdLesson(g *groups.Group, s content.Series, r *groups.Run, until time.Time) bool {
+	if left := lessons(s, r, zone(g), r.Next.Add(1)); len(left) > 0 && !until.Before(left[0].due) {
 		return false
 	}
 	r.Held = until

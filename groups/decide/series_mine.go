@@ -19,6 +19,9 @@ func (d *draft) courseWaits(r *groups.Run) {
 // reloadCourse lets a series for one person go on by its days as they are now.
 func (d *draft) reloadCourse(g *groups.Group, r *groups.Run) {
 	s, ok := d.Library.Series(r.Series)
+	if d.follow(r) {
+		d.keep(r)
+	}
 	switch left := lessons(s, r, zone(g), d.now); {
 	case !ok || s.Broken || !s.Member:
 		if r.Post != "" {
@@ -79,7 +82,7 @@ func (d *draft) mySeries(a asking, o *groups.MySeries) {
 	for _, r := range d.courses(a.by) {
 		s, ok := d.Library.Series(r.Series)
 		if g := d.group(r.Group); ok && g != nil && r.State == groups.Running && r.Post != "" {
-			w.Lines = append(w.Lines, words("series.mine-item", text("title", s.Title), text("series", s.ID), when("when", courseLeaves(g, r))))
+			w.Lines = append(w.Lines, mineItem(g, s, r))
 		}
 	}
 	if len(w.Lines) == 0 {
@@ -93,6 +96,11 @@ func (d *draft) mySeries(a asking, o *groups.MySeries) {
 	}
 	w.Lines = shorten(w.Lines, "series.more")
 	d.reply(a, w)
+}
+
+// mineItem says of a series that a person receives when it goes on, and how to end it.
+func mineItem(g *groups.Group, s content.Series, r *groups.Run) groups.Words {
+	return words("series.mine-item", text("title", s.Title), text("series", s.ID), when("when", courseLeaves(g, r)))
 }
 
 // onOffer says whether a person may begin a series: one for members of a group of theirs, of

@@ -129,8 +129,8 @@ func (d *draft) stillNext(g *groups.Group, p *groups.Plan) bool {
 	return false
 }
 
-// lessonOver goes on to the next lesson when one was sent or passed over.
-func (d *draft) lessonOver(g *groups.Group, p *groups.Plan) {
+// lessonOver goes on to the next lesson from a moment on, when one was sent or passed over.
+func (d *draft) lessonOver(g *groups.Group, p *groups.Plan, from time.Time) {
 	r := d.run(g.ID, p.Series)
 	if r == nil {
 		d.drop(p)
@@ -140,7 +140,7 @@ func (d *draft) lessonOver(g *groups.Group, p *groups.Plan) {
 		given(r, p.Post)
 	}
 	r.Past = later(r.Past, p.Next)
-	d.runOn(g, r, d.now)
+	d.runOn(g, r, from)
 }
 
 // runOn plans what comes next, from a moment on. A series that is over ends; one whose file is gone or broken
@@ -165,9 +165,7 @@ func (d *draft) runOn(g *groups.Group, r *groups.Run, from time.Time) {
 	d.dropLesson(r)
 	d.unset(aheadTimer(r))
 	d.drop(r)
-	if r.By != "" {
-		d.whisper(r.By, words("series.done", text("series", r.Series), groupArg(g)))
-	}
+	d.tellPlanner(g, planned{by: r.By}, words("series.done", text("series", r.Series), groupArg(g)))
 }
 
 // reloadSeries follows what was changed in the library: every series in the groups, and

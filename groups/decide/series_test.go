@@ -1,6 +1,7 @@
 package decide_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -363,5 +364,40 @@ func TestLessonsOfMembersAreForeseen(t *testing.T) {
 	h.edit(newcomers())
 	if n := strings.Count(strings.Join(h.texts, ";"), "tuti series.foreseen"); n != 1 {
 		t.Errorf("the coordinator was told %d times, want once", n)
+	}
+}
+
+// TestTwoSeriesOfOnePersonKeepApart lets two series of Sari's fall on one hour, in daytime and
+// towards evening, and a third two hours later: between her lessons lie four hours, whichever
+// timer rings first, and Joko, who receives one of them alone, waits for nothing.
+func TestTwoSeriesOfOnePersonKeepApart(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		g, j, s int // hours of the series
+		want    string
+	}{
+		"one hour":       {9, 9, 9, "g-0@05 09:00 j-0@05 13:00 s-0@05 17:00 g-1@07 09:00 j-1@07 13:00 s-1@07 17:00"},
+		"soon after":     {9, 11, 13, "g-0@05 09:00 j-0@05 13:00 s-0@05 17:00 g-1@07 09:00 j-1@07 13:00 s-1@07 17:00"},
+		"far apart":      {9, 13, 17, "g-0@05 09:00 j-0@05 13:00 s-0@05 17:00 g-1@07 09:00 j-1@07 13:00 s-1@07 17:00"},
+		"in the evening": {9, 17, 18, "g-0@05 09:00 j-0@05 17:00 s-0@06 18:00 g-1@07 09:00 j-1@07 17:00 s-1@08 18:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			shelf := shelf{}
+			for id, hour := range map[string]int{"g": c.g, "j": c.j, "s": c.s} {
+				text := seriesText(id+"-seri", "anggota", "bergabung", [][3]int{{0, 0, hour}, {2, 1, hour}})
+				shelf[id+"-seri"] = text
+			}
+			h := newRehearsed(t, shelf)
+			h.join("sari", "satu")
+			h.join("joko", "satu")
+			for _, id := range []string{"s", "j", "g"} {
+				h.order("sari", &groups.MySeries{Start: id + "-seri"})
+			}
+			h.order("joko", &groups.MySeries{Start: "j-seri"})
+			h.wait(6*day, false)
+			h.wants(t, "sari", c.want)
+			h.wants(t, "joko", fmt.Sprintf("j-0@05 %02d:00 j-1@07 %02d:00", c.j, c.j))
+		})
 	}
 }

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"pita/groups"
@@ -90,21 +91,78 @@ func (d *draft) settingsAgreed(a asking, q *groups.Question) {
 	}
 }
 
-// applySettings keeps the group so, sets its plans to the hours as they are now, and shows
-// them all.
+// applySettings keeps the group so, sets all that is planned there to the hours as they are
+// now, and shows its plans.
 func (d *draft) applySettings(a asking, changed *groups.Group) {
 	g := a.group
 	moved := zone(changed) != zone(g)
 	*g = *changed
 	d.keep(g)
-	for _, p := range d.plans(g) {
-		if moved {
-			d.rezone(g, p)
-		}
+	if moved {
+		d.rezoneAll(g)
 	}
 	w := words("settings.done", groupArg(g))
 	w.Lines = append(d.planLines(g), d.weekLines(g)...)
 	d.reply(a, w)
+}
+
+// rezoneAll sets what is planned for a group, and what its members receive, to the hours of
+// its zone.
+func (d *draft) rezoneAll(g *groups.Group) {
+	for _, p := range d.plans(g) {
+		if r := d.run(g.ID, p.Series); p.Series != "" && r != nil {
+			d.rezoneLesson(g, r, p)
+		} else {
+			d.rezone(g, p)
+		}
+	}
+	for _, r := range list[groups.Run](d, groups.Ref{Kind: groups.KindRun}) {
+		if r.Alone() && r.Group == g.ID && r.State == groups.Running && r.Post != "" {
+			d.rezoneCourse(g, r)
+		}
+	}
+	for _, c := range d.campaigns() {
+		waits := func(t groups.Turn) bool { return t.Group == g.ID && t.State == groups.TurnWaits }
+		if c.Paused || !c.Ended.IsZero() || !slices.ContainsFunc(c.Turns, waits) {
+			continue // who lets one go on lays it out anew
+		}
+		anew := *c
+		if anew.Turns = slices.Clone(c.Turns); d.layOut(&anew) {
+			d.nextTurn(&anew)
+		}
+	}
+}
+
+// rezoned returns the hour of a series' next lesson on the clock of its group's zone. When
+// that has gone by with the change, held is the hour it had: then it still goes.
+func (d *draft) rezoned(g *groups.Group, r *groups.Run) (next, held time.Time) {
+	s, _ := d.Library.Series(r.Series)
+	for _, o := range lessons(s, r, zone(g), time.Time{}) {
+		switch {
+		case o.post != r.Post:
+		case o.due.After(d.now) || !r.Next.After(d.now):
+			return o.due, time.Time{}
+		default:
+			return o.due, r.Next
+		}
+	}
+	return r.Next, time.Time{} // its timer sees to what the library no longer holds
+}
+
+func (d *draft) rezoneLesson(g *groups.Group, r *groups.Run, p *groups.Plan) {
+	next, held := d.rezoned(g, r)
+	r.Next, p.Next, p.Held = next, next, later(p.Held, held)
+	p.Rule = onceAt(next, zone(g))
+	d.keep(r)
+	d.keep(p)
+	d.set(planTimer(p, later(p.Next, p.Held)))
+}
+
+func (d *draft) rezoneCourse(g *groups.Group, r *groups.Run) {
+	next, held := d.rezoned(g, r)
+	r.Next, r.Held = next, later(r.Held, held)
+	d.keep(r)
+	d.set(courseTimer(r, later(r.Next, r.Held)))
 }
 
 // rezone sets a plan to its next hour on the clock of its group's zone. One that has none any

@@ -103,8 +103,8 @@ func (v *vision) play(id groups.GroupID, now, to time.Time) []Due {
 		if !ok || t.Due.After(to) {
 			break
 		}
-		at := later(t.Due, now)
-		d := newDraft(v.World, v, &groups.TimerDue{Head: groups.Head{At: at, Seen: at}, Timer: t})
+		now = later(t.Due, now)
+		d := newDraft(v.World, v, &groups.TimerDue{Head: groups.Head{At: now, Seen: now}, Timer: t})
 		d.recall = v.known
 		d.timer(&groups.TimerDue{Timer: t})
 		out = append(out, d.seenDues(id)...)
