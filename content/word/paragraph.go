@@ -70,7 +70,8 @@ func plain(n *node) string {
 		for _, k := range n.kids {
 			switch k.name {
 			case "t":
-				b.WriteString(k.text)
+				text, _ := moved(k.text, n.child("rPr").child("vertAlign").attr("val"))
+				b.WriteString(text)
 			case "tab", "br", "cr":
 				b.WriteByte(' ')
 			case "del", "moveFrom", "Fallback", "pPr", "rPr":
@@ -232,6 +233,10 @@ func (r *reader) put(text string, looks look, p *paragraph) {
 	}
 	if looks.underline && link == "" && !p.heading && strings.TrimSpace(text) != "" {
 		r.reportOnce("word-underline", itoa(r.count), clip(r.here))
+	}
+	text, whole := moved(text, looks.align)
+	if !whole {
+		r.reportHere("word-raised", text)
 	}
 	p.add(piece{text: text, look: look{bold: looks.bold, italic: looks.italic, strike: looks.strike}, link: link})
 }

@@ -7,7 +7,10 @@ import (
 )
 
 // A look is what marks a piece of text.
-type look struct{ bold, italic, strike, underline, caps, hidden bool }
+type look struct {
+	bold, italic, strike, underline, caps, hidden bool
+	align                                         string // "superscript", "subscript", or else on the line
+}
 
 // A style has a name, and what it is like. Zero pointers say: as the style it is based on.
 type style struct {
@@ -121,8 +124,16 @@ func (r *reader) looks(paragraph, run *node, heading bool) look {
 		}
 		return false
 	}
+	align := ""
+	for _, m := range marks {
+		if p := m.child("vertAlign"); p != nil {
+			align = p.attr("val")
+			break
+		}
+	}
 	return look{
-		bold: has("b") && !heading, italic: has("i"), strike: has("strike") || has("dstrike"),
+		align: align,
+		bold:  has("b") && !heading, italic: has("i"), strike: has("strike") || has("dstrike"),
 		underline: has("u"), caps: has("caps"), hidden: has("vanish"),
 	}
 }
