@@ -17,7 +17,9 @@ const (
 	dangerEvery  = 6 * time.Hour    // how often the emergency post is shown in a group
 	askCareFor   = 7 * 24 * time.Hour
 	followAtMost = 7 * 24 * time.Hour
-	moreAfter    = "-lanjut" // ends the id of what follows a text of care, once it is safe
+	dangerJoins  = 10 * time.Minute // a danger later than this after the last cry is a new one
+	cryJoins     = time.Hour        // the same for the other kinds
+	moreAfter    = "-lanjut"        // ends the id of what follows a text of care, once it is safe
 )
 
 // care answers a person in need: a vetted text for them alone, and an alert to a
@@ -31,9 +33,9 @@ func (d *draft) care(g *groups.Group, w writing, hit moderation.Hit) {
 	if !known {
 		c = d.open(groupOrNone(g), w, hit)
 		c.Lane, c.Care = groups.Care, kind
+		c.Cried = d.now
 		d.set(caseTimer(c, followTimer, d.now.Add(followAfter)))
 	}
-	c.Cried = d.now
 	d.keep(c)
 	if !w.late && (d.now.Sub(c.Comforted) > comfortEvery || !strings.Contains(c.Care, kind)) {
 		d.comfort(g, c, hit)
@@ -148,28 +150,38 @@ func (d *draft) openCare(g *groups.Group, p groups.PersonID) *groups.Case {
 	return nil
 }
 
-// joinCare adds a further cry to an open case. One of another kind alerts again, and so
-// does any when people have not heard of the case for long.
+// joinCare adds a further cry to an open case. One of another kind alerts again, and so does
+// any that comes long after the last: it is a new one, whoever took the case for the old.
 func (d *draft) joinCare(g *groups.Group, c *groups.Case, kind string, w writing) {
-	again := d.now.Sub(lastAlert(c)) >= followAfter
-	if strings.Contains(c.Care, kind) && !again {
+	since, known := d.now.Sub(lastCry(c)), strings.Contains(c.Care, kind)
+	c.Cried, c.Care = d.now, newestKind(c.Care, kind)
+	d.keep(c)
+	switch {
+	case known && since < joinedFor(kind):
 		d.because("care.joined")
 		d.passCry(g, c, w)
-		return
-	}
-	if !strings.Contains(c.Care, kind) {
-		c.Care += "+" + kind
-	}
-	d.keep(c)
-	if again {
+	case c.State == groups.CaseTaken || since >= joinedFor(kind):
 		d.alertAnew(g, c, w)
-		return
-	}
-	if c.Holder == "" {
+	case c.Holder == "":
 		d.alertNext(g, c, d.alertWords(g, c, w))
-		return
+	default:
+		d.alert(c, c.Holder, d.alertWords(g, c, w))
 	}
-	d.alert(c, c.Holder, d.alertWords(g, c, w))
+}
+
+// joinedFor is how long a cry of a kind known in a case is part of the one before. What is
+// wrong with a body may grow worse within minutes.
+func joinedFor(kind string) time.Duration {
+	if kind == moderation.Danger {
+		return dangerJoins
+	}
+	return cryJoins
+}
+
+// newestKind puts a kind of care behind those a case had: the last is what alerts name.
+func newestKind(kinds, kind string) string {
+	had := slices.DeleteFunc(strings.Split(kinds, "+"), func(k string) bool { return k == kind })
+	return strings.Join(append(had, kind), "+")
 }
 
 // passCry brings a further cry to whoever has the case in hand, in its own words. When
@@ -224,11 +236,21 @@ func (d *draft) alertWords(g *groups.Group, c *groups.Case, w writing) groups.Wo
 	return d.alertKind(c)
 }
 
+// toldBefore says of a kind of care that it came earlier in a case.
+var toldBefore = map[string]string{
+	moderation.Despair: "alert.before-despair", moderation.Danger: "alert.before-danger", moderation.Violence: "alert.before-violence",
+}
+
 // alertKind says who needs a facilitator, and in what way, as often as it is passed on:
-// whoever hears of it last must know as much as the first.
+// whoever hears of it last must know as much as the first. The newest cry is what is named;
+// what the person told before stands below.
 func (d *draft) alertKind(c *groups.Case) groups.Words {
 	kinds := strings.Split(c.Care, "+")
-	return words("alert."+kinds[len(kinds)-1], code(c.Code), person(c.Person), groupArg(d.group(c.Group)))
+	w := words("alert."+kinds[len(kinds)-1], code(c.Code), person(c.Person), groupArg(d.group(c.Group)))
+	for _, before := range kinds[:len(kinds)-1] {
+		w.Lines = append(w.Lines, words(toldBefore[before]))
+	}
+	return w
 }
 
 // alertNext alerts the next facilitator on the roster, and the owners when none is left

@@ -64,6 +64,66 @@ func TestACryAfterTheFollowUpsAlertsAgain(t *testing.T) {
 	}
 }
 
+// TestANewDangerIsANewAlarm cries again in a case that Dewi took for the first cry, and lets
+// nobody answer: the alarm names the newest cry, and goes on to Wati.
+func TestANewDangerIsANewAlarm(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		first, then string
+		after       time.Duration
+		want        string
+	}{
+		"another danger a day later":    {"demam 39 abis kemo", "sesak napas tiba2", 24 * time.Hour, "alert.danger"},
+		"another danger an hour later":  {"demam 39 abis kemo", "sesak napas tiba2", time.Hour, "alert.danger"},
+		"another kind at once":          {"demam 39 abis kemo", "suami mukul aku", time.Minute, "alert.violence"},
+		"the same danger at once":       {"demam 39 abis kemo", "demam 39 abis kemo", time.Minute, "alert.reply"},
+		"the same despair an hour on":   {"ingin mati", "ingin mati", time.Hour, "alert.despair"},
+		"the same despair soon":         {"ingin mati", "ingin mati", 20 * time.Minute, "alert.reply"},
+		"the first danger after others": {"sesak napas tiba2", "demam 39 abis kemo", 25 * time.Hour, "alert.danger"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t)
+			h.tells("sari", c.first)
+			h.tells("dewi", "1")
+			h.later(c.after)
+			if got := phrases(h.tells("sari", c.then), "dewi"); !slices.Equal(got, []string{c.want}) {
+				t.Errorf("dewi, who took the case, hears %q, want %s", got, c.want)
+			}
+			var moved []string
+			for _, d := range h.later(11 * time.Minute) {
+				moved = append(moved, phrases(d, "wati")...)
+			}
+			if want := c.want != "alert.reply"; slices.Contains(moved, c.want) != want {
+				t.Errorf("ten minutes without an answer wati hears %q; a fresh alarm: %v", moved, want)
+			}
+		})
+	}
+}
+
+// TestAnAlarmNamesTheNewestDanger cries of a fever, of violence and of breathlessness.
+func TestAnAlarmNamesTheNewestDanger(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tells("sari", "demam 39 abis kemo")
+	h.later(3 * time.Hour)
+	h.tells("sari", "suami mukul aku")
+	h.later(3 * time.Hour)
+	last := h.tells("sari", "sesak napas tiba2")
+	for _, o := range last.Send {
+		a, ok := o.Action.(*groups.Alert)
+		if !ok || a.Content.Words.Phrase == "alert.nobody" {
+			continue
+		}
+		lines := a.Content.Words.Lines
+		if a.Content.Words.Phrase != "alert.danger" || len(lines) != 1 || lines[0].Phrase != "alert.before-violence" {
+			t.Errorf("the alert says %q with %+v, want alert.danger and what was before", a.Content.Words.Phrase, lines)
+		}
+		return
+	}
+	t.Errorf("of the third cry nobody is alerted: %q", did(last))
+}
+
 // TestAnOpenCaseOfCareOutlivesItsDate leaves a case open for longer than evidence is kept.
 func TestAnOpenCaseOfCareOutlivesItsDate(t *testing.T) {
 	t.Parallel()
