@@ -318,11 +318,11 @@ func (d *draft) nextTurn(c *groups.Campaign) {
 	}
 	c.Ended = d.now
 	d.keep(c)
-	if c.By == "" {
-		d.tellOwners(d.campaignState("campaign.done", c))
+	if by := d.begunBy(c.By); by != "" {
+		d.whisper(by, d.campaignState("campaign.done", c))
 		return
 	}
-	d.whisper(c.By, d.campaignState("campaign.done", c))
+	d.tellCoordinators(d.campaignState("campaign.done", c))
 }
 
 // campaignState says how far a campaign has come.

@@ -262,6 +262,7 @@ func (d *draft) forgetNow(p groups.PersonID) {
 	d.unmark(p)
 	d.endReviews(p)
 	d.dismiss(p)
+	d.disown(p)
 	d.out.Forget = append(d.out.Forget, p)
 }
 

@@ -240,11 +240,11 @@ func (d *draft) tellSkipped(g *groups.Group, p planned, why string) {
 
 // tellPlanner tells something of a planned post to who planned it, or else to the facilitators.
 func (d *draft) tellPlanner(g *groups.Group, p planned, w groups.Words) {
-	if p.by == "" {
-		d.tellStaff(g, w)
+	if by := d.begunBy(p.by); by != "" {
+		d.whisper(by, w)
 		return
 	}
-	d.whisper(p.by, w)
+	d.tellStaff(g, w)
 }
 
 // forGroup says whether a post is written for a group.
