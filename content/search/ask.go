@@ -61,6 +61,15 @@ func (s *shelf) understand(text string) understood {
 	return u
 }
 
+// weight is how rare all the words are.
+func (u understood) weight() int {
+	total := 0
+	for _, w := range u.words {
+		total += w.weight
+	}
+	return total
+}
+
 // take adds a word that the question does not have yet.
 func (u *understood) take(w word) {
 	if !slices.ContainsFunc(u.words, func(o word) bool { return o.stem == w.stem }) {

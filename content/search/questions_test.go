@@ -102,6 +102,25 @@ func TestNothing(t *testing.T) {
 	}
 }
 
+// TestOneWordInCommon asks what shares a word with a post and is not about it. That fakta-ponsel
+// is among what is offered about phones shows that offers help.
+func TestOneWordInCommon(t *testing.T) {
+	t.Parallel()
+	for _, line := range lines(t, "testdata/sekata.txt") {
+		if got := sample().Find("id", line); search.Sure(got) {
+			t.Errorf("%q is answered with %s", line, got[0].ID)
+		}
+	}
+	if got := ids(sample().Find("id", "radiasi hp bahaya?")); !slices.Contains(got, "fakta-ponsel") {
+		t.Errorf("what is offered about phones is %v", got)
+	}
+	for question, want := range map[string]string{"susah tidur": "lelah-tidur", "mual": "kemo-mual", "mual kalau kemo": "kemo-mual"} {
+		if got := sample().Find("id", question); !search.Sure(got) || got[0].ID != want {
+			t.Errorf("%q is answered with %v, want %s", question, ids(got), want)
+		}
+	}
+}
+
 // TestGaps asks what no post answers, though some share a word: at least 17 of 20 such
 // questions find nothing.
 func TestGaps(t *testing.T) {

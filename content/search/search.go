@@ -14,12 +14,15 @@ import (
 type Found struct {
 	ID    string
 	Score int // against the others of the same question
+	// Plain says that the question is about this post, and about little else: one word that
+	// both have does not make it so.
+	Plain bool
 }
 
-// Sure says whether the first of what was found is so much better than the others that it
-// can be shown at once.
+// Sure says whether the first of what was found answers plainly, and so much better than the
+// others that it can be shown at once. What is not sure may be offered.
 func Sure(found []Found) bool {
-	return len(found) == 1 || len(found) > 1 && found[0].Score*surePer >= found[1].Score*sureOf
+	return len(found) > 0 && found[0].Plain && (len(found) == 1 || found[0].Score*surePer >= found[1].Score*sureOf)
 }
 
 const (
@@ -56,10 +59,11 @@ func (x *Index) Find(lang, text string) []Found {
 	}
 	var found []Found
 	for _, s := range x.inOrder(lang) {
-		for _, h := range s.find(text) {
+		asked := s.understand(text)
+		for _, h := range s.find(asked) {
 			id := x.posts[s.posts[h.doc]].ID
 			if !slices.ContainsFunc(found, func(f Found) bool { return f.ID == id }) {
-				found = append(found, Found{ID: id, Score: int(h.score)})
+				found = append(found, Found{ID: id, Score: int(h.score), Plain: s.plain(h, asked, id)})
 			}
 		}
 	}

@@ -97,7 +97,7 @@ func TestSure(t *testing.T) {
 	}{{nil, false}, {[]int{5}, true}, {[]int{15, 10}, true}, {[]int{14, 10}, false}} {
 		var found []search.Found
 		for _, s := range c.scores {
-			found = append(found, search.Found{Score: s})
+			found = append(found, search.Found{Score: s, Plain: true})
 		}
 		if got := search.Sure(found); got != c.want {
 			t.Errorf("Sure of scores %v = %v, want %v", c.scores, got, c.want)

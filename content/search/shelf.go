@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A shelf is the index of the posts in one language.
@@ -59,14 +60,12 @@ const (
 	unknownHealth = 5 * 256 // a word of health: most likely what the question is about
 )
 
-// find returns the posts that answer a text with confidence, the best first.
-func (s *shelf) find(text string) []hit {
-	asked := s.understand(text)
+// find returns the posts that answer a question with confidence, the best first.
+func (s *shelf) find(asked understood) []hit {
 	slots := make([]uint16, len(s.posts))
 	hits := make([]hit, 0, 64)
-	total := 0
+	total := asked.weight()
 	for i, a := range asked.words {
-		total += a.weight
 		for _, m := range a.means {
 			hits = s.count(hits, slots, i+1, a.weight, m)
 		}
@@ -142,7 +141,7 @@ const maxHits = 1 << 15
 // How much of a question a post must have to be shown, in hundredths: of all its words, and
 // of words that name what the post is about.
 const (
-	leastGot   = 25
+	leastGot   = 24
 	leastKnown = 45 // where nothing is known of a word of health, or one blunt word of many is found
 	blunt      = 3  // a word that names so many posts tells them apart no more
 	leastTopic = 18
@@ -156,4 +155,25 @@ func (s *shelf) confident(h hit, total int, asked understood) bool {
 	}
 	got, topic := int(h.got)*100/total, int(h.topic)*100/total
 	return got >= least && topic >= leastTopic && int(h.topic) >= min(leastRare, rarity(len(s.posts), 1)/2)
+}
+
+// How much of a question a post must have to be shown at once, in hundredths: of all its words,
+// and of those that name what the post is about.
+const (
+	leastPlain = 55
+	plainTopic = 35
+)
+
+// plain says whether a question is about a post and little else. Of two words that it has in
+// common with the post, each makes the other sure; one alone is sure only when it is the whole
+// question and stands in the post's id: "susah bab" is not about "Lelah dan susah tidur".
+func (s *shelf) plain(h hit, asked understood, id string) bool {
+	if h.has > 1 {
+		return int(h.got)*100 >= leastPlain*asked.weight() && int(h.topic)*100 >= plainTopic*asked.weight()
+	}
+	if len(asked.words) != 1 {
+		return false
+	}
+	ofID := s.stems(split(strings.ReplaceAll(id, "-", " ")))
+	return slices.ContainsFunc(asked.words[0].means, func(m meaning) bool { return slices.Contains(ofID, s.terms[m.term]) })
 }
