@@ -196,10 +196,7 @@ func before(a, b planned) bool {
 // mayShift says whether a planned post may wait for another: until later on the same day,
 // outside quiet hours.
 func (d *draft) mayShift(g *groups.Group, p planned, until time.Time) bool {
-	loc := zone(g).Location()
-	y, m, day := d.now.In(loc).Date()
-	y2, m2, day2 := until.In(loc).Date()
-	return y == y2 && m == m2 && day == day2 && !d.hoursFor(g, p).Holds(until, zone(g))
+	return sameDaytime(g, d.hoursFor(g, p), d.now, until)
 }
 
 // hoursFor returns the hours in which a planned post is held.

@@ -411,10 +411,26 @@ func (w *watched) look(rt *rapid.T) {
 		case number != "3" && !w.inTime(o, series):
 			rt.Errorf("%s got %s at %s, which is not its hour", o.to, o.post, o.at)
 		}
+		if last := w.before(o); o.to != "satu" && last != nil && o.at.Sub(last.at) < 4*time.Hour-5*time.Minute {
+			rt.Errorf("%s got %s at %s, and %s at %s", o.to, last.post, last.at, o.post, o.at)
+		}
 		w.given[o.to+" "+o.post] = true
 	}
 	w.looked = len(w.sent)
 	w.rows(rt)
+}
+
+// before returns the lesson that one received before another; nil when there was none.
+func (w *watched) before(o lesson) (last *lesson) {
+	for i, other := range w.sent {
+		if other == o {
+			return last
+		}
+		if other.to == o.to && other.post[1] == '-' {
+			last = &w.sent[i]
+		}
+	}
+	return last
 }
 
 // inTime says whether a post came at its hour, by the days of the library in force then, or
@@ -443,6 +459,8 @@ func (w *watched) inTime(o lesson, series string) bool {
 			late := 2 * time.Hour
 			if o.to == "satu" {
 				late += 4 * time.Hour // it may wait for the lesson before it, which a night held
+			} else if last := w.before(o); last != nil && last.at.After(awake(due).Add(-4*time.Hour)) {
+				late += 24 * time.Hour // it may wait for one of another series, on the next day at the latest
 			}
 			if of.Post == o.post && !o.at.Before(awake(due)) && !o.at.After(awake(due).Add(late)) {
 				return true

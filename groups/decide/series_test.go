@@ -234,12 +234,22 @@ func TestForgottenWithTheirDate(t *testing.T) {
 	}
 }
 
-// TestCountsOfFewAreHidden tells facilitators how many receive a series from five on.
+// TestCountsOfFewAreHidden tells facilitators by fives how many receive a series: who looks
+// before and after one more begins sees nobody come; and nothing in a group so small that all
+// of them could be meant.
 func TestCountsOfFewAreHidden(t *testing.T) {
 	t.Parallel()
 	h := newRehearsed(t, newcomers())
-	for i, who := range []string{"ani", "budi", "citra", "dian", "eka"} {
+	names := []string{"ani", "budi", "citra", "dian", "eka", "fitri", "gita", "hana", "indah", "jati", "kiki"}
+	for _, who := range names[:6] {
 		h.join(who, "satu")
+	}
+	for i, who := range names {
+		if i == 1 {
+			for _, more := range names[6:] {
+				h.join(more, "satu")
+			}
+		}
 		h.order(who, &groups.Yes{})
 		st := h.Records()
 		d := h.world.On(st, &groups.Given{
@@ -247,9 +257,12 @@ func TestCountsOfFewAreHidden(t *testing.T) {
 			By:   groups.Party{ID: "dewi"}, Order: &groups.ShowSeries{},
 		})
 		line := groups.ContentOf(d.Send[0].Action).Words.Lines[0]
-		n, shown := line.Args[1].Value, line.Phrase == "series.members"
-		if shown != (i == 4) || n != "5" {
-			t.Errorf("with %d who receive it the facilitator reads %s %s", i+1, line.Phrase, n)
+		want := map[bool]string{true: "<5", false: "5+"}[i < 4]
+		if i == 0 {
+			want = "–"
+		}
+		if n := line.Args[1].Value; n != want {
+			t.Errorf("with %d who receive it the facilitator reads %s, want %s", i+1, n, want)
 		}
 	}
 }
