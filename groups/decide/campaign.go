@@ -55,28 +55,10 @@ func (d *draft) askCampaign(a asking, o *groups.MakeCampaign) {
 		return
 	}
 	q := d.confirm(a, groups.Question{Kind: "confirm:campaign", Of: keptOrder(o)})
-	w := words("campaign.ask", text("post", c.Post), number("n", len(to)), when("from", firstTurn(c)), when("until", lastTurn(c)), code(q.Code))
-	skips := map[string][]string{}
-	for _, t := range c.Turns {
-		g := d.group(t.Group)
-		if why := d.campaignWhy(g, c.Post, t.At); why != "" {
-			skips[why] = append(skips[why], g.Name)
-		}
-	}
-	w.Lines = d.skipLines("campaign.would-skip", skips)
+	then := d.played(c)
+	w := words("campaign.ask", text("post", c.Post), number("n", len(to)), when("from", firstTurn(c)), when("until", lastTurn(then)), code(q.Code))
+	w.Lines = d.skipLines("campaign.would-skip", d.skippedIn(then))
 	d.reply(a, w)
-}
-
-// campaignWhy names what would keep a campaign's post from a group at an hour, or "".
-func (d *draft) campaignWhy(g *groups.Group, post string, at time.Time) string {
-	if !g.Here {
-		return "not-in-group"
-	}
-	if !d.live(g) {
-		return "dry"
-	}
-	_, why := d.foreseen(g, post, at)
-	return why
 }
 
 // skipLines says which groups are left out, and why: one line a reason.
@@ -327,23 +309,17 @@ func (d *draft) nextTurn(c *groups.Campaign) {
 
 // campaignState says how far a campaign has come.
 func (d *draft) campaignState(phrase string, c *groups.Campaign) groups.Words {
-	sent, skips := 0, map[string][]string{}
-	skipped := 0
+	sent, skipped := 0, 0
 	for _, t := range c.Turns {
 		switch t.State {
 		case groups.TurnSent:
 			sent++
 		case groups.TurnSkipped:
 			skipped++
-			name := "?"
-			if g := d.group(t.Group); g != nil {
-				name = g.Name
-			}
-			skips[t.Why] = append(skips[t.Why], name)
 		}
 	}
 	w := words(phrase, code(c.Code), text("post", c.Post), number("sent", sent), number("n", len(c.Turns)),
 		number("skipped", skipped), when("until", lastTurn(c)))
-	w.Lines = d.skipLines("campaign.skipped", skips)
+	w.Lines = d.skipLines("campaign.skipped", d.skippedIn(c))
 	return w
 }

@@ -2,7 +2,9 @@ package decide_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -185,6 +187,110 @@ func TestWhoIsFrozenBeginsNoCampaign(t *testing.T) {
 	}
 	if got := phrases(h.tells("tuti", "kampanye lanjut "+c.Code), "tuti"); !slices.Equal(got, []string{"order.frozen"}) {
 		t.Errorf("frozen, she lets one go on and hears %q", got)
+	}
+}
+
+// TestACampaignDoesWhatItsQuestionSays asks for campaigns that quiet hours, another post, a third
+// one, or a dry run keep from groups, and lets them come: whom the question names, and nobody
+// else, goes without, for the reason it gives.
+func TestACampaignDoesWhatItsQuestionSays(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, window, want string }{
+		{"by night", "21.00-23.00", "2 dua, satu why.quiet"},
+		{"until the night begins", "19.00-20.10", ""},
+		{"after a planned post", "11.00-12.00", "1 satu why.near"},
+		{"long after it", "11.00-16.00", ""},
+		{"in a grief pause", "09.00-10.00", ""},
+		{"a dry run", "09.00-10.00", "1 dua why.dry"},
+	} {
+		h := newRehearsed(t, shelf{})
+		switch c.name {
+		case "after a planned post", "long after it":
+			h.order("dewi", &groups.MakePlan{Post: "s-1", Rule: "daily 10:30"}, "satu")
+		case "in a grief pause":
+			h.order("dewi", &groups.PauseGroup{For: 5 * day}, "satu")
+		case "a dry run":
+			h.order("dewi", &groups.GoDry{}, "dua")
+		}
+		said := h.privately("tuti", "kampanye s-0 untuk semua besok "+c.window)
+		if len(said) != 1 || said[0].Phrase != "campaign.ask" {
+			t.Fatalf("%s: tuti hears %v", c.name, said)
+		}
+		foreseen := linesOf(said[0])
+		from, till := minutes(t, c.window)
+		h.order("tuti", &groups.MakeCampaign{Post: "s-0", Day: "2026-01-06", From: from, Till: till})
+		h.wait(3*day, false)
+		came := ""
+		for _, r := range h.Records().List(groups.Ref{Kind: groups.KindCampaign}) {
+			end := r.(*groups.Campaign)
+			if end.Ended.IsZero() {
+				t.Errorf("%s: it is not over", c.name)
+			}
+			came = skippedOf(h, end)
+		}
+		if foreseen != c.want || came != c.want {
+			t.Errorf("%s: the question says %q, and then it is %q; want %q", c.name, foreseen, came, c.want)
+		}
+	}
+}
+
+// privately returns what is answered to private words, of which nothing is kept.
+func (h *rehearsed) privately(who, text string) (said []groups.Words) {
+	m := &groups.Message{Head: groups.Head{Key: "looking", At: h.now, Seen: h.now}, From: groups.Party{ID: groups.PersonID(who)}, ID: "looking",
+		Surfaces: []groups.Surface{{Kind: groups.Body, Text: text}}}
+	for _, o := range h.world.On(h.Records(), m).Send {
+		if c := groups.ContentOf(o.Action); c != nil {
+			said = append(said, c.Words)
+		}
+	}
+	return said
+}
+
+func minutes(t *testing.T, window string) (from, till int) {
+	var h1, m1, h2, m2 int
+	if _, err := fmt.Sscanf(window, "%d.%d-%d.%d", &h1, &m1, &h2, &m2); err != nil {
+		t.Fatal(err)
+	}
+	return h1*60 + m1, h2*60 + m2
+}
+
+func linesOf(w groups.Words) string {
+	var out []string
+	for _, l := range w.Lines {
+		var args []string
+		for _, a := range l.Args {
+			args = append(args, a.Value)
+		}
+		out = append(out, strings.Join(args, " "))
+	}
+	return strings.Join(out, "; ")
+}
+
+// skippedOf says whom a campaign left out as its question would.
+func skippedOf(h *rehearsed, c *groups.Campaign) string {
+	why := map[string][]string{}
+	for _, turn := range c.Turns {
+		if turn.State == groups.TurnSkipped {
+			g := h.Records().Load(groups.Ref{Kind: groups.KindGroup, Group: turn.Group}).(*groups.Group)
+			why[turn.Why] = append(why[turn.Why], g.Name)
+		}
+	}
+	var out []string
+	for _, w := range slices.Sorted(maps.Keys(why)) {
+		slices.Sort(why[w])
+		out = append(out, fmt.Sprint(len(why[w]), " ", strings.Join(why[w], ", "), " why.", w))
+	}
+	return strings.Join(out, "; ")
+}
+
+// BenchmarkCampaignAsked lays out a campaign for three hundred groups, and plays it.
+func BenchmarkCampaignAsked(b *testing.B) {
+	h := manyGroups(b, 300)
+	for i := range 300 {
+		h.put(&groups.Plan{Code: fmt.Sprint("P", i), Group: groups.GroupID(fmt.Sprint("g", i)), Post: "sadari-01", Rule: "daily 13:00", Next: h.now.Add(3 * time.Hour)})
+	}
+	for b.Loop() {
+		h.On(h, h.message("", "tuti", "kampanye sadari-01 untuk semua besok 09.00-12.00"))
 	}
 }
 
