@@ -102,19 +102,37 @@ func (d *draft) shownIn(who groups.PersonID, id groups.MessageID) *groups.Previe
 	return nil
 }
 
-// previewLost tells a reviewer, once, that a post changed before its preview could be shown, and
-// ends the code that came with it. It says whether there was one.
-func (d *draft) previewLost(who groups.PersonID, post string) bool {
-	lost := false
-	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: who}) {
-		o, ok := d.original(d.st, v.Post, v.Lang)
-		if v.Post == post && (!ok || !unchanged(o, v)) {
-			d.drop(v)
-			lost = true
+// endPreview ends a preview, with the question that came with it and what did not leave of it.
+func (d *draft) endPreview(v *groups.Preview) {
+	d.drop(v)
+	for _, q := range d.questions(v.Person) {
+		if q.Kind == "preview" && slices.Equal(q.Options, []string{v.Code}) {
+			d.drop(q)
 		}
 	}
-	if lost {
-		d.whisper(who, words("post.changed", text("post", post)))
+	for _, id := range v.Shown {
+		if id != "" {
+			d.out.Cancel = append(d.out.Cancel, groups.Withhold{ID: id})
+		}
+	}
+}
+
+// previewUnseen ends a preview of which something did not arrive: nobody approves what they did
+// not see. The reviewer hears of it, once. It says whether there was such a preview.
+func (d *draft) previewUnseen(ev *groups.Settled) bool {
+	lost := false
+	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: ev.To}) {
+		if !slices.Contains(v.Shown, ev.Action) {
+			continue
+		}
+		d.endPreview(v)
+		phrase := "post.unseen"
+		if o, ok := d.original(d.st, v.Post, v.Lang); ev.Why == string(content.Changed) || ev.Why == "unknown-post" || !ok || !unchanged(o, v) {
+			phrase = "post.changed"
+		}
+		d.because(groups.Reason(phrase))
+		d.whisper(ev.To, words(phrase, text("post", v.Post)))
+		lost = true
 	}
 	return lost
 }
@@ -189,7 +207,7 @@ func (d *draft) approve(a asking, id, code string) {
 }
 
 // disagrees names what stands between a reviewer and the approval of what they were shown:
-// "expired", "own", "changed", or nothing.
+// "expired", "own", "changed" (or withdrawn since), or nothing.
 func (d *draft) disagrees(by *groups.Person, v *groups.Preview) (original, string) {
 	o, ok := d.World.original(d.st, v.Post, v.Lang)
 	switch {
@@ -197,10 +215,17 @@ func (d *draft) disagrees(by *groups.Person, v *groups.Preview) (original, strin
 		return o, "expired"
 	case ok && !mayApprove(o.post, by):
 		return o, "own"
-	case !ok || !unchanged(o, v):
+	case !ok || !unchanged(o, v) || d.withdrawnSince(v):
 		return o, "changed"
 	}
 	return o, ""
+}
+
+// withdrawnSince says whether a post was withdrawn after it was shown: a restored backup brings
+// the preview back, and the ledger the withdrawal.
+func (d *draft) withdrawnSince(v *groups.Preview) bool {
+	w := load[groups.Withdrawal](d, groups.Ref{Kind: groups.KindWithdrawal, ID: v.Post})
+	return w != nil && w.At.After(v.Expires.Add(-previewFor))
 }
 
 // mayApprove says whether a person may approve a post, by whatever name they are or were

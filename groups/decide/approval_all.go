@@ -26,13 +26,15 @@ func (d *draft) approveAll(a asking) {
 	}
 	d.because("post.listed")
 	batch, q := d.code(6), &groups.Question{}
-	shown := todo[:min(listedAtOnce, len(todo))]
-	for _, o := range shown {
-		d.list(by, o, batch)
+	shown := 0
+	for _, o := range todo[:min(listedAtOnce, len(todo))] {
+		if d.list(by, o, batch) {
+			shown++
+		}
 	}
 	*q = groups.Question{Kind: "listed", Of: batch, Options: []string{batch}, Expires: d.now.Add(previewFor)}
 	d.ask(a.by, *q)
-	d.reply(a, words("listed.ask", number("n", len(shown)), number("left", len(todo)-len(shown)), code(batch)))
+	d.reply(a, words("listed.ask", number("n", shown), number("left", len(todo)-shown), code(batch)))
 }
 
 // rendererChanged returns the posts that wait only because phones would show them otherwise,
@@ -51,12 +53,13 @@ func (d *draft) rendererChanged(by *groups.Person) []original {
 	return out
 }
 
-// list shows what changed of a post, or all of it when that is too much for a phone.
-func (d *draft) list(by *groups.Person, o original, batch string) {
+// list shows what changed of a post, or all of it when that is too much for a phone, and says
+// whether it could.
+func (d *draft) list(by *groups.Person, o original, batch string) bool {
 	messages, ok := o.messages()
 	notes, _, whole := o.files()
 	if !ok || !whole {
-		return
+		return false
 	}
 	v := d.seenBy(by.ID, o, messages, notes)
 	v.Batch = batch
@@ -68,15 +71,16 @@ func (d *draft) list(by *groups.Person, o original, batch string) {
 	}
 	if !all {
 		for i := range messages {
-			d.whisper(by.ID, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true, Seen: v.Source})
+			v.Shown = append(v.Shown, d.whisper(by.ID, groups.Words{Post: v.Post, Lang: v.Lang, Part: i, Parts: len(messages), Preview: true, Seen: v.Source}))
 		}
-		return
+		return true
 	}
 	w := words("listed.post", text("post", v.Post))
 	if w.Lines = lines; len(lines) == 0 {
 		w.Lines = []groups.Words{words("change.none")}
 	}
-	d.whisper(by.ID, w)
+	v.Shown = append(v.Shown, d.whisper(by.ID, w))
+	return true
 }
 
 // approveListed approves what was listed under one code, each post as it was listed.

@@ -68,7 +68,7 @@ func (d *draft) endReviews(who groups.PersonID) []groups.Words {
 		lines = append(lines, words("reviewer.post", text("post", a.Post)))
 	}
 	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: who}) {
-		d.drop(v)
+		d.endPreview(v)
 	}
 	for _, q := range d.questions(who) {
 		if q.Kind == "preview" || q.Kind == "listed" {

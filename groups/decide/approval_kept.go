@@ -21,56 +21,47 @@ type original struct {
 	file func(name string) ([]byte, error) // as phones get it
 }
 
-// original returns a post with those who are known to have written it.
+// original returns a post with those who are known to have written it. What the library
+// knows of a post speaks also while its folder is away: a post that it does not know, or knows
+// otherwise than it was approved, has no words then.
 func (w World) original(st groups.State, id, lang string) (original, bool) {
 	p, ok := w.Library.Post(id, lang)
-	if w.Library.Unreadable() || p.Held {
-		o, kept := keptOriginal(st, id, lang)
-		// What its file says of seasons and promises is not kept with the approval, and is
-		// known as long as the list of posts is. A broken file ends every approval.
-		if ok && p.Lang == o.post.Lang {
-			o.post.Season, o.post.Promises = p.Season, p.Promises
-		}
-		o.post.Broken, o.post.Held = o.post.Broken || p.Held, p.Held
-		return o, kept
-	}
 	if !ok {
 		return original{}, false
+	}
+	if w.Library.Unreadable() || p.Held {
+		return keptOriginal(st, p), true
 	}
 	p.Writers = writersOf(st, p.ID)
 	return original{post: p, body: func() ([]byte, error) { return w.Library.Body(p) }, file: w.Library.Asset}, true
 }
 
-// keptOriginal returns a post as it was last approved: in a language, or the mother tongue, or
-// any.
-func keptOriginal(st groups.State, id, lang string) (original, bool) {
+// keptOriginal returns a post of the library with the words and files that were kept when
+// exactly this source was approved last; without them when it never was.
+func keptOriginal(st groups.State, p content.Post) original {
+	p.Writers = writersOf(st, p.ID)
+	o := original{post: p, file: func(name string) ([]byte, error) { return nil, fmt.Errorf("read %s: %w", name, errNotKept) }}
 	var last *groups.Approval
-	rank := func(a *groups.Approval) int {
-		return slices.Index([]string{motherTongue, lang}, a.Lang)
-	}
-	for _, r := range st.List(groups.Ref{Kind: groups.KindApproval, ID: id + "/"}) {
-		a := r.(*groups.Approval)
-		if a.Post != id || !a.Ended.IsZero() {
-			continue
-		}
-		if last == nil || rank(a) > rank(last) || rank(a) == rank(last) && a.At.After(last.At) {
+	for _, a := range approvals(st, p) {
+		if a.Ended.IsZero() && a.Source == p.Source.String() && (last == nil || a.At.After(last.At)) {
 			last = a
 		}
 	}
 	if last == nil {
-		return original{}, false
+		return o
 	}
 	s, _ := st.Load(groups.Ref{Kind: groups.KindSource, ID: sourceID(last)}).(*groups.Source)
-	var hash content.Hash
-	if s == nil || hash.UnmarshalText([]byte(s.Hash)) != nil {
-		return original{}, false
+	if s == nil {
+		return o
 	}
-	p, body := content.Kept{File: s.File, Text: s.Text, Cited: s.Cited}.Post(hash)
-	p.Writers = writersOf(st, p.ID)
+	kept, body := content.Kept{File: s.File, Text: s.Text, Cited: s.Cited}.Post(p.Source)
+	// For which days it is, and whether it promises something, the library says.
+	kept.Season, kept.Promises, kept.Writers = p.Season, p.Promises, p.Writers
+	kept.Broken, kept.Held = kept.Broken || p.Broken, p.Held
 	return original{
-		post: p, body: func() ([]byte, error) { return body, nil },
+		post: kept, body: func() ([]byte, error) { return body, nil },
 		file: func(name string) ([]byte, error) { return keptFile(st, last.Assets, name) },
-	}, true
+	}
 }
 
 func sourceID(a *groups.Approval) string { return a.Post + "/" + a.Lang + "/" + a.Source }

@@ -101,7 +101,7 @@ func TestApprovedPostsLeaveWithoutTheirFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, library := range map[string]*content.Library{"while running": gone(t, h.files, true), "before the start": gone(t, h.files, false)} {
+	for name, library := range map[string]*content.Library{"while running": gone(t, h.files, true), "before the start": recalled(t, h.Library)} {
 		w := h.World
 		w.Library = library
 		leave := decide.Leave{Words: groups.Words{Post: "air", Lang: "id", Parts: 1}, At: h.now}
@@ -119,6 +119,21 @@ func TestApprovedPostsLeaveWithoutTheirFolder(t *testing.T) {
 		if _, why := w.Leaving(h, leave.Words, false, h.now.AddDate(3, 0, 0)); why != string(content.Overdue) {
 			t.Errorf("%s: long after its review date: %q", name, why)
 		}
+	}
+}
+
+// TestNothingButCareLeavesWhereNoPostIsKnown starts without a folder and without a list of posts.
+func TestNothingButCareLeavesWhereNoPostIsKnown(t *testing.T) {
+	t.Parallel()
+	h := newDesk(t)
+	h.approve("lestari", "air")
+	h.Library = gone(t, h.files, false).Adrift()
+	words := groups.Words{Post: "air", Lang: "id", Parts: 1}
+	if _, why := h.Leaving(h, words, false, h.now); why != "unknown-post" {
+		t.Errorf("a post leaves of which nothing is known: %q", why)
+	}
+	if messages, why := h.Leaving(h, words, true, h.now); why != "" || len(messages) != 1 {
+		t.Errorf("a text of care does not leave: %q", why)
 	}
 }
 

@@ -13,7 +13,7 @@ const correctionFor = "koreksi-"
 // askWithdraw shows what a withdrawal does and waits for "ya" with its number. The desk
 // has asked already. A correction that could not leave is told first.
 func (d *draft) askWithdraw(a asking, id, correction string) {
-	p, ok := d.find(a, id)
+	id, ok := d.findSent(a, id)
 	if !ok {
 		return
 	}
@@ -22,25 +22,25 @@ func (d *draft) askWithdraw(a asking, id, correction string) {
 		if !ok {
 			return
 		}
-		if correction = of.ID; of.ID == p.ID || d.sendable(a, of.ID) != "" {
+		if correction = of.ID; of.ID == id || d.sendable(a, of.ID) != "" {
 			d.because("post.no-correction")
 			d.reply(a, words("post.refused", text("post", of.ID), d.whyArg(d.sendable(a, of.ID))))
 			return
 		}
 	}
 	if a.message == nil {
-		d.withdraw(a, p.ID, correction)
+		d.withdraw(a, id, correction)
 		return
 	}
 	if d.frozen(a) {
 		return
 	}
-	q := d.confirm(a, groups.Question{Kind: "confirm:withdraw", Of: strings.TrimSuffix(p.ID+" "+correction, " ")})
+	q := d.confirm(a, groups.Question{Kind: "confirm:withdraw", Of: strings.TrimSuffix(id+" "+correction, " ")})
 	if correction != "" {
-		d.reply(a, words("order.confirm", code(q.Code), text("post", p.ID), text("correction", correction), spoken("what", "what.replace")))
+		d.reply(a, words("order.confirm", code(q.Code), text("post", id), text("correction", correction), spoken("what", "what.replace")))
 		return
 	}
-	d.reply(a, words("order.confirm", code(q.Code), text("post", p.ID), spoken("what", "what.withdraw")))
+	d.reply(a, words("order.confirm", code(q.Code), text("post", id), spoken("what", "what.withdraw")))
 }
 
 func (d *draft) sendable(a asking, id string) string {
@@ -54,28 +54,55 @@ func (d *draft) withdrawAgreed(a asking, of string) {
 	d.withdraw(a, post, correction)
 }
 
-// withdraw ends a post's approvals, takes it out of the queue, and takes it back where
-// it was sent lately. Where it was sent too long ago a correction follows it, if there is one.
-func (d *draft) withdraw(a asking, id, correction string) {
+// findSent returns the id of a post of the library, or of one that was approved or sent before
+// it was taken out of it; else it answers as find does.
+func (d *draft) findSent(a asking, id string) (string, bool) {
+	if p, ok := d.Library.Post(id, d.locale(a.group, a.by)); ok {
+		return p.ID, true
+	}
+	id = strings.ToLower(id)
+	for _, r := range d.st.List(groups.Ref{Kind: groups.KindApproval, ID: id + "/"}) {
+		if r.(*groups.Approval).Post == id {
+			return id, true
+		}
+	}
+	for _, g := range d.groups() {
+		if d.st.Load(groups.Ref{Kind: groups.KindWent, Group: g.ID, ID: id}) != nil {
+			return id, true
+		}
+	}
 	p, ok := d.find(a, id)
+	return p.ID, ok
+}
+
+// withdraw ends a post's approvals and the codes of its previews, takes it out of the queue, and
+// takes it back where it was sent lately. Where it was sent too long ago a correction follows
+// it, if there is one.
+func (d *draft) withdraw(a asking, id, correction string) {
+	id, ok := d.findSent(a, id)
 	if !ok || d.frozen(a) {
 		return
 	}
 	d.because("post.withdrawn")
-	d.keep(&groups.Withdrawal{Post: p.ID, At: d.now, By: a.by})
-	d.noted("withdrawn", p.ID, "*", d.person(a.by).Handle)
+	d.keep(&groups.Withdrawal{Post: id, At: d.now, By: a.by})
+	d.noted("withdrawn", id, "*", d.person(a.by).Handle)
+	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview}) {
+		if v.Post == id {
+			d.endPreview(v)
+		}
+	}
 	for _, given := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval}) {
-		if given.Post == p.ID && given.Why != groups.EndedWithdrawn {
+		if given.Post == id && given.Why != groups.EndedWithdrawn {
 			given.Ended, given.Why = d.now, groups.EndedWithdrawn
 			d.keep(given)
 		}
 	}
-	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: p.ID, NoCare: true})
-	taken := d.takeBackPost(p.ID)
-	d.takeBackCopies(p.ID)
-	w := words("post.withdrawn", text("post", p.ID), number("n", taken))
-	w.Lines = append(w.Lines, d.outOfReach(a, p.ID, correction)...)
-	w.Lines = append(w.Lines, d.withdrawnPlans(p.ID)...)
+	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: id, NoCare: true})
+	taken := d.takeBackPost(id)
+	d.takeBackCopies(id)
+	w := words("post.withdrawn", text("post", id), number("n", taken))
+	w.Lines = append(w.Lines, d.outOfReach(a, id, correction)...)
+	w.Lines = append(w.Lines, d.withdrawnPlans(id)...)
 	w.Lines = shorten(w.Lines, "withdraw.more")
 	d.reply(a, w)
 }

@@ -34,7 +34,7 @@ func (w World) Approved(st groups.State, post, lang string, now time.Time) (*gro
 		rendered = &h
 	}
 	last := newest(p, given, facts, rendered)
-	if !readable && !p.Broken {
+	if !readable && !p.Broken && last != nil {
 		// The file is not what the library read, or its picture isn't: nobody approved that.
 		return last, string(content.Changed)
 	}

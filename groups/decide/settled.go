@@ -39,8 +39,7 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.actRefused(ev)
 	case ev.Post != "" && ev.Place.ID == "" && ev.Class == groups.ClassMany && ev.Result == groups.Refused:
 		d.lessonRefused(ev)
-	case ev.Post != "" && ev.To != "" && (ev.Why == string(content.Changed) || ev.Why == "unknown-post") && d.previewLost(ev.To, ev.Post):
-		d.because("post.changed")
+	case ev.To != "" && d.previewUnseen(ev):
 	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
 		d.postStayed(ev)

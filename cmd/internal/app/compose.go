@@ -36,7 +36,7 @@ func (s *sender) compose(ctx context.Context, p store.Parcel) (why string, err e
 				err = s.lead(st, c, p.Action.Where())
 			}
 			if err == nil && why == "" {
-				err = s.withoutMedium(st, p, c)
+				why, err = s.withoutMedium(st, p, c)
 			}
 			return err
 		}

@@ -24,14 +24,18 @@ func (s *sender) noteMedium(p store.Parcel, why string) {
 }
 
 // withoutMedium lets the words of an action go alone, with a note that something is
-// missing and what a picture shows, once its medium was refused often enough.
-func (s *sender) withoutMedium(st groups.State, p store.Parcel, c *groups.Content) error {
+// missing and what a picture shows, once its medium was refused often enough. What a reviewer
+// is to approve goes whole or not at all, and then it names the reason.
+func (s *sender) withoutMedium(st groups.State, p store.Parcel, c *groups.Content) (why string, err error) {
 	if c.Media == nil || s.mediums[p.ID] < mediaTries {
-		return nil
+		return "", nil
+	}
+	if c.Words.Preview && c.Words.Seen != "" {
+		return mediaRefused, nil
 	}
 	note, err := s.world.Load().Phrases.Text(s.reader(st, p.Action.Where()), groups.Words{Phrase: "media.missing"})
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, more := range []string{note, c.Media.Alt} {
 		if c.Text != "" && more != "" {
@@ -40,5 +44,5 @@ func (s *sender) withoutMedium(st groups.State, p store.Parcel, c *groups.Conten
 		c.Text += more
 	}
 	c.Media = nil
-	return nil
+	return "", nil
 }

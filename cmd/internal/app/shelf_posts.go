@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"pita/content"
@@ -60,14 +61,16 @@ func (s *Shelf) postFaults(fault *ShelfFault) error {
 // with the folder they were in.
 const goodPosts = "posts"
 
-// mostPosts is how many bytes are kept of the posts' heads; a larger library is not.
-const mostPosts = 1 << 20
+// mostPosts is how many bytes are kept of the posts' heads, which is enough for ten thousand
+// posts. Those of a larger library are not kept: a start without its folder knows no posts then,
+// and none leaves but texts of care.
+const mostPosts = 16 << 20
 
 // rememberPosts keeps what is known of the posts, for a start without their folder.
 func (s *Shelf) rememberPosts(ctx context.Context) {
 	heads, err := s.library.Heads()
 	if err == nil && len(heads) <= mostPosts {
-		b := append([]byte(s.Library+"\n"), heads...)
+		b := append([]byte(s.folder()+"\n"), heads...)
 		var before []byte
 		if before, err = s.Memory.Kept(ctx, goodPosts); err == nil && string(before) != string(b) {
 			err = s.Memory.Keep(ctx, goodPosts, b)
@@ -83,7 +86,7 @@ func (s *Shelf) recallPosts(ctx context.Context) *content.Library {
 	none, _ := content.Load(embed.FS{})
 	b, err := s.Memory.Kept(ctx, goodPosts)
 	at, heads, ok := bytes.Cut(b, []byte("\n"))
-	if err != nil || !ok || string(at) != s.Library {
+	if err != nil || !ok || string(at) != s.folder() {
 		return none // nothing to go by, or those of another folder
 	}
 	library, err := content.Recall(heads)
@@ -92,4 +95,12 @@ func (s *Shelf) recallPosts(ctx context.Context) *content.Library {
 		return none
 	}
 	return library
+}
+
+// folder names the folder of the posts, however its path is spelled.
+func (s *Shelf) folder() string {
+	if abs, err := filepath.Abs(s.Library); err == nil {
+		return abs
+	}
+	return s.Library
 }
