@@ -32,7 +32,7 @@ type Run struct {
 	Start string `json:"start,omitempty"`
 	// Date is the name of the personal date from which it counts; empty: none.
 	Date string `json:"date,omitempty"`
-	// Minute is the minute of the day that was chosen; zero: the series' own.
+	// Minute is the minute of the day that was chosen, or Midnight; zero: the series' own.
 	Minute int `json:"minute,omitempty"`
 	// Given are the posts that have gone out: none goes out again, however the series is edited.
 	Given []string `json:"given,omitempty"`

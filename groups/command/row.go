@@ -44,7 +44,7 @@ func rows() []Row {
 		{Name: "my-data", Personal: true, Often: true, Secret: true, parse: parseMyData},
 		{Name: "forget-me", Personal: true, Often: true, Secret: true, Final: true, parse: parseForgetMe},
 		{Name: "pin", Personal: true, Secret: true, parse: parsePIN},
-		{Name: "my-series", Personal: true, parse: parseMySeries},
+		{Name: "my-series", Personal: true, Secret: true, parse: parseMySeries},
 		{Name: "my-date", Personal: true, Secret: true, parse: parseMyDate},
 		{Name: "forgot-pin", Personal: true, parse: bare(func() groups.Order { return &groups.LosePIN{} })},
 		{Name: "ask", Personal: true, Often: true, parse: parseAsk},

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -49,10 +50,11 @@ func parseSeries(a *args) (groups.Order, *groups.Words) {
 	}
 }
 
-// parseMySeries reads "my series", "my series start awal" or "my series stop".
+// parseMySeries reads "my series", with a PIN or without, "my series start awal" or "my series
+// stop".
 func parseMySeries(a *args) (groups.Order, *groups.Words) {
-	if len(a.rest) == 0 {
-		return &groups.MySeries{}, nil
+	if pin, _, ok := a.pin(); ok {
+		return &groups.MySeries{PIN: pin}, nil
 	}
 	begin, stop := a.option(a.rest[0], "begin"), a.option(a.rest[0], "stop")
 	if stop && len(a.rest) == 1 {
@@ -72,11 +74,12 @@ func parseMySeries(a *args) (groups.Order, *groups.Words) {
 	return &groups.MySeries{Start: id}, nil
 }
 
-// parseMyDate reads "my date", "my date operasi 12 nov" or "my date operasi delete". The name
-// may be of several words: what follows it must be a day, or it is talk.
+// parseMyDate reads "my date", with a PIN or without, "my date operasi 12 nov" or "my date
+// operasi delete". The name may be of several words: what follows it must be a day, or it is
+// talk.
 func parseMyDate(a *args) (groups.Order, *groups.Words) {
-	if len(a.rest) == 0 {
-		return &groups.SetDate{}, nil
+	if pin, _, ok := a.pin(); ok {
+		return &groups.SetDate{PIN: pin}, nil
 	}
 	var fault *groups.Words
 	for n := 1; n <= mostNameWords && n < len(a.rest); n++ {
@@ -154,7 +157,7 @@ func (t *Table) dayAndHour(tokens []token, in Input) (on string, minute int, fau
 		if fault != nil {
 			return "", 0, fault, true
 		}
-		minute = c.hour*60 + c.minute
+		minute = cmp.Or(c.hour*60+c.minute, groups.Midnight)
 	}
 	return on, minute, nil, true
 }

@@ -20,6 +20,7 @@ var ofSeries = [][2]string{
 	{"seri mulai pekan-lembut 31 feb", "plan.bad-time"},
 	{"seri mulai pekan-lembut kemarin", "plan.bad-time"},
 	{"seri mulai pekan-lembut jam 3", "plan.ambiguous"},
+	{"seri mulai pekan-lembut besok 00.00", "start-series series:pekan-lembut,on:2026-01-06,minute:1440"},
 	{"seri berhenti pekan-lembut", "stop-series series:pekan-lembut"},
 	{"seri berhenti pekan-lembut besok", "talk"},
 	{"!seri berhenti", "order.usage"},
@@ -31,6 +32,8 @@ var ofSeries = [][2]string{
 var ofOnesOwn = [][2]string{
 	{"seri saya", "my-series"},
 	{"bacaan saya", "my-series"},
+	{"seri saya 4821", "my-series pin:4821"},
+	{"tanggal 4821", "set-date pin:4821"},
 	{"seri saya berhenti", "my-series all:true"},
 	{"seri saya berhenti langkah-awal", "my-series stop:langkah-awal"},
 	{"seri saya mulai langkah-awal", "my-series start:langkah-awal"},

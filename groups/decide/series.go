@@ -10,9 +10,6 @@ import (
 	"pita/groups/schedule"
 )
 
-// leastCounted is the fewest people of whom a number is told: fewer could be guessed.
-const leastCounted = 5
-
 // series obeys orders about series of posts, and says whether the order was one.
 func (d *draft) series(a asking) bool {
 	switch o := a.order.(type) {
@@ -61,7 +58,7 @@ func (d *draft) run(g groups.GroupID, series string) *groups.Run {
 }
 
 // showSeries says which series run in a group, where they are and what comes next. Of
-// those that members receive alone it tells how many, and not even that of a few.
+// those that members receive alone it tells about how many do.
 func (d *draft) showSeries(a asking) {
 	w := words("series.head")
 	running := map[string]bool{}
@@ -75,16 +72,14 @@ func (d *draft) showSeries(a asking) {
 		w.Lines = append(w.Lines, words("series.item",
 			text("series", r.Series), text("day", dayOf(r, d.now, zone(a.group))), text("post", p.Post), when("when", d.leaves(a.group, p))))
 	}
-	taking := d.takers(a.group.ID)
+	taking, members := d.takers(a.group.ID), d.present(a.group.ID)
 	for _, s := range d.Library.AllSeries() {
 		switch {
 		case s.Broken || running[s.ID] || !s.Fits(a.group.Name):
 		case !s.Member:
 			w.Lines = append(w.Lines, words("series.free", text("series", s.ID)))
-		case taking[s.ID] >= leastCounted:
-			w.Lines = append(w.Lines, words("series.members", text("series", s.ID), number("n", taking[s.ID])))
 		default:
-			w.Lines = append(w.Lines, words("series.few", text("series", s.ID), number("n", leastCounted)))
+			w.Lines = append(w.Lines, words("series.members", text("series", s.ID), text("n", Figure(taking[s.ID], members))))
 		}
 	}
 	if len(w.Lines) == 0 {
@@ -101,6 +96,16 @@ func (d *draft) takers(g groups.GroupID) map[string]int {
 	for _, r := range d.st.List(groups.Ref{Kind: groups.KindRun}) {
 		if r := r.(*groups.Run); r.Alone() && r.Group == g && r.State == groups.Running {
 			n[r.Series]++
+		}
+	}
+	return n
+}
+
+// present counts the members who are in a group.
+func (d *draft) present(g groups.GroupID) (n int) {
+	for _, m := range list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: g}) {
+		if m.Here {
+			n++
 		}
 	}
 	return n

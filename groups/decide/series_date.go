@@ -32,7 +32,9 @@ func (d *draft) setDate(a asking, o *groups.SetDate) {
 		d.because("date.unreachable") // they could not be told what becomes of it
 	case o.Name == "":
 		d.because("date.shown")
-		d.showDates(a, known)
+		if d.guarded(a, o.PIN) {
+			d.showDates(a, known)
+		}
 	case o.Off:
 		d.because("date.erased")
 		d.eraseDate(a, o.Name)

@@ -78,6 +78,9 @@ func (d *draft) mySeries(a asking, o *groups.MySeries) {
 		d.stopCourses(a, o.Stop)
 		return
 	}
+	if !d.guarded(a, o.PIN) {
+		return
+	}
 	w := words("series.mine")
 	for _, r := range d.courses(a.by) {
 		s, ok := d.Library.Series(r.Series)

@@ -25,7 +25,7 @@ func minuteOf(s content.Series, r *groups.Run, o content.Lesson) int {
 	case o.Minute >= 0:
 		return o.Minute
 	case r.Minute > 0:
-		return r.Minute
+		return r.Minute % groups.Midnight
 	}
 	return s.Minute
 }
