@@ -27,12 +27,32 @@ func (a *args) meant() bool { return a.sign || a.may && !a.asked }
 // word returns the command as the locale shows it.
 func (a *args) word() string { return a.row.Words[a.in.Locale][0] }
 
-// usage is the fault of what can't be understood after a command.
+// usage is the fault of what can't be understood after a command. Where a command goes by a
+// word of its own for each thing it does, that word is shown, and how it is used.
 func (a *args) usage() *groups.Words {
+	word, example := a.word(), a.row.example(a.in.Locale, a.rest)
+	for _, e := range a.row.Examples[a.in.Locale] {
+		if w := a.typedWord(); w != word && strings.HasPrefix(e, w+" ") {
+			word, example = w, e
+			break
+		}
+	}
 	return &groups.Words{Phrase: "order.usage", Args: []groups.Arg{
-		{Name: "word", Value: a.word()},
-		{Name: "example", Value: a.row.example(a.in.Locale, a.rest)},
+		{Name: "word", Value: word},
+		{Name: "example", Value: example},
 	}}
+}
+
+// typedWord returns the longest of the command's words with which the text begins.
+func (a *args) typedWord() string {
+	text, _ := cutSign(strings.TrimSpace(a.in.Text))
+	typed, longest := join(split(text))+" ", ""
+	for _, w := range a.row.Words[a.in.Locale] {
+		if strings.HasPrefix(typed, strings.ToLower(w)+" ") && len(w) > len(longest) {
+			longest = w
+		}
+	}
+	return longest
 }
 
 // bad is the answer to arguments that don't fit: a fault after a sign, else talk.
