@@ -11,7 +11,7 @@ import (
 func (t *Table) Help(locale string, role groups.Role, topic string) groups.Words {
 	locale = t.known(locale)
 	if row := t.Row(topic); row != nil {
-		return t.topic(locale, row)
+		return t.topic(locale, role, row)
 	}
 	w := groups.Words{Phrase: "help.head"}
 	var more []string
@@ -19,9 +19,9 @@ func (t *Table) Help(locale string, role groups.Role, topic string) groups.Words
 		row := &t.rows[i]
 		staff := role > groups.Patient
 		switch {
-		case !row.Allows(role, false), !staff && !row.Often:
-		case row.Often && staff == (row.Who > groups.Patient):
-			w.Lines = append(w.Lines, groups.Words{Phrase: "help.item", Args: t.about(locale, row)})
+		case !row.mayType(role), !staff && !row.Often:
+		case row.Often && (!staff || row.Who > groups.Patient):
+			w.Lines = append(w.Lines, groups.Words{Phrase: "help.item", Args: t.about(locale, role, row)})
 		case row.Name != "choose":
 			more = append(more, row.Words[locale][0])
 		}
@@ -38,15 +38,22 @@ func (t *Table) Help(locale string, role groups.Role, topic string) groups.Words
 	return w
 }
 
-func (t *Table) about(locale string, row *Row) []groups.Arg {
+// mayType says whether help names the command to somebody of that role.
+func (r *Row) mayType(role groups.Role) bool { return r.Allows(role, false) || r.Own }
+
+func (t *Table) about(locale string, role groups.Role, row *Row) []groups.Arg {
+	what := "help." + row.Name
+	if row.Own && !row.Allows(role, false) {
+		what += ".own"
+	}
 	return []groups.Arg{
 		{Name: "word", Value: row.Words[locale][0]},
-		{Name: "what", Kind: groups.PhraseArg, Value: "help." + row.Name},
+		{Name: "what", Kind: groups.PhraseArg, Value: what},
 	}
 }
 
-func (t *Table) topic(locale string, row *Row) groups.Words {
-	w := groups.Words{Phrase: "help.topic", Args: t.about(locale, row)}
+func (t *Table) topic(locale string, role groups.Role, row *Row) groups.Words {
+	w := groups.Words{Phrase: "help.topic", Args: t.about(locale, role, row)}
 	for _, example := range row.Examples[locale] {
 		w.Lines = append(w.Lines, groups.Words{Phrase: "help.example", Args: []groups.Arg{{Name: "example", Value: example}}})
 	}

@@ -16,6 +16,7 @@ type Row struct {
 	Final                  bool // can't be undone, so it waits for a yes
 	Secret                 bool // may hold a PIN, or a day of their writer's illness
 	Often                  bool // among the first in help
+	Own                    bool // members may type it too, in private: their help of it is "help.….own"
 
 	// Words and Examples are by locale; the first word is the one to show.
 	Words, Examples map[string][]string
@@ -59,7 +60,7 @@ func rows() []Row {
 		{Name: "schedule", Who: groups.Facilitator, Group: true, Often: true, parse: parseSchedule},
 		{Name: "series", Who: groups.Facilitator, Group: true, parse: parseSeries},
 		{Name: "send", Who: groups.Facilitator, Group: true, Often: true, parse: parseSend},
-		{Name: "show", Who: groups.Facilitator, Reviewer: true, Often: true, parse: parseShow},
+		{Name: "show", Who: groups.Facilitator, Reviewer: true, Often: true, Own: true, parse: parseShow},
 		{Name: "delete", Who: groups.Facilitator, Group: true, Often: true, NamesPerson: true, Target: true,
 			parse: parseDelete, react: func(on groups.Quote) groups.Order { return takeOut(&on) }},
 		{Name: "cases", Who: groups.Facilitator, Group: true, Often: true, NamesPerson: true, parse: parseCases},

@@ -102,6 +102,12 @@ func TestHelpFitsOneScreen(t *testing.T) {
 				t.Errorf("help for a %v in %s:\n%s", role, locale, text)
 			}
 		}
+		text := mustSay(t, locale, table.Help(locale, groups.Patient, ""))
+		for _, name := range []string{"ask", "show"} {
+			if word := table.Word(locale, name); !strings.Contains(text, "*"+word+"*") {
+				t.Errorf("help for members in %s does not name %s:\n%s", locale, word, text)
+			}
+		}
 		for _, row := range table.Rows() {
 			text := mustSay(t, locale, table.Help(locale, groups.Patient, row.Name))
 			if n := utf8.RuneCountInString(text); n > 700 || !strings.Contains(text, row.Examples[locale][0]) {
