@@ -79,10 +79,14 @@ func plain(r rune) rune {
 	return r
 }
 
-// strange reports whether a handle holds letters of which nobody knows how they are read:
-// then nobody knows either who that is.
-func strange(folded string) bool {
-	return strings.ContainsFunc(folded, func(r rune) bool { return r >= 0x80 && unicode.IsLetter(r) })
+// strange reports whether a handle holds letters or signs of which nobody knows how they are
+// read, or nothing that can be read: then nobody knows either who that is. An empty handle is
+// not strange: it is nobody's.
+func strange(handle string) bool {
+	return handle != "" && fold(handle) == "" || strings.ContainsFunc(strings.ToLower(handle), func(r rune) bool {
+		return lookAlike[r] == "" && plain(r) >= 0x80 && !unicode.IsSpace(r) &&
+			!unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me, unicode.Pd, unicode.Pi, unicode.Pf)
+	})
 }
 
 // lookAlike are letters and digits that are taken for others, written as these.

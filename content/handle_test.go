@@ -49,6 +49,16 @@ func TestAWriterNobodyCanReadBarsEverybody(t *testing.T) {
 			t.Errorf("lestari may approve what %q, %q or %q wrote", p.Author, p.Editor, p.Writers)
 		}
 	}
+	for _, odd := range []string{"@", "-", "\u200b", "⠀", "⠀lestari", "ⓛⓔⓢⓣⓐⓡⓘ", "lestari𝟏", "lestari¹", "🇱estari", "🌸", "ʟᴇꜱᴛᴀʀɪ"} {
+		for _, p := range []content.Post{{Author: odd}, {Author: "tuti", Editor: odd}, {Author: "tuti", Writers: []string{odd}}} {
+			if p.MayApprove("lestari") {
+				t.Errorf("lestari may approve what %q, %q or %q wrote", p.Author, p.Editor, p.Writers)
+			}
+		}
+		if (content.Post{Author: "tuti"}).MayApprove(odd) {
+			t.Errorf("%q may approve", odd)
+		}
+	}
 	if !(content.Post{Author: "tuti", Editor: "rani"}).MayApprove("lestari") {
 		t.Error("lestari may not approve what tuti wrote")
 	}

@@ -86,13 +86,10 @@ func (p Post) Approvers() int {
 // file said otherwise. Where it is not known who that is, nobody may.
 func (p Post) MayApprove(handle string) bool {
 	h := fold(handle)
-	if h == "" || strange(h) {
+	if h == "" || strange(handle) {
 		return false
 	}
-	return !slices.ContainsFunc(p.writers(), func(w string) bool {
-		w = fold(w)
-		return w == h || strange(w)
-	})
+	return !slices.ContainsFunc(p.writers(), func(w string) bool { return fold(w) == h || strange(w) })
 }
 
 func (p Post) writers() []string { return append([]string{p.Author, p.Editor}, p.Writers...) }
