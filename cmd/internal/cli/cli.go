@@ -156,8 +156,9 @@ type env struct {
 	linking bool // a number is being linked or taken off
 
 	// Of a visit: the house that this process has open, and where the command was typed.
-	held *store.Store
-	dir  string
+	held    *store.Store
+	dir     string
+	colours bool // it was typed at a terminal
 	// What keeps that house, where one runs.
 	running *app.App
 }

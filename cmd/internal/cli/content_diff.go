@@ -88,7 +88,7 @@ func (e *env) showDifference(d difference, found decide.Compared) error {
 	if d.Same && found.Kept {
 		return e.tell("diff.same")
 	}
-	_, styled := onTerminal(e.stdout)
+	styled := e.styled()
 	for _, part := range []struct {
 		title   string
 		there   bool

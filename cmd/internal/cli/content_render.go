@@ -24,6 +24,8 @@ type contentRenderCmd struct {
 type rendering struct {
 	File     string            `json:"file"`
 	Messages []render.Message  `json:"messages"`
+	Series   bool              `json:"series,omitempty"` // it sends nothing itself, but Days do
+	Days     []seriesDay       `json:"days,omitempty"`
 	Findings []content.Finding `json:"findings"`
 }
 
@@ -58,9 +60,15 @@ func (e *env) render(file string) (rendering, error) {
 	if err != nil {
 		return rendering{}, err
 	}
-	messages, more := render.Post(post, body)
 	r := rendering{File: file, Messages: []render.Message{}, Findings: []content.Finding{}}
-	r.Messages = append(r.Messages, messages...)
+	var more []content.Finding
+	if post.Kind == content.SeriesKind {
+		r.Series, r.Days = true, seriesDays(file)
+	} else {
+		var messages []render.Message
+		messages, more = render.Post(post, body)
+		r.Messages = append(r.Messages, messages...)
+	}
 	for _, f := range append(found, more...) {
 		if f.Code != "no-front-matter" {
 			f.File = file
@@ -118,17 +126,22 @@ func (e *env) showRenderings(all []rendering, asJSON bool) error {
 	if asJSON {
 		return e.showJSON(all)
 	}
-	_, styled := onTerminal(e.stdout)
+	styled := e.styled()
 	for _, r := range all {
 		for i, m := range r.Messages {
 			if _, err := fmt.Fprintf(e.stdout, "%s\n%s\n\n", e.heading(r, i), e.bubble(m, styled)); err != nil {
 				return err
 			}
 		}
-		if len(r.Messages) == 0 {
-			if err := e.tell("render.nothing", "file", r.File); err != nil {
-				return err
-			}
+		var err error
+		switch {
+		case r.Series:
+			err = e.showSeries(r)
+		case len(r.Messages) == 0:
+			err = e.tell("render.nothing", "file", r.File)
+		}
+		if err != nil {
+			return err
 		}
 		if err := e.showFindings(r.Findings, false); err != nil {
 			return err
@@ -142,7 +155,10 @@ func (e *env) heading(r rendering, i int) string {
 	m := r.Messages[i]
 	parts := []string{
 		r.File, fmt.Sprintf("%d/%d", i+1, len(r.Messages)),
-		e.text("kind." + m.Kind), e.text("render.length", "n", strconv.Itoa(m.Length)),
+		e.text("kind." + m.Kind),
+	}
+	if m.Length > 0 { // a document and a voice note say nothing themselves
+		parts = append(parts, e.text("render.length", "n", strconv.Itoa(m.Length)))
 	}
 	if m.Asset != "" {
 		parts = append(parts, m.Asset)

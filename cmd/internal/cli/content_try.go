@@ -70,7 +70,7 @@ func (c *calendar) showDue(g *groups.Group, due decide.Due) error {
 		_, err := c.stdout.Write([]byte(b.String()))
 		return err
 	}
-	_, styled := onTerminal(c.stdout)
+	styled := c.styled()
 	for i, m := range due.Messages {
 		if len(due.Messages) > 1 {
 			fmt.Fprintf(&b, "(%d/%d)\n", i+1, len(due.Messages))

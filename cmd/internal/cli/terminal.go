@@ -13,6 +13,13 @@ func onTerminal(at any) (*os.File, bool) {
 	return f, ok && term.IsTerminal(int(f.Fd()))
 }
 
+// styled says whether who reads the output is shown styles and colours: a person at a
+// terminal, theirs if this is a visit.
+func (e *env) styled() bool {
+	_, ok := onTerminal(e.stdout)
+	return ok || e.colours
+}
+
 // secret asks the person at the terminal for a passphrase, without showing it. Where
 // nobody sits, it fails and names the variable that would have given it.
 func (e *env) secret(key, variable string) (string, error) {

@@ -21,7 +21,8 @@ const visitWait = 30 * time.Minute
 type visit struct {
 	Run        []string `json:"run"`
 	Lang       string   `json:"lang"`
-	Dir        string   `json:"dir"` // where the command was typed
+	Dir        string   `json:"dir"`              // where the command was typed
+	Styled     bool     `json:"styled,omitempty"` // a terminal shows what is answered
 	Passphrase string   `json:"passphrase,omitempty"`
 }
 
@@ -62,7 +63,7 @@ func (e *env) call(ctx context.Context, v visitor, args []string) (bool, error) 
 	}
 	var ans answer
 	err = errors.Join(c.SetDeadline(time.Now().Add(visitWait)),
-		json.NewEncoder(c).Encode(visit{Run: args, Lang: e.lang, Dir: here, Passphrase: pass}))
+		json.NewEncoder(c).Encode(visit{Run: args, Lang: e.lang, Dir: here, Styled: e.styled(), Passphrase: pass}))
 	if err == nil {
 		err = e.awaits(ctx, c, callPatience, visitWait, &ans)
 	}
@@ -97,7 +98,7 @@ func (e *env) receive(held *store.Store) func(context.Context, visit) answer {
 		var out, errs strings.Builder
 		inside := &env{
 			stdin: strings.NewReader(""), stdout: &out, stderr: &errs, log: e.log,
-			data: e.data, settings: e.settings, held: held, dir: v.Dir, running: e.running,
+			data: e.data, settings: e.settings, held: held, dir: v.Dir, colours: v.Styled, running: e.running,
 			getenv: func(name string) string {
 				switch name {
 				case backupPassphrase:
