@@ -117,15 +117,11 @@ func list[T any, P interface {
 		}
 	}
 	for _, k := range d.kept {
-		if r, ok := d.seen[k].(P); ok && matches(k, ref) && d.st.Load(k) == nil {
+		if r, ok := d.seen[k].(P); ok && ref.Matches(k) && d.st.Load(k) == nil {
 			out = append(out, r)
 		}
 	}
 	return out
-}
-
-func matches(have, want groups.Ref) bool {
-	return have.Kind == want.Kind && (want.Group == "" || have.Group == want.Group) && (want.Person == "" || have.Person == want.Person)
 }
 
 // code returns a fresh code that people can read aloud.

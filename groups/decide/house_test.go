@@ -110,7 +110,7 @@ func (h *house) Load(ref groups.Ref) groups.Record {
 func (h *house) List(ref groups.Ref) []groups.Record {
 	var out []groups.Record
 	for _, have := range slices.SortedFunc(maps.Keys(h.records), compareRefs) {
-		if have.Kind == ref.Kind && (ref.Group == "" || ref.Group == have.Group) && (ref.Person == "" || ref.Person == have.Person) {
+		if ref.Matches(have) {
 			out = append(out, h.records[have])
 		}
 	}

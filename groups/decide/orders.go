@@ -220,16 +220,13 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 	case "join":
 		d.offerConsent(a, groups.GroupID(option))
 	case "program":
-		d.ask(a.by, groups.Question{Kind: option, Group: q.Group, Expires: d.now.Add(programEvery)})
-		if option == "search" {
-			d.reply(a, words("private.search-ask"))
-			return
-		}
-		d.reply(a, words("private.pass-ask"))
+		d.askFreely(a.by, groups.Question{Kind: option, Group: q.Group, Expires: d.now.Add(programEvery)})
 	case "again":
 		d.showAgain(d.person(a.by), option)
 	case "date":
 		d.keepDate(a, q.Of, option)
+	case "unnamed":
+		d.letterAgreed(a, q)
 	case "letter":
 		d.answerLetter(a, &groups.AnswerLetter{Code: q.Of, Text: option})
 	case "found":
@@ -322,7 +319,7 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	case "violence":
 		d.drop(q)
 		d.comfortMore(a, q)
-	case "near":
+	case "near", "unnamed":
 		d.drop(q)
 		d.chosen(a, q, q.Options[0])
 	default:
@@ -378,7 +375,7 @@ func (d *draft) agreedTo(a asking, word string) *groups.Question {
 	if word != "" || quoted != "" {
 		return nil
 	}
-	return d.pending(a.by, "consent", "violence", "near", "series")
+	return d.pending(a.by, "consent", "violence", "near", "series", "unnamed")
 }
 
 // cancel drops whatever Pita asked a person.

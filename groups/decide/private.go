@@ -33,6 +33,10 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	w := writing{from: p.ID, id: ev.ID, surfaces: ev.Surfaces, numberKnown: ev.NumberKnown, late: ev.Age() > lateAfter, private: true}
 	g := d.groupFor(p)
 	parsed := d.parsed(g, p, ev)
+	if l := d.letterMeant(p, ev, parsed); l != nil {
+		d.bringLetter(p, l, w)
+		return
+	}
 	denied := parsed.Row != nil && !d.mayAskSomewhere(p, parsed.Row)
 	_, try := parsed.Order.(*groups.TryRule) // from one who may not try rules, words like any
 	switch {
@@ -153,7 +157,6 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Pa
 		return
 	}
 	if q := d.pending(p.ID, asksForText...); q != nil && ev.Text() != "" {
-		d.drop(q)
 		d.answerFreely(p, q, ev)
 		return
 	}
@@ -170,9 +173,6 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Pa
 			return
 		}
 		d.offerConsent(asking{by: p.ID, group: g}, g.ID)
-		return
-	}
-	if d.letterReplied(p, ev) {
 		return
 	}
 	if h := parsed.Hint; h != nil && d.staffAnywhere(p) || h != nil && p.Reviewer {
@@ -243,8 +243,34 @@ func (d *draft) meantForPeople(p *groups.Person, o groups.Order) bool {
 	return ask && d.awaits(p, "pass", "pass-unnamed")
 }
 
+// askFreely asks for a text, and says what becomes of it. Only the last such question stands:
+// a text that was to go without a name must not be followed by one with it.
+func (d *draft) askFreely(p groups.PersonID, q groups.Question) {
+	d.dropAsked(p, "unnamed")
+	d.dropAsked(p, asksForText...)
+	d.ask(p, q)
+	switch q.Kind {
+	case "search":
+		d.whisper(p, words("private.search-ask"))
+	case "pass":
+		d.whisper(p, words("private.pass-ask"))
+	default:
+		d.whisper(p, words("private.pass-ask-unnamed"))
+	}
+}
+
+// dropAsked takes back whatever of those kinds a person was asked.
+func (d *draft) dropAsked(p groups.PersonID, kinds ...string) {
+	for _, q := range d.questions(p) {
+		if slices.Contains(kinds, q.Kind) {
+			d.drop(q)
+		}
+	}
+}
+
 // answerFreely does with a free text what its writer had chosen to have done.
 func (d *draft) answerFreely(p *groups.Person, q *groups.Question, ev *groups.Message) {
+	d.dropAsked(p.ID, asksForText...)
 	if q.Kind == "search" {
 		d.because("private.searched")
 		d.answerWith(p, ev.Text(), d.suited(p, ev.Text()))
@@ -253,7 +279,9 @@ func (d *draft) answerFreely(p *groups.Person, q *groups.Question, ev *groups.Me
 	if d.careReply(p, ev) || d.alertWaits(p) {
 		return
 	}
-	d.passToPeople(p, shortened(ev.Text()), q.Kind == "pass-unnamed")
+	if unnamed := q.Kind == "pass-unnamed"; !unnamed || !d.stillShown(p, ev.Text()) {
+		d.passToPeople(p, shortened(ev.Text()), unnamed)
+	}
 }
 
 // groupArg is the group's name as an argument.

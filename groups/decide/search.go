@@ -86,8 +86,7 @@ func (d *draft) askLibrary(a asking, o *groups.AskLibrary) {
 
 // askWhat asks for a question; the next text is one.
 func (d *draft) askWhat(p *groups.Person) {
-	d.ask(p.ID, groups.Question{Kind: "search"})
-	d.whisper(p.ID, words("private.search-ask"))
+	d.askFreely(p.ID, groups.Question{Kind: "search"})
 }
 
 // answerWith shows the post that answers best, or offers a few, or admits that there is none.
@@ -122,11 +121,19 @@ func (d *draft) suited(p *groups.Person, question string) []search.Found {
 	return out
 }
 
-// shows says whether a post may be sent to a person who asked: it may leave now, and is for
-// one of their groups, or for all.
+// shows says whether a post may be sent to a person who asked: it may leave now, and is one that
+// they could ask for by name. Who is in no group is shown only what is written for all, and what
+// teaches or reminds: an announcement may say where a group meets.
 func (d *draft) shows(p *groups.Person, id string) bool {
 	post, ok := d.Library.Post(id, p.Locale)
-	if !ok || d.forOne(id) || len(post.For) > 0 && !d.mayRead(p, post) {
+	if !ok {
+		return false
+	}
+	if len(d.memberships(p.ID)) == 0 {
+		if teaches := post.Kind == content.Education || post.Kind == content.Reminder; !teaches || len(post.For) > 0 || d.forOne(id) {
+			return false
+		}
+	} else if !d.mayRead(p, post) {
 		return false
 	}
 	_, why := d.Approved(d.st, id, post.Lang, d.now)
@@ -152,7 +159,7 @@ func (d *draft) offer(p *groups.Person, question string, found []search.Found) {
 func (d *draft) showFound(p *groups.Person, id string, q groups.Question) {
 	post, ok := d.Library.Post(id, p.Locale)
 	a, why := d.Approved(d.st, id, post.Lang, d.now)
-	if !ok || why != "" {
+	if !ok || why != "" || !d.shows(p, id) {
 		d.because("search.gone")
 		d.missed(p, q.Of)
 		return

@@ -3,6 +3,7 @@ package decide
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,7 +78,16 @@ func Gaps(st groups.State, now time.Time) []GapSum {
 	return all
 }
 
-// showGaps tells coordinators what people looked for in vain.
+// few says how often something was, as far as that may be known: of a cell under five only that.
+func few(name string, n int) groups.Arg {
+	if n < smallest {
+		return text(name, "<"+strconv.Itoa(smallest))
+	}
+	return number(name, n)
+}
+
+// showGaps tells coordinators what people looked for in vain. Words that few looked for stand in the
+// order of the alphabet, so that their place says no more than their number.
 func (d *draft) showGaps(a asking) {
 	all := Gaps(d.st, d.now)
 	if len(all) == 0 {
@@ -85,10 +95,14 @@ func (d *draft) showGaps(a asking) {
 		return
 	}
 	w := words("gaps.head")
+	slices.SortStableFunc(all, func(a, b GapSum) int {
+		seen := func(n int) int { return max(n, smallest-1) }
+		return cmp.Or(seen(b.N)-seen(a.N), seen(b.Week)-seen(a.Week), strings.Compare(a.Word, b.Word))
+	})
 	for _, g := range all {
-		line := words("gaps.item", text("word", g.Word), number("n", g.N), number("week", g.Week))
+		line := words("gaps.item", text("word", g.Word), few("n", g.N), few("week", g.Week))
 		if g.Word == "" {
-			line = words("gaps.other", number("n", g.N), number("week", g.Week))
+			line = words("gaps.other", few("n", g.N), few("week", g.Week))
 		}
 		w.Lines = append(w.Lines, line)
 	}

@@ -4,28 +4,36 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"pita/groups"
+	"pita/groups/command"
+	"pita/moderation"
 )
 
 const (
 	letterFor   = 7 * 24 * time.Hour // how long a question without a name may be answered
 	lettersADay = 3
+	mostAgrees  = 3 // words of an answer to what is shown; more are a text of their own
 )
 
 // passToPeople brings a person's words to the facilitators of their group, or to the owners: under
-// their name, or without it.
+// their name, or without it, once they have seen what is left of the words.
 func (d *draft) passToPeople(p *groups.Person, question string, unnamed bool) {
 	g := d.home(p)
+	to := d.hearing(g, p.ID)
 	if unnamed {
-		d.sendLetter(p, g, question)
+		if d.mayPass(p, to) {
+			d.showLetter(p, covered(question, p.Name))
+		}
+		return
+	}
+	if len(to) == 0 {
+		d.unpassed(p)
 		return
 	}
 	d.because("private.passed")
 	d.concerning(p.ID, "")
-	d.tellThese(d.helpers(g, ""), words("private.staff-message", person(p.ID), groupArg(g), text("text", question)))
+	d.tellThese(to, words("private.staff-message", person(p.ID), groupArg(g), text("text", question)))
 	d.whisper(p.ID, words("private.passed"))
 }
 
@@ -39,15 +47,38 @@ func (d *draft) helpers(g *groups.Group, but groups.PersonID) []groups.PersonID 
 	return slices.DeleteFunc(slices.Clone(to), func(id groups.PersonID) bool { return id == but })
 }
 
+// hearing returns who is told what somebody wants passed on: the helpers, and the owners too when
+// none of them can be reached now. It is empty when nobody can: what waits for a facilitator's
+// first word may wait for ever.
+func (d *draft) hearing(g *groups.Group, writer groups.PersonID) []groups.PersonID {
+	reached := func(id groups.PersonID) bool {
+		return id != writer && !d.silent(id) && !d.person(id).Reached.IsZero()
+	}
+	to := d.helpers(g, "")
+	if slices.ContainsFunc(to, reached) {
+		return to
+	}
+	return slices.DeleteFunc(slices.Clone(d.team().Owners), func(id groups.PersonID) bool { return !reached(id) })
+}
+
+// unpassed says that nobody can be reached.
+func (d *draft) unpassed(p *groups.Person) {
+	d.because("private.unpassed")
+	d.whisper(p.ID, words("private.unpassed"))
+}
+
 func (d *draft) tellThese(to []groups.PersonID, w groups.Words) {
 	for _, id := range to {
 		d.whisper(id, w)
 	}
 }
 
-// sendLetter passes a question on without its writer's name. What is sealed of it is sealed
-// under their key, and no facilitator is told anything but the text and a code.
-func (d *draft) sendLetter(p *groups.Person, g *groups.Group, question string) {
+// mayPass says whether a person's question may go on without their name now, and tells them why not.
+func (d *draft) mayPass(p *groups.Person, to []groups.PersonID) bool {
+	if len(to) == 0 {
+		d.unpassed(p)
+		return false
+	}
 	today := 0
 	for _, l := range d.letters(p.ID) {
 		if d.now.Sub(l.Asked) < 24*time.Hour {
@@ -57,14 +88,50 @@ func (d *draft) sendLetter(p *groups.Person, g *groups.Group, question string) {
 	if today >= lettersADay {
 		d.because("letter.limit")
 		d.whisper(p.ID, words("letter.limit"))
+		return false
+	}
+	return true
+}
+
+// showLetter shows a person what facilitators would see, and waits for their word: rules can't know
+// all that tells who somebody is. The next text of theirs stands in its place.
+func (d *draft) showLetter(p *groups.Person, covered string) {
+	d.because("letter.shown")
+	d.concerning(p.ID, "")
+	d.dropAsked(p.ID, "unnamed", "miss", "gentle") // no older offer to pass it on under her name
+	d.dropAsked(p.ID, asksForText...)
+	d.ask(p.ID, groups.Question{Kind: "pass-unnamed"})
+	d.ask(p.ID, groups.Question{Kind: "unnamed", Of: covered, Options: []string{"yes"}})
+	d.whisper(p.ID, words("letter.shown", text("text", covered)))
+}
+
+// stillShown shows a letter again to one who answers it in a word or two that are no agreement: too
+// few to stand in its place. It says whether one was shown.
+func (d *draft) stillShown(p *groups.Person, said string) bool {
+	q := d.pending(p.ID, "unnamed")
+	if q == nil || len(strings.Fields(said)) > mostAgrees {
+		return false
+	}
+	d.showLetter(p, q.Of)
+	return true
+}
+
+// letterAgreed passes a question on as it was shown, without its writer's name. What is sealed of it
+// is sealed under their key, and no facilitator is told anything but the text and a code.
+func (d *draft) letterAgreed(a asking, q *groups.Question) {
+	p := d.person(a.by)
+	d.dropAsked(p.ID, asksForText...)
+	g := d.home(p)
+	to := d.hearing(g, p.ID)
+	if !d.mayPass(p, to) {
 		return
 	}
 	d.because("letter.passed")
 	l := &groups.Letter{Code: d.code(4), Person: p.ID, Group: groupID(g), Asked: d.now, Expires: d.now.Add(letterFor)}
 	d.keep(l)
 	d.concerning(p.ID, l.Code)
-	w := words("letter.staff", code(l.Code), groupArg(g), text("text", covered(question, p.Name)))
-	for _, id := range d.helpers(g, "") {
+	w := words("letter.staff", code(l.Code), groupArg(g), text("text", q.Of))
+	for _, id := range to {
 		if !d.silent(id) {
 			d.insist(id, l.Code, w) // a reply to it is known by the code
 		}
@@ -72,21 +139,42 @@ func (d *draft) sendLetter(p *groups.Person, g *groups.Group, question string) {
 	d.whisper(p.ID, words("letter.passed"))
 }
 
-// letterReplied asks whether words in reply to a letter are the answer to it: a word meant for
-// Pita must not reach who asked. It says whether the message was such a reply.
-func (d *draft) letterReplied(p *groups.Person, ev *groups.Message) bool {
-	if ev.ReplyTo == nil || ev.Text() == "" {
-		return false
+// letterMeant returns the letter that a message replies to, when it is meant for who asked and not
+// for Pita: "ask your doctor first" is an answer there, whatever command begins so. Numbers,
+// orders with the letter's code and words about oneself stay what they are.
+func (d *draft) letterMeant(p *groups.Person, ev *groups.Message, parsed command.Parsed) *groups.Letter {
+	if ev.ReplyTo == nil || ev.Text() == "" || parsed.Begins != nil && d.openAlert(p.ID) != nil {
+		return nil
+	}
+	if row := parsed.Row; row != nil && (row.Name == "answer" || row.Name == "help" || row.Personal && row.Name != "ask" && parsed.Order != nil) {
+		return nil
 	}
 	l := d.letterFor(p.ID, d.caseTold(p, ev.ReplyTo.ID))
 	if l == nil || l.Person == p.ID {
-		return false
+		return nil
 	}
-	d.because("letter.replied")
-	d.concerning(l.Person, l.Code)
-	d.ask(p.ID, groups.Question{Kind: "letter", Of: l.Code, Options: []string{shortened(ev.Text())}})
+	return l
+}
+
+// bringLetter asks whether words in reply to a letter are the answer to it: a word meant for Pita
+// must not reach who asked. Words of care in it are heard where they may be about their writer.
+func (d *draft) bringLetter(p *groups.Person, l *groups.Letter, w writing) {
+	if !d.ownCry(w) || !d.privateCare(d.home(p), p, w) {
+		d.because("letter.replied")
+		d.concerning(l.Person, l.Code)
+	}
+	d.ask(p.ID, groups.Question{Kind: "letter", Of: l.Code, Options: []string{shortened(w.text())}})
 	d.whisper(p.ID, words("letter.bring", code(l.Code)))
-	return true
+}
+
+// ownCry says whether words to somebody else may be about their writer. Of a fever people write as
+// advice; that they want to die, or are beaten, nobody says for another.
+func (d *draft) ownCry(w writing) bool {
+	v := d.Rules.Judge(moderation.Text{Surfaces: w.surfaces, WriterNumberKnown: w.numberKnown})
+	hit, ok := v.Care()
+	return ok && (hit.Rule.Kind != moderation.Danger || slices.ContainsFunc(pieces(w.text()), func(p piece) bool {
+		return slices.Contains(oneself, p.word)
+	}))
 }
 
 // letters returns a person's questions without a name that may still be answered, or were.
@@ -103,11 +191,9 @@ func (d *draft) answerLetter(a asking, o *groups.AnswerLetter) {
 	case l == nil:
 		d.reply(a, words("letter.unknown", code(o.Code)))
 		return
-	case !l.Answered.IsZero() || !d.now.Before(l.Expires):
+	case !l.Answered.IsZero() || !d.now.Before(l.Expires) || d.person(l.Person).Stopped:
+		// That somebody asked for silence is nobody's to know, so it sounds like the rest.
 		d.reply(a, words("letter.closed", code(o.Code)))
-		return
-	case d.person(l.Person).Stopped:
-		d.reply(a, words("letter.gone", code(o.Code)))
 		return
 	}
 	d.concerning(l.Person, l.Code)
@@ -126,79 +212,4 @@ func (d *draft) letterFor(by groups.PersonID, code string) *groups.Letter {
 		}
 	}
 	return nil
-}
-
-// What stands in place of what would tell who wrote.
-const (
-	nameCovered   = "[nama]"
-	numberCovered = "[nomor]"
-)
-
-// honorific says whether part of a name is what many are called by.
-func honorific(part string) bool {
-	return len([]rune(part)) < 3 || slices.Contains([]string{"ibu", "bunda", "mama", "mami", "umi", "mbak", "kak", "kakak", "teh", "bapak", "pak"}, part)
-}
-
-// introduces are words after which people say their name.
-var introduces = [][]string{{"nama", "saya"}, {"nama", "aku"}, {"namaku"}, {"panggil", "saya"}, {"panggil", "aku"}, {"my", "name", "is"}, {"i", "am", "called"}}
-
-// covered returns a question without its writer's name, as far as it is known or said, and
-// without numbers, addresses and links that lead to somebody.
-func covered(question, name string) string {
-	parts := slices.DeleteFunc(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) }), honorific)
-	fields, more := strings.Fields(question), false
-	for i, f := range fields {
-		first, _ := utf8.DecodeRuneInString(f)
-		goesOn := more && unicode.IsUpper(first)
-		more = false
-		bare := strings.ToLower(strings.TrimFunc(f, func(r rune) bool { return !unicode.IsLetter(r) }))
-		switch {
-		case slices.Contains(parts, bare) || introduced(fields[:i]) || goesOn:
-			fields[i] = nameCovered
-			more = strings.HasSuffix(strings.ToLower(f), bare) // no comma or stop ends the name
-		case strings.ContainsRune(f, '@') || strings.Contains(f, "://"):
-			fields[i] = numberCovered
-		}
-	}
-	return coverNumbers(strings.Join(fields, " "))
-}
-
-// introduced says whether words end with what people say before their name.
-func introduced(before []string) bool {
-	return slices.ContainsFunc(introduces, func(words []string) bool {
-		n := len(before) - len(words)
-		return n >= 0 && slices.EqualFunc(before[n:], words, func(a, b string) bool {
-			return strings.EqualFold(strings.TrimFunc(a, unicode.IsPunct), b)
-		})
-	})
-}
-
-const longNumber = 6 // digits, with what stands between them, that may lead to somebody
-
-// coverNumbers covers what is written in many digits: phone, card and record numbers. A
-// temperature, a dose or a date is left.
-func coverNumbers(s string) string {
-	var out strings.Builder
-	runes := []rune(s)
-	for i := 0; i < len(runes); {
-		end, digits := i, 0
-		for k := i; k < len(runes) && (unicode.IsDigit(runes[k]) || k > i && strings.ContainsRune(" -.+()/", runes[k])); k++ {
-			if unicode.IsDigit(runes[k]) {
-				digits, end = digits+1, k+1
-			}
-		}
-		if digits >= longNumber {
-			out.WriteString(numberCovered)
-			i = end
-			continue
-		}
-		if end > i {
-			out.WriteString(string(runes[i:end]))
-			i = end
-			continue
-		}
-		out.WriteRune(runes[i])
-		i++
-	}
-	return out.String()
 }

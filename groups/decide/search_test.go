@@ -19,7 +19,10 @@ func (h *house) asks(t *testing.T, who groups.PersonID, question string) (text, 
 	if got := phrases(h.tells(who, question), who); !slices.Equal(got, []string{"private.miss"}) {
 		t.Fatalf("%q is met with %v", question, got)
 	}
-	for _, o := range h.tells(who, "2").Send {
+	if got := phrases(h.tells(who, "2"), who); !slices.Equal(got, []string{"letter.shown"}) {
+		t.Fatalf("who wants %q passed on without a name is met with %v", question, got)
+	}
+	for _, o := range h.tells(who, "ya").Send {
 		if c := groups.ContentOf(o.Action); c != nil && c.Words.Phrase == "letter.staff" {
 			for _, a := range c.Words.Args {
 				switch a.Name {
@@ -39,9 +42,9 @@ func (h *house) asks(t *testing.T, who groups.PersonID, question string) (text, 
 func TestALetterNamesNobody(t *testing.T) {
 	t.Parallel()
 	for question, want := range map[string]string{
-		"Saya Sari Melati, boleh hamil lagi ga?":            "Saya [nama] [nama] boleh hamil lagi ga?",
-		"nama saya Wulan Ayu Dewi, Boleh hamil ga":          "nama saya [nama] [nama] [nama] Boleh hamil ga",
-		"nama saya Wulan, rambut rontok":                    "nama saya [nama] rambut rontok",
+		"Saya Sari Melati, boleh hamil lagi ga?":            "Saya [nama] [nama], boleh hamil lagi ga?",
+		"nama saya Wulan Ayu Dewi, Boleh hamil ga":          "nama saya [nama] [nama] [nama], Boleh hamil ga",
+		"nama saya Wulan, rambut rontok":                    "nama saya [nama], rambut rontok",
 		"boleh hamil? wa saya 0811-0000-0021 ya":            "boleh hamil? wa saya [nomor] ya",
 		"rambut rontok, no bpjs 0001 2345 67890 kenapa?":    "rambut rontok, no bpjs [nomor] kenapa?",
 		"rambut rontok? tulis ke sari@example.org atau @sr": "rambut rontok? tulis ke [nomor] atau [nomor]",
@@ -64,7 +67,8 @@ func TestNobodyLearnsWhoAsked(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, rules()...)
 	h.tells("sari", "kapan boleh hamil lagi?")
-	ask := h.tells("sari", "2")
+	h.tells("sari", "2")
+	ask := h.tells("sari", "ya")
 	code := ""
 	for ref := range h.records {
 		if ref.Kind == groups.KindLetter {
