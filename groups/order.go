@@ -221,9 +221,12 @@ type (
 		Reachable bool      `json:"reachable,omitempty"`
 		Since     time.Time `json:"since"`
 	}
-	// Retire takes an owner off the house, who stays a person like others. The last owner
-	// is not taken off.
-	Retire struct{ named }
+	// Retire takes an owner off the house, or a coordinator where Role says so, who stays a
+	// person like others. The last owner is not taken off.
+	Retire struct {
+		named
+		Role Role `json:"role,omitempty"`
+	}
 	// Forget erases a person, asked for by other means than the chat.
 	Forget struct{ named }
 	// Confirm lets a number that was banned, or a house that was restored, go live again.

@@ -15,26 +15,27 @@ type commands struct {
 	Verbose  bool
 	Help     bool `short:"h"` // answered before anything is parsed
 
-	Rehearse rehearseCmd `cmd:"" default:"1"`
-	Play     playCmd     `cmd:""`
-	Judge    judgeCmd    `cmd:""`
-	Rules    rulesCmd    `cmd:""`
-	Content  contentCmd  `cmd:""`
-	Pair     pairCmd     `cmd:""`
-	Run      runCmd      `cmd:""`
-	Unpair   unpairCmd   `cmd:""`
-	Owner    ownerCmd    `cmd:""`
-	Reviewer reviewerCmd `cmd:""`
-	Journal  journalCmd  `cmd:""`
-	Doctor   doctorCmd   `cmd:""`
-	Alarm    alarmCmd    `cmd:""`
-	Aside    asideCmd    `cmd:""`
-	Lembar   lembarCmd   `cmd:""`
-	Backup   backupCmd   `cmd:""`
-	Restore  restoreCmd  `cmd:""`
-	Forget   forgetCmd   `cmd:""`
-	Manual   manualCmd   `cmd:""`
-	Version  versionCmd  `cmd:""`
+	Rehearse    rehearseCmd    `cmd:"" default:"1"`
+	Play        playCmd        `cmd:""`
+	Judge       judgeCmd       `cmd:""`
+	Rules       rulesCmd       `cmd:""`
+	Content     contentCmd     `cmd:""`
+	Pair        pairCmd        `cmd:""`
+	Run         runCmd         `cmd:""`
+	Unpair      unpairCmd      `cmd:""`
+	Owner       ownerCmd       `cmd:""`
+	Coordinator coordinatorCmd `cmd:""`
+	Reviewer    reviewerCmd    `cmd:""`
+	Journal     journalCmd     `cmd:""`
+	Doctor      doctorCmd      `cmd:""`
+	Alarm       alarmCmd       `cmd:""`
+	Aside       asideCmd       `cmd:""`
+	Lembar      lembarCmd      `cmd:""`
+	Backup      backupCmd      `cmd:""`
+	Restore     restoreCmd     `cmd:""`
+	Forget      forgetCmd      `cmd:""`
+	Manual      manualCmd      `cmd:""`
+	Version     versionCmd     `cmd:""`
 }
 
 // A verb does what was asked. It says what came of it itself, and returns an error

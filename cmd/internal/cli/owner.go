@@ -21,7 +21,7 @@ func (c *ownerCmd) run(ctx context.Context, e *env) error {
 		return err
 	}
 	if c.Remove {
-		return c.remove(ctx, e, address)
+		return retire(ctx, e, address, groups.Owner)
 	}
 	if strings.ContainsFunc(c.Name, unseen) {
 		return fail("owner.name")
@@ -38,8 +38,9 @@ func (c *ownerCmd) run(ctx context.Context, e *env) error {
 	return e.tell("owner.done", "dir", e.data, "number", understood(address))
 }
 
-// remove takes an owner off the house again, unless it is the last one. Pita must be stopped.
-func (c *ownerCmd) remove(ctx context.Context, e *env, address groups.Address) (err error) {
+// retire takes an owner, unless it is the last one, or a coordinator off the house again.
+// Pita must be stopped.
+func retire(ctx context.Context, e *env, address groups.Address, role groups.Role) (err error) {
 	s, err := e.open(false)
 	if err != nil {
 		return err
@@ -54,9 +55,9 @@ func (c *ownerCmd) remove(ctx context.Context, e *env, address groups.Address) (
 	}
 	number := understood(address)
 	if !known {
-		return fail("owner.no-owner", "number", number)
+		return notOne(role, number)
 	}
-	o := &groups.Retire{}
+	o := &groups.Retire{Role: role}
 	o.Who = groups.Party{Addresses: []groups.Address{address}}
 	if err := e.obey(ctx, s, deskEvent(o)); err != nil {
 		return err
@@ -68,8 +69,18 @@ func (c *ownerCmd) remove(ctx context.Context, e *env, address groups.Address) (
 		return because(err, "journal.broken")
 	case reason == "order.last-owner":
 		return fail("owner.last", "number", number)
-	case reason == "order.no-owner":
-		return fail("owner.no-owner", "number", number)
+	case reason == "order.no-owner" || reason == "order.no-coordinator":
+		return notOne(role, number)
+	case role == groups.Coordinator:
+		return e.tell("coordinator.removed", "number", number)
 	}
 	return e.tell("owner.removed", "number", number)
+}
+
+// notOne says that nobody with that number has a role.
+func notOne(role groups.Role, number string) error {
+	if role == groups.Coordinator {
+		return fail("coordinator.not", "number", number)
+	}
+	return fail("owner.no-owner", "number", number)
 }

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"regexp"
 	"strings"
 
 	"pita/groups"
-	"pita/store"
 )
 
 type reviewerCmd struct {
@@ -30,9 +28,9 @@ func (c *reviewerCmd) run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	handle := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(c.Handle)), "@")
-	if !handles.MatchString(handle) {
-		return fail("reviewer.handle", "typed", c.Handle)
+	handle, err := handleOf(c.Handle)
+	if err != nil {
+		return err
 	}
 	if strings.ContainsFunc(c.Name, unseen) {
 		return fail("owner.name")
@@ -42,15 +40,19 @@ func (c *reviewerCmd) run(ctx context.Context, e *env) error {
 	return c.order(ctx, e, o, handle)
 }
 
+// handleOf reads a handle as it is kept, or says that it is none.
+func handleOf(typed string) (string, error) {
+	handle := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(typed)), "@")
+	if !handles.MatchString(handle) {
+		return "", fail("reviewer.handle", "typed", typed)
+	}
+	return handle, nil
+}
+
 // order has the house obey, and says what came of it.
 func (c *reviewerCmd) order(ctx context.Context, e *env, o groups.Order, handle string) error {
 	reason := groups.Reason("")
-	elsewhere, err := e.order(ctx, o, false, func(s *store.Store, obey func() error) error {
-		if err := errors.Join(e.notRehearsal(), obey()); err != nil {
-			return err
-		}
-		return s.Journal(ctx, 0, func(l store.Line) bool { reason = l.Reason; return true })
-	})
+	elsewhere, err := e.order(ctx, o, false, e.answering(ctx, &reason))
 	switch {
 	case err != nil:
 		return err
