@@ -17,9 +17,10 @@ const (
 	dangerEvery  = 6 * time.Hour    // how often the emergency post is shown in a group
 	askCareFor   = 7 * 24 * time.Hour
 	followAtMost = 7 * 24 * time.Hour
-	dangerJoins  = 10 * time.Minute // a danger later than this after the last cry is a new one
-	cryJoins     = time.Hour        // the same for the other kinds
-	moreAfter    = "-lanjut"        // ends the id of what follows a text of care, once it is safe
+	repliesFor   = 2 * 24 * time.Hour // how long after the last cry all that is written is passed on
+	dangerJoins  = 10 * time.Minute   // a danger later than this after the last cry is a new one
+	cryJoins     = time.Hour          // the same for the other kinds
+	moreAfter    = "-lanjut"          // ends the id of what follows a text of care, once it is safe
 )
 
 // care answers a person in need: a vetted text for them alone, and an alert to a

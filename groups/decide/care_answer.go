@@ -65,7 +65,8 @@ func (d *draft) tellAsked(c *groups.Case, but groups.PersonID, w groups.Words) {
 }
 
 // careReply passes on what a person in need writes back: words on their way to a human
-// must not end with a program. It says whether there was an open case.
+// must not end with a program. Long after the last cry only what replies to Pita's words about
+// the case still is on its way. It says whether the message was answered by that.
 func (d *draft) careReply(p *groups.Person, ev *groups.Message) bool {
 	var c *groups.Case
 	for _, open := range d.cases(groups.Ref{Kind: groups.KindCase, Person: p.ID}) {
@@ -73,7 +74,7 @@ func (d *draft) careReply(p *groups.Person, ev *groups.Message) bool {
 			c = open
 		}
 	}
-	if c == nil || ev.Text() == "" {
+	if c == nil || ev.Text() == "" || d.now.Sub(lastCry(c)) >= repliesFor && (ev.ReplyTo == nil || d.caseTold(p, ev.ReplyTo.ID) != c.Code) {
 		return false
 	}
 	d.because("care.reply")
@@ -90,10 +91,14 @@ func (d *draft) careReply(p *groups.Person, ev *groups.Message) bool {
 		d.soothe(c, words("care.neutral"))
 		return true
 	}
-	if ev.Age() <= lateAfter && !d.awaits(p, "care-reply") {
+	if ev.Age() > lateAfter {
+		return true
+	}
+	if !d.awaits(p, "care-reply") {
 		d.ask(p.ID, groups.Question{Kind: "care-reply", Of: c.Code, Expires: d.now.Add(comfortEvery)})
 		d.soothe(c, words("care.passed-on"))
 	}
+	d.lookUpBeside(p, ev)
 	return true
 }
 

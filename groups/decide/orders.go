@@ -220,7 +220,7 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 	case "join":
 		d.offerConsent(a, groups.GroupID(option))
 	case "program":
-		d.askFreely(a.by, groups.Question{Kind: option, Group: q.Group, Expires: d.now.Add(programEvery)})
+		d.programChosen(a, q, option)
 	case "again":
 		d.showAgain(d.person(a.by), option)
 	case "date":
@@ -231,7 +231,7 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 		d.answerLetter(a, &groups.AnswerLetter{Code: q.Of, Text: option})
 	case "found":
 		d.foundChosen(a, q, option)
-	case "miss":
+	case "miss", "gentle":
 		d.passToPeople(d.person(a.by), q.Of, option == "pass-unnamed")
 	case "quiet", "plan.near":
 		d.planChosen(a, q, option)

@@ -190,36 +190,6 @@ func (d *draft) freeText(p *groups.Person, ev *groups.Message, parsed command.Pa
 	d.program(p, ev)
 }
 
-// program says honestly what Pita is, and what it can do with what was written.
-func (d *draft) program(p *groups.Person, ev *groups.Message) {
-	d.because("private.free")
-	back := p.Stopped // who writes again wants to hear again
-	if p.Stopped = false; back {
-		d.keep(p)
-	}
-	voice, picture := ev.Kind == groups.Voice, ev.Kind == groups.Picture || ev.Kind == groups.Video || ev.Kind == groups.ViewOnce
-	lost := (voice || picture && ev.Text() == "") && !d.awaits(p, "unheard")
-	if !back && d.now.Sub(p.Answered) < programEvery && !lost || !d.mayRemark(p.ID) {
-		return
-	}
-	p.Answered = d.now
-	d.keep(p)
-	if voice || picture {
-		d.ask(p.ID, groups.Question{Kind: "unheard", Expires: d.now.Add(programEvery)})
-	}
-	d.ask(p.ID, groups.Question{
-		Kind: "program", Group: groupID(d.home(p)), Options: asksForText, Expires: d.now.Add(programEvery),
-	})
-	switch {
-	case voice:
-		d.whisper(p.ID, words("private.voice"))
-	case picture:
-		d.whisper(p.ID, words("private.picture"))
-	default:
-		d.whisper(p.ID, words("private.program"))
-	}
-}
-
 // waitingFor returns the group that a person asked to be let into, and has not been
 // told about yet.
 func (d *draft) waitingFor(p *groups.Person) *groups.Group {
@@ -234,7 +204,7 @@ func (d *draft) waitingFor(p *groups.Person) *groups.Group {
 
 // asksForText are the kinds of question that the next free text answers, in the order in
 // which the introduction offers them.
-var asksForText = []string{"search", "pass", "pass-unnamed"}
+var asksForText = []string{"pass", "pass-unnamed", "search"}
 
 // meantForPeople says whether what reads as a question to the library is the text that a
 // person was asked for, to be passed on.

@@ -54,6 +54,16 @@ func (d *draft) lookUp(p *groups.Person, ev *groups.Message) bool {
 	return true
 }
 
+// lookUpBeside shows a person whose words were passed on what answers them, if a post does.
+func (d *draft) lookUpBeside(p *groups.Person, ev *groups.Message) {
+	if ev.Kind != groups.PlainText || !d.index.Read(p.Locale, ev.Text()).Question {
+		return
+	}
+	if found := d.suited(p, ev.Text()); len(found) > 0 && d.mayRemark(p.ID) {
+		d.answerWith(p, ev.Text(), found)
+	}
+}
+
 // searching obeys orders about questions, and says whether the order was one.
 func (d *draft) searching(a asking) bool {
 	switch o := a.order.(type) {

@@ -22,7 +22,7 @@ func TestStaffAreNotLeftInSilence(t *testing.T) {
 			t.Errorf("dewi writes %.40q and hears %q, want %s", c[0], got, c[1])
 		}
 	}
-	if got := phrases(h.tells("sari", "pasar slesai"), "sari"); !slices.Equal(got, []string{"private.program"}) {
+	if got := phrases(h.tells("sari", "pasar slesai"), "sari"); !slices.Equal(got, []string{"private.heard"}) {
 		t.Errorf("a member hears %q", got)
 	}
 }

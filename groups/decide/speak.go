@@ -147,6 +147,11 @@ func (d *draft) mayRemark(to groups.PersonID) bool {
 	}
 	if p.Replies >= remarksAnHour {
 		d.out.Detail = "limit"
+		if p.Replies == remarksAnHour && d.answering == p.ID {
+			p.Replies++
+			d.keep(p)
+			d.limited(p)
+		}
 		return false
 	}
 	p.Replies++
