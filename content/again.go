@@ -2,6 +2,7 @@ package content
 
 import (
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 )
@@ -77,6 +78,19 @@ func (l *Library) stood(p Post) bool {
 // Fault returns the first of what keeps a file from being used, and whether anything does.
 func (l *Library) Fault(file string) (Finding, bool) {
 	i := slices.IndexFunc(l.faults, func(f Finding) bool { return f.File == file })
+	if i < 0 {
+		return Finding{}, false
+	}
+	return l.faults[i], true
+}
+
+// FaultIn returns the first of what keeps a file of that name from being used, whatever it ends
+// in, and whether there is one: a post that could never be read is known by nothing else.
+func (l *Library) FaultIn(name string) (Finding, bool) {
+	i := slices.IndexFunc(l.faults, func(f Finding) bool {
+		base := strings.ToLower(path.Base(f.File))
+		return name != "" && strings.TrimSuffix(base, path.Ext(base)) == strings.ToLower(name)
+	})
 	if i < 0 {
 		return Finding{}, false
 	}

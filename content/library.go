@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Library is the posts of one folder as they were when it was loaded: their
@@ -270,9 +271,19 @@ func (l *Library) Post(id, lang string) (Post, bool) {
 	return best, true
 }
 
-// Nearest returns the id most like id, for "did you mean"; "" when the library
-// is empty.
-func (l *Library) Nearest(id string) string { return nearest(id, l.IDs()) }
+// Nearest returns the id most like id, for "did you mean": one that begins so, else one that a
+// few slips lead to, one for each two letters at most; "" when there is none.
+func (l *Library) Nearest(id string) string {
+	ids := l.IDs()
+	if i, _ := slices.BinarySearch(ids, id); id != "" && i < len(ids) && strings.HasPrefix(ids[i], id) {
+		return ids[i]
+	}
+	near := nearest(id, ids)
+	if slips(id, near)*2 > utf8.RuneCountInString(id) {
+		return ""
+	}
+	return near
+}
 
 // Body reads the body of a post. It returns an error that wraps ErrChanged when
 // the file, a citation or an asset is no longer what p.Source says.

@@ -72,8 +72,10 @@ func TestLibrary(t *testing.T) {
 	if _, ok := l.Post("empat", "id"); ok {
 		t.Error("an unknown post was found")
 	}
-	if got := l.Nearest("sattu"); got != "satu" {
-		t.Errorf("Nearest: got %q, want satu", got)
+	for typed, want := range map[string]string{"sattu": "satu", "sa": "satu", "utf16": "", "": ""} {
+		if got := l.Nearest(typed); got != want {
+			t.Errorf("Nearest to %q: got %q, want %q", typed, got, want)
+		}
 	}
 	p, _ := l.Post("satu", "id")
 	if p.Sources[0] != "WHO, https://www.who.int" {

@@ -61,7 +61,7 @@ func (f *follower) add(lesson Lesson, where place) {
 	post, ok := f.library.Post(lesson.Post, "id")
 	switch {
 	case !ok:
-		f.report(where, "series-post", lesson.Post, f.library.Nearest(lesson.Post))
+		f.report(where, "series-post", lesson.Post, nearest(lesson.Post, f.library.IDs()))
 	case f.series.Member && post.Kind == Poll:
 		f.report(where, "series-poll", lesson.Post)
 	case len(post.For) > 0:

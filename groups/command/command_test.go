@@ -95,6 +95,7 @@ var facilitators = [][2]string{
 	{"lihat", "show-post"},
 	{"lihat kemo-mual", "show-post post:kemo-mual"},
 	{"lihat saja", "talk"},
+	{"lihat kemo", "show-post post:kemo"},
 	{"jeda", "pause"},
 	{"jeda 3h", "pause for:259200000000000"},
 	{"jeda 2 hari", "pause for:172800000000000"},

@@ -96,6 +96,10 @@ func parseShow(a *args) (groups.Order, *groups.Words) {
 	if len(a.rest) == 0 {
 		return &groups.ShowPost{}, nil
 	}
+	// The beginnings of ids are words of talk, too: "lihat kemo" of who may see the list.
+	if id, n, strong := a.slug(a.rest); n == len(a.rest) && n > 0 && (strong || a.meant() && !a.option(a.rest[0], "no-post")) {
+		return &groups.ShowPost{Post: id}, nil
+	}
 	if id, ok := a.post(a.rest); ok {
 		return &groups.ShowPost{Post: id}, nil
 	}

@@ -59,8 +59,16 @@ func (d *draft) noted(what, post, lang, handle string, of ...string) {
 func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
 	messages, ok := o.messages()
 	notes, _, whole := o.files()
-	if !ok || !whole {
-		d.whisper(to, words("post.refused", text("post", o.post.ID), d.whyArg(string(content.Broken))))
+	if !ok || !whole || o.post.Broken {
+		d.whisper(to, d.unshown(o, d.locale(nil, to)))
+		return nil
+	}
+	if o.post.Promises != "" { // it never leaves, so there is nothing to approve
+		d.because("post.refused")
+		for i := range messages {
+			d.whisper(to, groups.Words{Post: o.post.ID, Lang: o.post.Lang, Part: i, Parts: len(messages), Preview: true})
+		}
+		d.whisper(to, words("post.refused", text("post", o.post.ID), d.whyArg(string(content.Promise))))
 		return nil
 	}
 	v := d.seenBy(to, o, messages, notes)

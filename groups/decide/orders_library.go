@@ -1,10 +1,12 @@
 package decide
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	"pita/content"
+	"pita/content/render"
 	"pita/groups"
 )
 
@@ -24,6 +26,12 @@ func (d *draft) find(a asking, id string) (content.Post, bool) {
 	p, ok := d.Library.Post(id, d.locale(a.group, a.by))
 	if ok {
 		return p, true
+	}
+	if f, broken := d.Library.FaultIn(id); broken {
+		d.because("post.held")
+		what := f.In(d.locale(a.group, a.by)).Message
+		d.reply(a, words("post.held-bare", text("post", id), text("where", placed(f.File, f.Line)), text("what", what)))
+		return p, false
 	}
 	d.because("post.unknown")
 	if near := d.Library.Nearest(id); near != "" {
@@ -61,8 +69,8 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 		return
 	}
 	messages, ok := o.messages()
-	if !ok {
-		d.reply(a, words("post.refused", text("post", p.ID), d.whyArg(string(content.Broken))))
+	if !ok || !shows(messages) {
+		d.reply(a, d.unshown(o, d.locale(a.group, a.by)))
 		return
 	}
 	for i := range messages {
@@ -70,6 +78,29 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 	}
 	d.reply(a, words("post.preview-note", text("post", p.ID)))
 	d.showRejections(a, o.post)
+}
+
+// shows says whether phones take messages at all: of a poll they take twelve answers.
+func shows(messages []render.Message) bool {
+	return !slices.ContainsFunc(messages, func(m render.Message) bool {
+		return m.Kind == render.KindPoll && (len(m.Options) < 2 || len(m.Options) > mostOptions)
+	})
+}
+
+const mostOptions = 12
+
+// unshown says why a post can't be shown: its file was changed and is not read again yet, or
+// what is to be mended in it.
+func (d *draft) unshown(o original, locale string) groups.Words {
+	if _, err := o.body(); errors.Is(err, content.ErrChanged) {
+		d.because("post.stale")
+		return words("post.stale", text("post", o.post.ID))
+	}
+	if f, ok := d.Library.Fault(o.post.File); ok {
+		d.because("post.held")
+		return words("post.held-bare", text("post", o.post.ID), text("where", placed(f.File, f.Line)), text("what", f.In(locale).Message))
+	}
+	return words("post.refused", text("post", o.post.ID), d.whyArg(string(content.Broken)))
 }
 
 // showHeld shows a post, the file of which can't be used as it stands, in the form that was
