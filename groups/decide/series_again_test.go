@@ -67,3 +67,17 @@ func TestErasingTakesTheQuestionAlong(t *testing.T) {
 		}
 	}
 }
+
+// TestMidnightIsAnHour begins a series at midnight where that was chosen, and at its own hour
+// where nothing was.
+func TestMidnightIsAnHour(t *testing.T) {
+	t.Parallel()
+	text := strings.ReplaceAll(seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}}), `, pukul: "09.00"`, "")
+	for minute, want := range map[int]string{groups.Midnight: "06 00:00", 0: "06 09:00", 330: "06 05:30"} {
+		h := newRehearsed(t, shelf{"g-seri": text})
+		h.order("dewi", &groups.StartSeries{Series: "g-seri", On: "2026-01-06", Minute: minute}, "satu")
+		if got := h.run("satu", "g-seri").Next.In(time.FixedZone("WIB", 7*3600)).Format("02 15:04"); got != want {
+			t.Errorf("begun at minute %d it comes at %s, want %s", minute, got, want)
+		}
+	}
+}
