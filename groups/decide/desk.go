@@ -46,7 +46,7 @@ func (d *draft) desk(a asking) bool {
 	case *groups.Introduce:
 		d.introduce(o)
 	case *groups.Retire:
-		d.retire(o.Who.ID)
+		d.retire(o.Who.ID, o.Role)
 	case *groups.Forget:
 		d.forgetNow(o.Who.ID)
 	case *groups.Confirm:
@@ -97,10 +97,22 @@ func (d *draft) introduce(o *groups.Introduce) {
 	}
 }
 
-// retire takes an owner off, unless nobody would be left to answer for the house.
-func (d *draft) retire(who groups.PersonID) {
+// retire takes a coordinator off, or an owner, unless nobody would be left to answer for the
+// house.
+func (d *draft) retire(who groups.PersonID, role groups.Role) {
 	t := *d.team()
 	switch {
+	case role == groups.Coordinator && !slices.Contains(t.Coordinators, who):
+		d.because("order.no-coordinator")
+		return
+	case role == groups.Coordinator:
+		t.Coordinators = slices.DeleteFunc(slices.Clone(t.Coordinators), func(id groups.PersonID) bool { return id == who })
+		d.keep(&t)
+		if p := d.person(who); p.Role == groups.Coordinator {
+			p.Role = groups.Patient
+			d.keep(p)
+		}
+		return
 	case !slices.Contains(t.Owners, who):
 		d.because("order.no-owner")
 		return
