@@ -98,9 +98,13 @@ func (d *draft) withdraw(a asking, id, correction string) {
 		}
 	}
 	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: id, NoCare: true})
-	taken := d.takeBackPost(id)
-	d.takeBackCopies(id)
-	w := words("post.withdrawn", text("post", id), number("n", taken))
+	taken, said := d.takeBackPost(id), "post.withdrawn"
+	if d.staysWith(id) {
+		said = "post.withdrawn-stays"
+	} else {
+		d.takeBackCopies(id)
+	}
+	w := words(said, text("post", id), number("n", taken))
 	w.Lines = append(w.Lines, d.outOfReach(a, id, correction)...)
 	w.Lines = append(w.Lines, d.withdrawnPlans(id)...)
 	w.Lines = shorten(w.Lines, "withdraw.more")
@@ -121,13 +125,13 @@ func (d *draft) takeBackPost(post string) int {
 	return taken
 }
 
+// staysWith says whether a post stays with those who got it alone, also when it is withdrawn:
+// a text of care, with whom it comforts, and the one that somebody agreed to.
+func (d *draft) staysWith(post string) bool { return d.forOne(post) || post == consentPost }
+
 // takeBackCopies takes back what persons received of a post alone, wherever WhatsApp still
-// lets it, and tells nobody who or how many they were. Texts of care stay with whom they
-// comfort, and the text that somebody agreed to stays with them.
+// lets it, and tells nobody who or how many they were.
 func (d *draft) takeBackCopies(post string) {
-	if d.forOne(post) || post == consentPost {
-		return
-	}
 	var out []groups.Outgoing
 	for _, p := range list[groups.Person](d, groups.Ref{Kind: groups.KindPerson}) {
 		for _, s := range p.Sent {
