@@ -32,6 +32,9 @@ func (a *args) pasted() (id, rule string, fault *groups.Words, ok bool) {
 	if n == 0 {
 		return "", "", nil, false
 	}
+	if n == len(rest) && start == "" {
+		return id, "", textFault("plan.no-hour", "RRULE:"+text), true
+	}
 	zone := a.in.Zone
 	if zone == nil {
 		zone = time.UTC
