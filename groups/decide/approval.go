@@ -81,7 +81,11 @@ func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
 	d.keep(v)
 	q := d.ask(to, groups.Question{Kind: "preview", Of: v.Post, Options: []string{v.Code}, Expires: v.Expires})
 	v.Shown = append(v.Shown, groups.ActionID(q.Message))
-	d.whisper(to, words("post.preview", text("post", v.Post), code(v.Code)))
+	w := words("post.preview", text("post", v.Post), code(v.Code))
+	for _, writer := range d.unknownWriters(o.post) {
+		w.Lines = append(w.Lines, words("post.writer-unknown", text("handle", writer)))
+	}
+	d.whisper(to, w)
 	d.because("post.shown")
 	d.noted("shown", v.Post, v.Lang, d.person(to).Handle, v.Source, v.Rendered, v.Renderer)
 	return v
@@ -274,6 +278,9 @@ func (d *draft) keepApproval(a asking, o original, v *groups.Preview) content.St
 	d.noted("approved", v.Post, v.Lang, by.Handle, v.Source, v.Rendered, v.Renderer)
 	state := d.stateAfter(a, o, given)
 	if state != content.NeedsSecond && state != content.Rejected {
+		if v.Batch == "" {
+			d.tellUnknown(o.post, by)
+		}
 		d.editedAnew(o.post)
 		d.reviewOver(a, v)
 	}

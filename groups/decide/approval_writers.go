@@ -137,6 +137,27 @@ func (d *draft) editedAnew(p content.Post) {
 	d.keep(&w)
 }
 
+// unknownWriters returns the writers named in a post's file of whom nobody in the house has the
+// handle.
+func (d *draft) unknownWriters(p content.Post) []string {
+	var out []string
+	for _, w := range []string{p.Author, p.Editor} {
+		if w != "" && d.byHandle(w) == "" && !slices.ContainsFunc(out, func(o string) bool { return content.SameHandle(o, w) }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// tellUnknown tells the coordinators that somebody approved what they may have written, since
+// who is named as its writer is nobody whom the house knows. That nobody approves their own
+// words reaches as far as names do, and people further.
+func (d *draft) tellUnknown(p content.Post, by *groups.Person) {
+	for _, w := range d.unknownWriters(p) {
+		d.tellCoordinators(words("post.approved-unknown", text("post", p.ID), text("handle", by.Handle), text("writer", w)))
+	}
+}
+
 func sortedKeys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
