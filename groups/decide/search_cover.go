@@ -179,6 +179,7 @@ func (p piece) begins() bool {
 // written as one.
 func spellings(name string) []string {
 	parts := slices.DeleteFunc(pieces(name), func(p piece) bool { return slices.Contains(honorifics, p.word) })
+	parts = parts[:min(len(parts), mostPieces)] // a stranger may call herself anything, however long
 	var out []string
 	for i := range parts {
 		joined := ""
