@@ -56,17 +56,18 @@ func TestBrokenFilesAreHeld(t *testing.T) {
 		code   string
 		id     string
 	}{
-		"half saved":       {change("satu.md", &fstest.MapFile{Data: half[:30]}), "unclosed-front-matter", "satu"},
-		"empty":            {change("satu.md", &fstest.MapFile{}), "no-front-matter", "satu"},
-		"wrong value":      {change("satu.md", reminder("satu", "nada: riang\n", "Satu.")), "unknown-value", "satu"},
-		"UTF-16":           {change("satu.md", &fstest.MapFile{Data: []byte("\xff\xfe-\x00-\x00-\x00")}), "utf-16", "satu"},
-		"latin letters":    {change("satu.md", reminder("satu", "", "Caf\xe9.")), "bad-utf8", "satu"},
-		"two mebibytes":    {change("satu.md", reminder("satu", "", strings.Repeat("a", 2<<20))), "file-too-big", "satu"},
-		"a pipe":           {change("satu.md", &fstest.MapFile{Mode: fs.ModeNamedPipe}), "odd-file", "satu"},
-		"a device":         {change("satu.md", &fstest.MapFile{Mode: fs.ModeDevice}), "odd-file", "satu"},
-		"no permission":    {func(m fstest.MapFS) fs.FS { return barred{m, "satu.md", fs.ErrPermission} }, "forbidden", "satu"},
-		"a shut folder":    {func(m fstest.MapFS) fs.FS { return barred{m, "dalam", fs.ErrPermission} }, "forbidden", "tiga"},
-		"without a source": {change("satu.md", &fstest.MapFile{Data: []byte(strings.Replace(string(half), "pengingat", "edukasi", 1))}), "no-source", "satu"},
+		"half saved":        {change("satu.md", &fstest.MapFile{Data: half[:30]}), "unclosed-front-matter", "satu"},
+		"empty":             {change("satu.md", &fstest.MapFile{}), "no-front-matter", "satu"},
+		"wrong value":       {change("satu.md", reminder("satu", "nada: riang\n", "Satu.")), "unknown-value", "satu"},
+		"UTF-16":            {change("satu.md", &fstest.MapFile{Data: []byte("\xff\xfe-\x00-\x00-\x00")}), "utf-16", "satu"},
+		"latin letters":     {change("satu.md", reminder("satu", "", "Caf\xe9.")), "bad-utf8", "satu"},
+		"a byte of nothing": {change("satu.md", reminder("satu", "", "a\x00b.")), "bad-utf8", "satu"},
+		"two mebibytes":     {change("satu.md", reminder("satu", "", strings.Repeat("a", 2<<20))), "file-too-big", "satu"},
+		"a pipe":            {change("satu.md", &fstest.MapFile{Mode: fs.ModeNamedPipe}), "odd-file", "satu"},
+		"a device":          {change("satu.md", &fstest.MapFile{Mode: fs.ModeDevice}), "odd-file", "satu"},
+		"no permission":     {func(m fstest.MapFS) fs.FS { return barred{m, "satu.md", fs.ErrPermission} }, "forbidden", "satu"},
+		"a shut folder":     {func(m fstest.MapFS) fs.FS { return barred{m, "dalam", fs.ErrPermission} }, "forbidden", "tiga"},
+		"without a source":  {change("satu.md", &fstest.MapFile{Data: []byte(strings.Replace(string(half), "pengingat", "edukasi", 1))}), "no-source", "satu"},
 	}
 	for name, c := range cases {
 		good, found := content.Load(base())

@@ -53,8 +53,8 @@ type hit struct {
 	term     *term
 }
 
-// find returns the terms that a text uses where they are not excepted, in order.
-func (g *glossary) find(text []byte) (hits []hit) {
+// heardIn returns the terms that a text uses as it is heard, in order.
+func (g *glossary) heardIn(text []byte) (hits []hit) {
 	if !g.maybe(text) {
 		return nil
 	}

@@ -62,6 +62,7 @@ func load(fsys fs.FS, before *Library) (*Library, []Finding) {
 		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Lang, b.Lang), strings.Compare(a.File, b.File))
 	})
 	l.dropDuplicates(before)
+	l.breakLookAlikes(before)
 	l.posts = slices.Clip(l.posts)
 	l.joinSeries()
 	l.hash = l.sum()
@@ -199,6 +200,32 @@ func (l *Library) dropDuplicates(before *Library) {
 		l.broken = append(l.broken, p.File)
 	}
 	l.posts = kept
+}
+
+// breakLookAlikes lets no post leave whose id is taken for another's by who reads it, as sadari-0l
+// for sadari-01; the one that stood there before is the one that is meant, else the first.
+func (l *Library) breakLookAlikes(before *Library) {
+	first := make(map[string]int, len(l.posts))
+	for i := range l.posts {
+		p := &l.posts[i]
+		read := fold(p.ID)
+		k, ok := first[read]
+		switch {
+		case !ok:
+			first[read] = i
+		case l.posts[k].ID == p.ID: // in another language
+		case !before.stood(l.posts[k]) && before.stood(*p):
+			l.likeAnother(&l.posts[k], *p)
+			first[read] = i
+		default:
+			l.likeAnother(p, l.posts[k])
+		}
+	}
+}
+
+func (l *Library) likeAnother(p *Post, other Post) {
+	p.Broken = true
+	l.found = append(l.found, Found("id-like", p.ID, other.ID, other.File).At(p.File, 1, 1))
 }
 
 func (l *Library) sum() Hash {

@@ -113,13 +113,13 @@ func unixLines(src []byte) []byte {
 // checkUTF8 reports the first broken character only: a file in another
 // encoding has thousands.
 func (d *document) checkUTF8() {
-	if utf8.Valid(d.text) {
+	if utf8.Valid(d.text) && bytes.IndexByte(d.text, 0) < 0 {
 		return
 	}
 	line, start := 1, 0
 	for i := 0; i < len(d.text); {
 		r, n := utf8.DecodeRune(d.text[i:])
-		if r == utf8.RuneError && n == 1 {
+		if r == utf8.RuneError && n == 1 || r == 0 { // phones would show a sign of something lost
 			d.report(place{line, utf8.RuneCount(d.text[start:i]) + 1}, "bad-utf8")
 			return
 		}
