@@ -154,17 +154,17 @@ func TestGapsHoldNoWordsOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestTalkIsLeftInPeace answers small talk with the introduction, once, and thanks after an
-// answer with nothing.
+// TestTalkIsLeftInPeace answers small talk with the introduction, once, thanks with a word, and what
+// it does not understand with the offer of a human.
 func TestTalkIsLeftInPeace(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, rules()...)
 	h.approve("kemo-mual")
 	for _, c := range []struct{ said, want string }{
 		{"halo", "private.program"}, {"apa kabar?", ""}, {"semoga operasi ibu lancar, aamiin", ""}, {"ok", ""},
-		{"mual terus habis kemo", "kemo-mual private.source"}, {"makasih banyak ya", ""}, {"🙏🙏", ""},
+		{"mual terus habis kemo", "kemo-mual private.source"}, {"makasih banyak ya", "private.thanked"}, {"🙏🙏", ""},
 		{"gatal", "private.miss"}, {"mau tanya dong", "private.search-ask"}, {"mual", "kemo-mual private.source"},
-		{"cara ganti oli motor?", "private.miss"}, {"kucingku lucu sekali", ""},
+		{"cara ganti oli motor?", "private.miss"}, {"kucingku lucu sekali", "private.gentle"},
 	} {
 		if got := strings.Join(phrases(h.tells("sari", c.said), "sari"), " "); got != c.want {
 			t.Errorf("%q is met with %q, want %q", c.said, got, c.want)
@@ -215,20 +215,23 @@ func TestOnlyWhatMayLeaveAnswers(t *testing.T) {
 	}
 }
 
-// TestQuestionsHaveAnEnd asks without end: after ten answers in an hour there is silence, and
-// an hour later an answer again.
+// TestQuestionsHaveAnEnd asks without end: after ten answers in an hour it is said once that there
+// are no more, then there is silence, and an hour later an answer again.
 func TestQuestionsHaveAnEnd(t *testing.T) {
 	t.Parallel()
 	for _, question := range []string{"tanya mual", "kenapa mual?"} {
 		h := newHouse(t, rules()...)
-		answered := 0
+		answered, limits := 0, 0
 		for range 15 {
-			if len(h.tells("sari", question).Send) > 0 {
+			switch got := phrases(h.tells("sari", question), "sari"); {
+			case slices.Equal(got, []string{"private.limit"}):
+				limits++
+			case len(got) > 0:
 				answered++
 			}
 		}
-		if h.now = h.now.Add(time.Hour); answered != 10 || len(h.tells("sari", question).Send) == 0 {
-			t.Errorf("%q is answered %d times of 15, want 10, and an hour later again", question, answered)
+		if h.now = h.now.Add(time.Hour); answered != 10 || limits != 1 || len(h.tells("sari", question).Send) == 0 {
+			t.Errorf("%q is answered %d times of 15, and refused %d times; want 10, 1, and an hour later an answer again", question, answered, limits)
 		}
 	}
 }
