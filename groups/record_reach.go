@@ -262,10 +262,18 @@ type Skip struct {
 	At   time.Time `json:"at"`
 }
 
-// A Week is what the weekly report of a group tells besides its sendings and cases.
+// A LeftNote names a sending that left, and when.
+type LeftNote struct {
+	ID ActionID  `json:"id"`
+	At time.Time `json:"at"`
+}
+
+// A Week is what the weekly report of a group tells besides its cases: what left of late is
+// found by it without looking through a year of sendings.
 type Week struct {
-	Group GroupID `json:"group"`
-	Skips []Skip  `json:"skips,omitempty"`
+	Group GroupID    `json:"group"`
+	Skips []Skip     `json:"skips,omitempty"`
+	Sent  []LeftNote `json:"sent,omitempty"`
 }
 
 // Ref names the record.

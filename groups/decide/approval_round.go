@@ -161,18 +161,19 @@ func (d *draft) waits(by *groups.Person) []wait {
 	var out []wait
 	due := d.dueSoonest()
 	today := content.DateOf(d.now.In(schedule.WIB.Location()))
+	st := d.everyPost()
 	for _, p := range d.Library.All() {
-		p.Writers = writersOf(d.st, p.ID)
-		if !mayApprove(p, by) || d.answeredAlready(p, by) {
+		p.Writers = writersOf(st, p.ID)
+		if !mayApprove(p, by) || answeredAlready(st, p, by) {
 			continue
 		}
-		switch d.listedState(p, today) {
+		switch listedState(st, p, today) {
 		case content.Unapproved, content.Changed, content.RendererChanged, content.NeedsSecond, content.ReviewerGone:
 		default:
 			continue
 		}
 		w := wait{post: p, due: due[p.ID], review: p.ReviewBy}
-		if r, _ := d.st.Load(groups.Ref{Kind: groups.KindReview, ID: p.ID + "/" + p.Lang}).(*groups.Review); r != nil {
+		if r, _ := st.Load(groups.Ref{Kind: groups.KindReview, ID: p.ID + "/" + p.Lang}).(*groups.Review); r != nil {
 			w.asked = r.At
 		}
 		out = append(out, w)
@@ -184,12 +185,12 @@ func (d *draft) waits(by *groups.Person) []wait {
 }
 
 // answeredAlready says whether a reviewer has said yes or no to a post as it is.
-func (d *draft) answeredAlready(p content.Post, by *groups.Person) bool {
-	no := load[groups.Rejection](d, (&groups.Rejection{Post: p.ID, Lang: p.Lang, Handle: by.Handle}).Ref())
+func answeredAlready(st groups.State, p content.Post, by *groups.Person) bool {
+	no, _ := st.Load((&groups.Rejection{Post: p.ID, Lang: p.Lang, Handle: by.Handle}).Ref()).(*groups.Rejection)
 	if no != nil && no.Source == p.Source.String() {
 		return true
 	}
-	for _, a := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval, ID: p.ID + "/" + p.Lang + "/"}) {
+	for _, a := range approvals(st, p) {
 		if a.By == by.ID && a.Source == p.Source.String() && a.Ended.IsZero() && a.Renderer == render.ID {
 			return true
 		}

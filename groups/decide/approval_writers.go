@@ -63,24 +63,21 @@ func holder(st groups.State, handle string) groups.PersonID {
 // noteWriters notes who is named as writer and editor of every post of the library: a name
 // that is left out later still counts.
 func (d *draft) noteWriters() {
-	var byFile map[string]*groups.Writers
-	for _, p := range d.Library.All() {
-		if d.st.Load(groups.Ref{Kind: groups.KindWriters, ID: p.ID}) == nil && byFile == nil {
-			byFile = d.writersByFile()
-		}
-		d.noteWriter(p, byFile[p.File])
-	}
-}
-
-func (d *draft) writersByFile() map[string]*groups.Writers {
-	out := map[string]*groups.Writers{}
-	for _, r := range d.st.List(groups.Ref{Kind: groups.KindWriters}) {
-		w := r.(*groups.Writers)
+	known, byFile := map[string]bool{}, map[string]*groups.Writers{}
+	for _, w := range list[groups.Writers](d, groups.Ref{Kind: groups.KindWriters}) {
+		known[w.Post] = true
 		for _, f := range w.Files {
-			out[f] = w
+			byFile[f] = w
 		}
 	}
-	return out
+	news := false
+	for _, p := range d.Library.All() {
+		if news = news || !known[p.ID]; news {
+			d.noteWriter(p, byFile[p.File])
+			continue
+		}
+		d.noteWriter(p, nil)
+	}
 }
 
 // noteWriter notes it of one post. Before is what is known of the file in which it stands:

@@ -162,6 +162,7 @@ func (d *draft) reload(o *groups.Reload) {
 	}
 	d.tellPostFaults(o.Posts)
 	d.noteWriters()
+	d.recall = map[approvedOn]approvedThen{} // many groups may wait for one post
 	for _, id := range d.team().Reviewers {
 		d.beginRounds(id)
 	}
@@ -221,7 +222,7 @@ func (d *draft) foresee(g *groups.Group, p *groups.Plan) {
 	if p.Next.Sub(d.now) > foreseeFor {
 		return
 	}
-	_, why := d.Approved(d.st, p.Post, g.Locale, p.Next)
+	_, why := d.approvedAt(p.Post, g.Locale, p.Next)
 	if why == p.Warned {
 		return
 	}

@@ -17,11 +17,12 @@ type draft struct {
 
 	seen    map[groups.Ref]groups.Record // read or changed by this draft; nil when dropped
 	kept    []groups.Ref                 // changed, in the order of the first change
+	isKept  map[groups.Ref]bool
 	dropped []groups.Ref
 	out     groups.Decision
 	codes   int
 	fates   []fate                      // what became of planned posts
-	recall  map[approvedOn]approvedThen // in a vision: what was asked already
+	recall  map[approvedOn]approvedThen // in a vision, or a reload: what was asked already
 	notices []groups.Outgoing           // for the owner outside WhatsApp; they leave after what comforts people
 
 	answering   groups.PersonID // who asked for something, and is answered
@@ -67,13 +68,14 @@ func (d *draft) decision() groups.Decision {
 // keep has the record written when the decision is.
 func (d *draft) keep(r groups.Record) {
 	ref := r.Ref()
-	for _, k := range d.kept {
-		if k == ref {
-			d.seen[ref] = r
-			return
-		}
-	}
 	d.seen[ref] = r
+	if d.isKept[ref] {
+		return
+	}
+	if d.isKept == nil {
+		d.isKept = map[groups.Ref]bool{}
+	}
+	d.isKept[ref] = true
 	d.kept = append(d.kept, ref)
 }
 
@@ -96,6 +98,14 @@ func load[T any, P interface {
 		return p
 	}
 	stored, _ := d.st.Load(ref).(P)
+	return owned[T](d, ref, stored)
+}
+
+// owned returns this draft's own copy of what the state holds under ref.
+func owned[T any, P interface {
+	*T
+	groups.Record
+}](d *draft, ref groups.Ref, stored P) P {
 	if stored == nil {
 		return nil
 	}
@@ -112,7 +122,12 @@ func list[T any, P interface {
 }](d *draft, ref groups.Ref) []P {
 	var out []P
 	for _, r := range d.st.List(ref) {
-		if own := load[T, P](d, r.Ref()); own != nil {
+		ref := r.Ref()
+		own, ok := d.seen[ref].(P)
+		if _, seen := d.seen[ref]; !seen {
+			own, ok = owned[T](d, ref, r.(P)), true
+		}
+		if ok && own != nil {
 			out = append(out, own)
 		}
 	}

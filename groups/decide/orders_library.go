@@ -142,12 +142,14 @@ func (d *draft) begun(a asking, start string) []string {
 // listPosts names posts with their state, as many as a phone shows.
 func (d *draft) listPosts(a asking, ids []string) {
 	w := words("post.head")
+	st := d.everyPost()
 	for _, id := range ids {
 		p, ok := d.Library.Post(id, d.locale(a.group, a.by))
 		if !ok {
 			continue
 		}
-		state := d.listedState(p, content.DateOf(d.now.In(zone(a.group).Location())))
+		p.Writers = writersOf(st, p.ID)
+		state := listedState(st, p, content.DateOf(d.now.In(zone(a.group).Location())))
 		w.Lines = append(w.Lines, words("post.item", text("post", id), text("title", p.Title), d.stateArg(state)))
 	}
 	w.Lines = shorten(w.Lines, "post.more")
@@ -165,11 +167,16 @@ func (d *draft) stateArg(s content.State) groups.Arg {
 // listedState returns the state of a post as lists say it: nothing is rendered.
 func (d *draft) listedState(p content.Post, today content.Date) content.State {
 	p.Writers = writersOf(d.st, p.ID)
+	return listedState(d.st, p, today)
+}
+
+// listedState does so of a post of which the writers are known.
+func listedState(st groups.State, p content.Post, today content.Date) content.State {
 	var facts []content.Approval
-	for _, given := range approvals(d.st, p) {
-		facts = append(facts, fact(d.st, given))
+	for _, given := range approvals(st, p) {
+		facts = append(facts, fact(st, given))
 	}
-	return stateOf(d.st, p, facts, nil, today)
+	return stateOf(st, p, facts, nil, today)
 }
 
 // takeBack retracts a message of Pita's own.

@@ -146,6 +146,7 @@ func (d *draft) postLeft(ev *groups.Settled) {
 			}
 		}
 		d.keep(s)
+		d.noteLeft(s)
 	}
 }
 
@@ -203,10 +204,15 @@ func (d *draft) unmark(p groups.PersonID) {
 // the oldest first, with their figures as they are now. They are for counting with; what of
 // them may be shown Figure, ShownReactions and ShownVotes say.
 func Sent(st groups.State, g groups.GroupID, since time.Time) []*groups.Sending {
+	return sentOf(st, st.List(groups.Ref{Kind: groups.KindSending, Group: g}), since)
+}
+
+// sentOf returns those of the sendings that left since a moment in the same way.
+func sentOf(st groups.State, records []groups.Record, since time.Time) []*groups.Sending {
 	var out []*groups.Sending
-	for _, rec := range st.List(groups.Ref{Kind: groups.KindSending, Group: g}) {
+	for _, rec := range records {
 		s := *rec.(*groups.Sending)
-		if s.Left.IsZero() || s.Left.Before(since) || g != "" && s.Group != g {
+		if s.Left.IsZero() || s.Left.Before(since) {
 			continue
 		}
 		if !s.Closed {

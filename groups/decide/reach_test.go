@@ -17,9 +17,20 @@ import (
 // sent puts a post of two messages that left for the club an hour ago.
 func (h *house) sent(post string, members int, options ...string) {
 	at := h.now.Add(-time.Hour)
-	h.put(&groups.Sending{Group: club, ID: "A1", Post: post, Lang: "id", At: at, Left: at, Members: members, Options: options})
+	h.leftAs(&groups.Sending{Group: club, ID: "A1", Post: post, Lang: "id", At: at, Left: at, Members: members, Options: options})
 	h.put(&groups.Reach{Group: club, ID: "A1", At: at, Salt: []byte("sixteen bytes of"), Parts: []groups.ActionID{"A2"}})
 	h.put(&groups.Reach{Group: club, ID: "A2", Of: "A1", At: at})
+}
+
+// leftAs keeps a sending that left, as one does that leaves.
+func (h *house) leftAs(s *groups.Sending) {
+	h.put(s)
+	week := groups.Week{Group: s.Group}
+	if w, ok := h.Load(week.Ref()).(*groups.Week); ok {
+		week = *w
+	}
+	week.Sent = append(slices.Clone(week.Sent), groups.LeftNote{ID: s.ID, At: s.Left})
+	h.put(&week)
 }
 
 // counted returns what is counted of the post that was sent.
@@ -206,23 +217,30 @@ func TestSmallFiguresAreHidden(t *testing.T) {
 		}
 	}
 	for _, c := range []struct {
-		cells []int
-		shown string
-		total bool
+		cells   []int
+		members int
+		shown   string
+		total   bool
 	}{
-		{nil, "", true}, {[]int{5}, "y", true}, {[]int{4}, "n", false}, {[]int{8, 7}, "yy", true},
-		{[]int{8, 4}, "yn", false},         // the total less 8 is 4
-		{[]int{8, 9, 2, 2}, "yynn", false}, // the two together are four
-		{[]int{8, 9, 3, 4}, "yynn", true},
-		{[]int{8, 0}, "yn", false},
+		{nil, 0, "", true}, {[]int{5}, 0, "y", true}, {[]int{4}, 0, "n", false}, {[]int{8, 7}, 0, "yy", true},
+		{[]int{8, 4}, 0, "yn", false},         // the total less 8 is 4
+		{[]int{8, 9, 2, 2}, 0, "yynn", false}, // the two together are four
+		{[]int{8, 9, 3, 4}, 0, "yynn", true},
+		{[]int{8, 0}, 0, "yn", false},
+		{[]int{6}, 7, "n", false}, // the one who is left is known
+		{[]int{6}, 11, "y", true},
+		{[]int{6, 5}, 12, "yn", false}, // one alone chose neither
+		{[]int{6, 5}, 16, "yy", true},
+		{[]int{6, 3, 3}, 14, "ynn", false}, // the total would leave two
+		{[]int{9, 9}, 14, "yy", true},      // some chose both
 	} {
-		shown, total := decide.Cover(c.cells)
+		shown, total := decide.Cover(c.cells, c.members)
 		got := ""
 		for _, s := range shown {
 			got += map[bool]string{true: "y", false: "n"}[s]
 		}
 		if got != c.shown || total != c.total {
-			t.Errorf("of %v are shown %q and the total %v, want %q and %v", c.cells, got, total, c.shown, c.total)
+			t.Errorf("of %v among %d are shown %q and the total %v, want %q and %v", c.cells, c.members, got, total, c.shown, c.total)
 		}
 	}
 }
@@ -240,12 +258,21 @@ func TestNothingHiddenCanBeWorkedOut(t *testing.T) {
 			names, votes = append(names, fmt.Sprint(i)), append(votes, n)
 			counts[names[i]], voters = n, voters+n
 		}
-		kinds, others := decide.ShownReactions(counts)
+		members := 0
+		if r.IntN(3) > 0 {
+			members = voters + r.IntN(12)
+		}
+		kinds, others := decide.ShownReactions(counts, members)
 		hidden := len(counts) - len(kinds)
 		if others > 0 && (others < 5 || hidden < 2) {
 			t.Fatalf("%v: %d others in %d kinds", counts, others, hidden)
 		}
-		shown, all := decide.ShownVotes(names, votes, voters)
+		shown, all := decide.ShownVotes(names, votes, voters, members)
+		for what, told := range map[string]int{"reactions": told(kinds) + others, "votes": told(shown), "voters": all} {
+			if told > 0 && members > 0 && members-told < 5 {
+				t.Fatalf("%v: %s tell of %d, which leaves %d of %d members", votes, what, told, members-told, members)
+			}
+		}
 		left, cells := all, 0
 		for _, k := range append(slices.Clone(shown), kinds...) {
 			if k.N > 0 && k.N < 5 {
@@ -261,6 +288,13 @@ func TestNothingHiddenCanBeWorkedOut(t *testing.T) {
 			t.Fatalf("%v: of %d voters %d are left for %d hidden options", votes, all, left, cells)
 		}
 	}
+}
+
+func told(kinds []decide.Kind) (n int) {
+	for _, k := range kinds {
+		n += k.N
+	}
+	return n
 }
 
 // TestTheReportComesOnMondays holds who gets it, and that a week of nothing is not told.
@@ -302,11 +336,13 @@ func TestReportsFitAPhone(t *testing.T) {
 		s := &groups.Sending{Group: club, ID: groups.ActionID(fmt.Sprint("A", i)), Post: fmt.Sprint("post-", i), Left: at, Members: 40, Closed: true}
 		s.Reached, s.Read, s.Options, s.Votes, s.Voters = 30, 20, []string{"ya", "tidak"}, []int{9, 8}, 17
 		s.Reactions = map[string]int{"❤": 9}
-		h.put(s)
+		h.leftAs(s)
 	}
+	week := *h.Load(groups.Ref{Kind: groups.KindWeek, Group: club}).(*groups.Week)
 	for i := range 30 {
-		h.put(&groups.Week{Group: club, Skips: append(h.week(), groups.Skip{Post: fmt.Sprint("skip-", i), Why: "late", At: h.now.Add(-time.Hour)})})
+		week.Skips = append(week.Skips, groups.Skip{Post: fmt.Sprint("skip-", i), Why: "late", At: h.now.Add(-time.Hour)})
 	}
+	h.put(&week)
 	for _, o := range h.tells("dewi", "laporan").Send {
 		w := groups.ContentOf(o.Action).Words
 		if n := len(w.Lines); n > 20 || n < 10 {
@@ -353,8 +389,14 @@ func TestCoordinatorsHearOfAllGroups(t *testing.T) {
 		}
 		lines = append(lines, line)
 	}
-	if want := []string{"report.group-read Pita Pink 1 10 0", "report.gaps 6"}; !slices.Equal(lines, want) {
+	if want := []string{"report.group-read Pita Pink 1 10 0", "report.gaps 6 2026-01-04T17:00:00Z"}; !slices.Equal(lines, want) {
 		t.Errorf("it says %q, want %q", lines, want)
+	}
+	h.now = time.Date(2026, 1, 13, 3, 0, 0, 0, time.UTC) // asked on a Tuesday it is of the week that goes on, too
+	h.put(&groups.Gaps{Words: []groups.Gap{{Week: "2026-01-12", Word: "bengkak", N: 4}, {Week: "2026-01-05", N: 2}, {Week: "2025-12-29", N: 90}}})
+	asked := groups.ContentOf(h.tells("tuti", "laporan semua").Send[0].Action).Words.Lines
+	if last := asked[len(asked)-1]; last.Phrase != "report.gaps" || last.Args[0].Value != "6" || last.Args[1].Value != "2026-01-04T17:00:00Z" {
+		t.Errorf("asked on a Tuesday it ends with %v, want six since the Monday before", last)
 	}
 	h.now = monday
 	for who, want := range map[groups.PersonID]string{"tuti": "report.all", "dewi": "order.denied", "sari": "order.denied"} {

@@ -7,14 +7,16 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/groups/schedule"
 )
 
 const (
 	reportTimer = "report" // of a group, or with none of all of them
 	reportFor   = 7 * 24 * time.Hour
-	reportHour  = 8  // on Mondays
-	mostSkips   = 20 // that a week remembers
-	mostTold    = 5  // posts that a report shows with their figures
+	weekKept    = 2 * reportFor // how long is remembered what left and what did not
+	reportHour  = 8             // on Mondays
+	mostSkips   = 20            // that a week remembers
+	mostTold    = 5             // posts that a report shows with their figures
 )
 
 // reports obeys orders about the report of what became of posts, and says whether the order
@@ -125,7 +127,7 @@ func (d *draft) tellReport(to []groups.PersonID, w groups.Words) {
 // anything to say.
 func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any bool) {
 	w = words("report.head", groupArg(g))
-	sent := sentBetween(d.st, g, from, to)
+	sent := d.sentBetween(g, from, to)
 	for _, s := range sent[max(0, len(sent)-mostTold):] {
 		w.Lines = append(w.Lines, sentLines(s)...)
 	}
@@ -150,10 +152,39 @@ func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any
 
 // sentBetween returns what left for a group between two moments. That Pita introduced itself
 // is no news to those who asked for it.
-func sentBetween(st groups.State, g *groups.Group, from, to time.Time) []*groups.Sending {
-	return slices.DeleteFunc(Sent(st, g.ID, from), func(s *groups.Sending) bool {
+func (d *draft) sentBetween(g *groups.Group, from, to time.Time) []*groups.Sending {
+	var sent []*groups.Sending
+	if from.Before(d.now.Add(-weekKept)) {
+		sent = Sent(d.st, g.ID, from) // a report that is late by more than a week
+	} else {
+		var records []groups.Record
+		for _, left := range d.week(g.ID).Sent {
+			ref := groups.Ref{Kind: groups.KindSending, Group: g.ID, ID: string(left.ID)}
+			if r := d.st.Load(ref); r != nil && !left.At.Before(from) {
+				records = append(records, r)
+			}
+		}
+		sent = sentOf(d.st, records, from)
+	}
+	return slices.DeleteFunc(sent, func(s *groups.Sending) bool {
 		return !s.Left.Before(to) || s.Post == introduction
 	})
+}
+
+// week returns what is kept of a group's last two weeks.
+func (d *draft) week(g groups.GroupID) *groups.Week {
+	if w := load[groups.Week](d, groups.Ref{Kind: groups.KindWeek, Group: g}); w != nil {
+		return w
+	}
+	return &groups.Week{Group: g}
+}
+
+// noteLeft remembers for the report that a post left.
+func (d *draft) noteLeft(s *groups.Sending) {
+	w := d.week(s.Group)
+	w.Sent = slices.DeleteFunc(slices.Clone(w.Sent), func(l groups.LeftNote) bool { return d.now.Sub(l.At) > weekKept })
+	w.Sent = append(w.Sent, groups.LeftNote{ID: s.ID, At: s.Left})
+	d.keep(w)
 }
 
 // sentLines tells of one sending.
@@ -162,7 +193,7 @@ func sentLines(s *groups.Sending) []groups.Words {
 	if s.Members >= 2*smallest {
 		lines = append(lines, words("report.reach", text("reached", Figure(s.Reached, s.Members)), text("read", Figure(s.Read, s.Members))))
 	}
-	kinds, others := ShownReactions(s.Reactions)
+	kinds, others := ShownReactions(s.Reactions, s.Members)
 	if others > 0 {
 		kinds = append(kinds, Kind{groups.OtherReaction, others})
 	}
@@ -170,7 +201,7 @@ func sentLines(s *groups.Sending) []groups.Words {
 		lines = append(lines, words("report.reactions", text("reactions", listed(kinds))))
 	}
 	if len(s.Options) > 0 {
-		votes, _ := ShownVotes(s.Options, s.Votes, s.Voters)
+		votes, _ := ShownVotes(s.Options, s.Votes, s.Voters, s.Members)
 		lines = append(lines, words("report.votes", text("votes", listed(votes))))
 	}
 	return lines
@@ -226,7 +257,7 @@ func (d *draft) overview(from, to time.Time) (w groups.Words, any bool) {
 	w = words("report.all")
 	for _, g := range d.groups() {
 		n, most := 0, 0
-		for _, s := range sentBetween(d.st, g, from, to) {
+		for _, s := range d.sentBetween(g, from, to) {
 			n, most = n+1, max(most, AtLeast(s.Read, s.Members))
 		}
 		skips := len(d.skips(g, from, to))
@@ -238,24 +269,29 @@ func (d *draft) overview(from, to time.Time) (w groups.Words, any bool) {
 		}
 	}
 	w.Lines = shorten(w.Lines, "report.more")
-	if n := d.gapsIn(from); n >= smallest {
-		w.Lines = append(w.Lines, words("report.gaps", number("n", n)))
+	if n, since := d.gapsIn(from, to); n >= smallest {
+		w.Lines = append(w.Lines, words("report.gaps", number("n", n), when("since", since)))
 	}
 	return w, len(w.Lines) > 0
 }
 
-// gapsIn returns how often words were looked for in vain in the week of a moment.
-func (d *draft) gapsIn(week time.Time) (n int) {
+// gapsIn returns how often words were looked for in vain between two moments, and since when
+// exactly: it is counted by weeks, and one of which less than a day lies between them is not in it.
+func (d *draft) gapsIn(from, to time.Time) (n int, since time.Time) {
+	since, err := time.ParseInLocation(time.DateOnly, weekOf(from), schedule.WIB.Location())
+	if err != nil {
+		panic("decide: read a week: " + err.Error())
+	}
 	kept := load[groups.Gaps](d, (&groups.Gaps{}).Ref())
 	if kept == nil {
-		return 0
+		return 0, since
 	}
 	for _, w := range kept.Words {
-		if w.Week == weekOf(week) {
+		if w.Week >= weekOf(from) && w.Week <= weekOf(to.AddDate(0, 0, -1)) {
 			n += w.N
 		}
 	}
-	return n
+	return n, since
 }
 
 // noteSkip remembers for the report that a post did not go out, and why.
@@ -263,11 +299,8 @@ func (d *draft) noteSkip(g *groups.Group, post, why string) {
 	if g == nil || post == "" {
 		return
 	}
-	week := load[groups.Week](d, groups.Ref{Kind: groups.KindWeek, Group: g.ID})
-	if week == nil {
-		week = &groups.Week{Group: g.ID}
-	}
-	kept := slices.DeleteFunc(slices.Clone(week.Skips), func(s groups.Skip) bool { return d.now.Sub(s.At) > 2*reportFor })
+	week := d.week(g.ID)
+	kept := slices.DeleteFunc(slices.Clone(week.Skips), func(s groups.Skip) bool { return d.now.Sub(s.At) > weekKept })
 	kept = append(kept, groups.Skip{Post: post, Why: why, At: d.now})
 	week.Skips = kept[max(0, len(kept)-mostSkips):]
 	d.keep(week)
@@ -276,12 +309,8 @@ func (d *draft) noteSkip(g *groups.Group, post, why string) {
 
 // skips returns what did not go out between two moments, each post once for each reason.
 func (d *draft) skips(g *groups.Group, from, to time.Time) []groups.Skip {
-	week := load[groups.Week](d, groups.Ref{Kind: groups.KindWeek, Group: g.ID})
-	if week == nil {
-		return nil
-	}
 	var out []groups.Skip
-	for _, s := range week.Skips {
+	for _, s := range d.week(g.ID).Skips {
 		again := slices.ContainsFunc(out, func(o groups.Skip) bool { return o.Post == s.Post && o.Why == s.Why })
 		if !s.At.Before(from) && s.At.Before(to) && !again {
 			out = append(out, s)

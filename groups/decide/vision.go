@@ -40,11 +40,16 @@ type approvedThen struct {
 
 // approvedNow is Approved at this draft's moment; in a vision each question is asked once.
 func (d *draft) approvedNow(post, lang string) (*groups.Approval, string) {
-	on := approvedOn{post, lang, d.now.In(schedule.WIB.Location()).Format(time.DateOnly)}
+	return d.approvedAt(post, lang, d.now)
+}
+
+// approvedAt is Approved at a moment; where this draft remembers answers, each day is asked once.
+func (d *draft) approvedAt(post, lang string, at time.Time) (*groups.Approval, string) {
+	on := approvedOn{post, lang, at.In(schedule.WIB.Location()).Format(time.DateOnly)}
 	if then, ok := d.recall[on]; ok {
 		return then.approval, then.why
 	}
-	a, why := d.Approved(d.st, post, lang, d.now)
+	a, why := d.Approved(d.st, post, lang, at)
 	if d.recall != nil {
 		d.recall[on] = approvedThen{a, why}
 	}

@@ -91,8 +91,8 @@ func statsOf(st groups.State, g *groups.Group, since time.Time) []postStat {
 		if in == nil {
 			continue
 		}
-		kinds, others := decide.ShownReactions(s.Reactions)
-		votes, voters := decide.ShownVotes(s.Options, s.Votes, s.Voters)
+		kinds, others := decide.ShownReactions(s.Reactions, s.Members)
+		votes, voters := decide.ShownVotes(s.Options, s.Votes, s.Voters, s.Members)
 		out = append(out, postStat{
 			Post: s.Post, Lang: s.Lang, Group: in.Name, Left: s.Left.In(schedule.WIB.Location()).Truncate(time.Minute),
 			Reached: shown(decide.AtLeast(s.Reached, s.Members)), Read: shown(decide.AtLeast(s.Read, s.Members)),
