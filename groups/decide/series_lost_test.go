@@ -108,7 +108,7 @@ func (h *rehearsed) everyDay(rt *rapid.T, begun time.Time, hour int) {
 		}
 	}
 	wib, due := time.FixedZone("WIB", 7*3600), 0
-	for at := begun.In(wib).Truncate(time.Hour); at.Before(h.now); at = at.Add(time.Hour) {
+	for at := begun.In(wib).Truncate(time.Hour); !at.After(h.now); at = at.Add(time.Hour) {
 		if at.Hour() == hour && at.After(begun) {
 			due++
 		}
