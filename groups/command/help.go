@@ -19,7 +19,7 @@ func (t *Table) Help(locale string, role groups.Role, topic string) groups.Words
 		row := &t.rows[i]
 		staff := role > groups.Patient
 		switch {
-		case !row.mayType(role), !staff && !row.Often:
+		case !row.mayType(role), role < row.Listed, !staff && !row.Often:
 		case row.Often && (!staff || row.Who > groups.Patient):
 			w.Lines = append(w.Lines, groups.Words{Phrase: "help.item", Args: t.about(locale, role, row)})
 		case row.Name != "choose":

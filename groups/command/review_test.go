@@ -30,3 +30,19 @@ func TestAReasonStaysAsItIsWritten(t *testing.T) {
 		}
 	}
 }
+
+// Help names to nobody what they may only do now and then.
+func TestAReviewIsNamedToCoordinators(t *testing.T) {
+	t.Parallel()
+	for role, want := range map[groups.Role]bool{groups.Patient: false, groups.Facilitator: false, groups.Coordinator: true} {
+		named := false
+		for _, l := range table.Help("id", role, "").Lines {
+			for _, a := range l.Args {
+				named = named || strings.Contains(a.Value, table.Word("id", "review"))
+			}
+		}
+		if named != want {
+			t.Errorf("help for role %v names the word: %v, want %v", role, named, want)
+		}
+	}
+}

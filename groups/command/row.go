@@ -9,14 +9,15 @@ type Row struct {
 	// Reviewer says that a reviewer may give it, whatever their role; ReviewerOnly that
 	// nobody else may.
 	Reviewer, ReviewerOnly bool
-	Personal               bool // about the writer alone, always answered in private
-	Group                  bool // needs to know which group
-	NamesPerson            bool // speaks of another person, so it leaves the group
-	Target                 bool // aims at who or what is replied to or mentioned
-	Final                  bool // can't be undone, so it waits for a yes
-	Secret                 bool // may hold a PIN, or a day of their writer's illness
-	Often                  bool // among the first in help
-	Own                    bool // members may type it too, in private: their help of it is "help.….own"
+	Personal               bool        // about the writer alone, always answered in private
+	Group                  bool        // needs to know which group
+	NamesPerson            bool        // speaks of another person, so it leaves the group
+	Target                 bool        // aims at who or what is replied to or mentioned
+	Final                  bool        // can't be undone, so it waits for a yes
+	Secret                 bool        // may hold a PIN, or a day of their writer's illness
+	Often                  bool        // among the first in help
+	Listed                 groups.Role // from which role on help names it, where that is not Who: others may only of what is theirs
+	Own                    bool        // members may type it too, in private: their help of it is "help.….own"
 
 	// Words and Examples are by locale; the first word is the one to show.
 	Words, Examples map[string][]string
@@ -96,7 +97,7 @@ func rows() []Row {
 		{Name: "withdraw", Who: groups.Coordinator, Final: true, parse: parseWithdraw},
 		{Name: "approve", Reviewer: true, ReviewerOnly: true, parse: parseApprove},
 		{Name: "reject", Reviewer: true, ReviewerOnly: true, parse: parseReject},
-		{Name: "review", Who: groups.Facilitator, Reviewer: true, parse: parseReview},
+		{Name: "review", Who: groups.Facilitator, Reviewer: true, Listed: groups.Coordinator, parse: parseReview},
 		{Name: "skip", Reviewer: true, ReviewerOnly: true, parse: parseSkip},
 		{Name: "deputy", Reviewer: true, ReviewerOnly: true, parse: parseDeputy},
 		{Name: "reviewers", Who: groups.Coordinator, Reviewer: true, parse: parseReviewers},

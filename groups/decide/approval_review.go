@@ -40,6 +40,10 @@ func wrote(p content.Post, by *groups.Person) bool {
 }
 
 func (d *draft) askReviewers(a asking, p content.Post, named string) {
+	if named != "" && d.reviewerNamed(named) == nil {
+		d.noReviewer(a, named)
+		return
+	}
 	p.Writers = writersOf(d.st, p.ID)
 	r := load[groups.Review](d, groups.Ref{Kind: groups.KindReview, ID: p.ID + "/" + p.Lang})
 	if r == nil || r.Source != p.Source.String() {
@@ -72,6 +76,18 @@ func (d *draft) askReviewers(a asking, p content.Post, named string) {
 	d.keep(r)
 	d.noted("requested", p.ID, p.Lang, d.person(a.by).Handle, r.Source)
 	d.reply(a, w)
+}
+
+// noReviewer says that no reviewer goes by a name, and who may be meant.
+func (d *draft) noReviewer(a asking, named string) {
+	d.because("review.unknown")
+	for _, id := range d.team().Reviewers {
+		if by := d.person(id); by.Reviewer && by.Handle != "" && meant(named, by) {
+			d.reply(a, words("review.unknown", text("handle", named), text("nearest", by.Handle)))
+			return
+		}
+	}
+	d.reply(a, words("review.unknown-bare", text("handle", named)))
 }
 
 // askSecond tells the other reviewers that a post which takes two waits for one of them: each

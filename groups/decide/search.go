@@ -181,7 +181,11 @@ func (d *draft) showFound(p *groups.Person, id string, q groups.Question) {
 		d.whisper(p.ID, words("private.unsourced", n))
 		return
 	}
-	d.whisper(p.ID, words("private.source", n, text("sources", strings.Join(post.Sources, "; "))))
+	if post.Kind == content.Education { // what it rests on stands at its end
+		d.whisper(p.ID, words("private.source", n))
+		return
+	}
+	d.whisper(p.ID, words("private.source-below", n, text("sources", strings.Join(post.Sources, "; "))))
 }
 
 // foundChosen shows the post that was chosen of a few, or looks for help when it was none.

@@ -58,3 +58,17 @@ func TestAFileThatWasChangedJustNow(t *testing.T) {
 		t.Errorf("a reviewer hears %q", got)
 	}
 }
+
+// TestASourceIsWrittenOnce asks for a lesson, at the end of which its source stands.
+func TestASourceIsWrittenOnce(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, rules()...)
+	h.approve("kemo-mual")
+	d := h.tells("sari", "mual terus habis kemo")
+	if got := phrases(d, "sari"); !slices.Contains(got, "private.source") {
+		t.Fatalf("sari hears %q", got)
+	}
+	if b := string(written(t, d)); strings.Contains(b, "private.source-below") || strings.Contains(b, `"name":"sources"`) {
+		t.Errorf("the source is written again: %s", b)
+	}
+}
