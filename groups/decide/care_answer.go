@@ -2,6 +2,7 @@ package decide
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"pita/groups"
@@ -31,8 +32,33 @@ func (d *draft) careTaken(c *groups.Case, by groups.PersonID) {
 	c.State, c.Holder = groups.CaseTaken, by
 	d.unset(caseTimer(c, nextTimer, d.now))
 	d.keep(c)
-	d.careWord(c, by, words("alert.taken", code(c.Code), person(c.Person)))
+	w := words("alert.taken", code(c.Code), person(c.Person))
+	w.Lines = d.stillWaiting(c, by)
+	d.careWord(c, by, w)
 	d.tellAsked(c, by, words("alert.taken-other", code(c.Code)))
+}
+
+// stillWaiting names the other alerts that wait for one who has just taken a case: at night it is
+// not clear which of two a number meant.
+func (d *draft) stillWaiting(but *groups.Case, by groups.PersonID) []groups.Words {
+	open := slices.DeleteFunc(d.questions(by), func(q *groups.Question) bool {
+		c := d.caseOf(q)
+		return q.Kind != "care" || !d.now.Before(q.Expires) || c == nil || c.Code == but.Code || c.State != groups.CaseOpen
+	})
+	slices.SortStableFunc(open, func(a, b *groups.Question) int {
+		switch {
+		case d.newer(a, b):
+			return -1
+		case d.newer(b, a):
+			return 1
+		}
+		return 0
+	})
+	var lines []groups.Words
+	for _, q := range open {
+		lines = append(lines, words("alert.waiting", code(q.Of), person(q.About)))
+	}
+	return lines
 }
 
 // carePassed asks the next one, if it was this one's turn.

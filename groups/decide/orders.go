@@ -3,6 +3,7 @@ package decide
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"pita/groups"
 	"pita/groups/command"
@@ -276,9 +277,9 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	if d.yesToAlert(a, o, q) {
 		return
 	}
-	if q == nil && d.pending(a.by, "preview", "listed", "confirm:remove", "confirm:forget", "confirm:withdraw", "confirm:settings", "confirm:campaign") != nil {
+	if waiting := d.pending(a.by, yesByCode...); q == nil && waiting != nil {
 		d.because("yes.unclear")
-		d.remark(a.by, words("order.yes-how"))
+		d.remark(a.by, howToAgree(waiting))
 		return
 	}
 	if q == nil && d.yesToRule(a, o) {
@@ -375,15 +376,39 @@ func (d *draft) agreedTo(a asking, word string) *groups.Question {
 	if word != "" || quoted != "" {
 		return nil
 	}
-	return d.pending(a.by, "consent", "violence", "near", "series", "unnamed")
+	newest := d.pending(a.by, slices.Concat(yesByItself, yesByCode)...)
+	if newest == nil || slices.Contains(yesByCode, newest.Kind) {
+		return nil // a plain "ya" answers what was asked last, or nothing
+	}
+	return newest
+}
+
+// The kinds of question that a plain "ya" agrees to, and those that need a code or a reply.
+var (
+	yesByItself = []string{"consent", "violence", "near", "series", "unnamed"}
+	yesByCode   = []string{"preview", "listed", "confirm:remove", "confirm:forget", "confirm:withdraw", "confirm:settings", "confirm:campaign"}
+)
+
+// howToAgree says how a question that needs its code is agreed to.
+func howToAgree(q *groups.Question) groups.Words {
+	if strings.HasPrefix(q.Kind, "confirm:") {
+		return words("order.yes-code", code(q.Code))
+	}
+	return words("order.yes-how")
 }
 
 // cancel drops whatever Pita asked a person.
 func (d *draft) cancel(a asking) {
+	newest := d.pending(a.by)
 	for _, q := range d.questions(a.by) {
 		if q.Kind != "care" {
 			d.drop(q)
 		}
+	}
+	if newest != nil && newest.Kind == "passed" {
+		d.because("cancel.passed")
+		d.reply(a, words("order.passed-on"))
+		return
 	}
 	d.reply(a, words("order.cancelled"))
 }

@@ -2,10 +2,12 @@ package decide_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"pita/groups"
+	"pita/groups/phrase"
 )
 
 // TestNobodyInNeedMeetsSilence writes to Pita alone after it was introduced. "" is silence.
@@ -152,6 +154,64 @@ func TestAnOpenCaseSwallowsNoQuestion(t *testing.T) {
 		}
 		if got := phrases(d, "dewi"); slices.Contains(got, "alert.reply") != want {
 			t.Errorf("%v after the cry dewi hears %q; brought to her: %v", after, got, want)
+		}
+	}
+}
+
+// TestAPlainYesAnswersTheNewestQuestion asks to be forgotten while a series is offered.
+func TestAPlainYesAnswersTheNewestQuestion(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.put(&groups.Question{Person: "sari", Code: "AB12", Kind: "consent", Group: club, Asked: h.now, Expires: h.now.Add(24 * time.Hour)})
+	h.later(time.Minute)
+	asked := h.tells("sari", "lupakan saya")
+	d := h.tells("sari", "ya")
+	if got := said(d, "sari"); got != "order.yes-code" {
+		t.Fatalf("a plain yes after the question of forgetting does %q, want the code said again", did(d))
+	}
+	q := question(t, asked, "confirm:forget")
+	if args := d.Send[0].Action.(*groups.Whisper).Content.Words.Args; len(args) != 1 || args[0].Value != q.Code {
+		t.Errorf("the code said again is %v, want %s", args, q.Code)
+	}
+	if got := said(h.tells("sari", "ya "+q.Code), "sari"); got != "forget.done" {
+		t.Errorf("yes with its code is answered with %q", got)
+	}
+}
+
+// question returns the question of a kind that a decision asks.
+func question(t *testing.T, d groups.Decision, kind string) *groups.Question {
+	t.Helper()
+	for _, r := range d.Put {
+		if q, ok := r.(*groups.Question); ok && q.Kind == kind {
+			return q
+		}
+	}
+	t.Fatalf("nothing asks %s: %q", kind, did(d))
+	return nil
+}
+
+// TestCancellingWhatWasPassedOn comes too late, and says so.
+func TestCancellingWhatWasPassedOn(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.tells("sari", "saya takut sekali")
+	h.tells("sari", "1")
+	if got := said(h.tells("sari", "batal"), "sari"); got != "order.passed-on" {
+		t.Errorf("after a message was passed on, batal is answered with %q", got)
+	}
+	if got := said(h.tells("sari", "batal"), "sari"); got != "order.cancelled" {
+		t.Errorf("batal a second time is answered with %q", got)
+	}
+}
+
+// TestForgettingNamesWhatStaysOnThePhone reads the question: afterwards nothing can be taken back.
+func TestForgettingNamesWhatStaysOnThePhone(t *testing.T) {
+	t.Parallel()
+	for locale, word := range map[string]string{"id": "*kosongkan*", "en": "*clear*"} {
+		w := groups.Words{Phrase: "forget.ask", Args: []groups.Arg{{Name: "code", Kind: groups.CodeArg, Value: "AB12"}}}
+		text, err := phrase.Embedded().Text(phrase.Reader{Locale: locale}, w)
+		if err != nil || !strings.Contains(text, word) {
+			t.Errorf("in %s the question names no %s: %q, %v", locale, word, text, err)
 		}
 	}
 }

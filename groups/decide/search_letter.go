@@ -34,6 +34,7 @@ func (d *draft) passToPeople(p *groups.Person, question string, unnamed bool) {
 	d.because("private.passed")
 	d.concerning(p.ID, "")
 	d.tellThese(to, words("private.staff-message", person(p.ID), groupArg(g), text("text", question)))
+	d.ask(p.ID, groups.Question{Kind: "passed"}) // *batal* comes too late
 	d.whisper(p.ID, words("private.passed"))
 }
 
@@ -136,6 +137,7 @@ func (d *draft) letterAgreed(a asking, q *groups.Question) {
 			d.insist(id, l.Code, w) // a reply to it is known by the code
 		}
 	}
+	d.ask(p.ID, groups.Question{Kind: "passed"}) // *batal* comes too late
 	d.whisper(p.ID, words("letter.passed"))
 }
 
