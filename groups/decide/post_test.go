@@ -181,7 +181,7 @@ func TestWhatNamesAPersonIsAboutThem(t *testing.T) {
 		t.Errorf("a question about sari's role is about %q", string(d.About))
 	}
 	h.tells("sari", "halo")
-	h.tells("sari", "2")
+	h.tells("sari", "1")
 	if d := h.tells("sari", "tolong sampaikan"); d.About != "sari" || len(phrases(d, "dewi")) == 0 {
 		t.Errorf("what sari passes on is about %q: %q", string(d.About), did(d))
 	}
