@@ -53,7 +53,9 @@ func (d *draft) replan(g *groups.Group) {
 		return
 	}
 	for _, p := range d.plans(g) {
-		d.nextTime(g, p)
+		if !d.leaves(g, p).After(d.now) {
+			d.goOn(g, p, d.now)
+		}
 	}
 }
 
