@@ -52,6 +52,12 @@ func (c *contentDiffCmd) run(ctx context.Context, e *env) (err error) {
 	switch {
 	case err != nil:
 		return because(err, "journal.broken")
+	case !ok && e.settings.Library == "":
+		return fail("diff.no-library", "post", c.ID)
+	case !ok && w.Library.Unreadable():
+		return fail("diff.library-gone", "post", c.ID, "dir", e.settings.Library)
+	case !ok && w.Library.Nearest(c.ID) == "":
+		return fail("diff.unknown-bare", "post", c.ID, "dir", e.settings.Library)
 	case !ok:
 		return fail("diff.unknown", "post", c.ID, "nearest", w.Library.Nearest(c.ID))
 	}
