@@ -39,12 +39,12 @@ func (t *Table) Help(locale string, role groups.Role, topic string) groups.Words
 }
 
 // mayType says whether help names the command to somebody of that role.
-func (r *Row) mayType(role groups.Role) bool { return r.Allows(role, false) || r.Own }
+func (r *Row) mayType(role groups.Role) bool { return r.Allows(role, false) || r.Own != "" }
 
 func (t *Table) about(locale string, role groups.Role, row *Row) []groups.Arg {
 	what := "help." + row.Name
-	if row.Own && !row.Allows(role, false) {
-		what += ".own"
+	if row.Own != "" && !row.Allows(role, false) {
+		what = row.Own
 	}
 	return []groups.Arg{
 		{Name: "word", Value: row.Words[locale][0]},

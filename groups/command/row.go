@@ -17,7 +17,7 @@ type Row struct {
 	Secret                 bool        // may hold a PIN, or a day of their writer's illness
 	Often                  bool        // among the first in help
 	Listed                 groups.Role // from which role on help names it, where that is not Who: others may only of what is theirs
-	Own                    bool        // members may type it too, in private: their help of it is "help.….own"
+	Own                    string      // the phrase of its help for members, who may type it too, in private
 
 	// Words and Examples are by locale; the first word is the one to show.
 	Words, Examples map[string][]string
@@ -61,7 +61,7 @@ func rows() []Row {
 		{Name: "schedule", Who: groups.Facilitator, Group: true, Often: true, parse: parseSchedule},
 		{Name: "series", Who: groups.Facilitator, Group: true, parse: parseSeries},
 		{Name: "send", Who: groups.Facilitator, Group: true, Often: true, parse: parseSend},
-		{Name: "show", Who: groups.Facilitator, Reviewer: true, Often: true, Own: true, parse: parseShow},
+		{Name: "show", Who: groups.Facilitator, Reviewer: true, Often: true, Own: "help.show.own", parse: parseShow},
 		{Name: "delete", Who: groups.Facilitator, Group: true, Often: true, NamesPerson: true, Target: true,
 			parse: parseDelete, react: func(on groups.Quote) groups.Order { return takeOut(&on) }},
 		{Name: "cases", Who: groups.Facilitator, Group: true, Often: true, NamesPerson: true, parse: parseCases},
