@@ -355,14 +355,6 @@ func TestReportsFitAPhone(t *testing.T) {
 	}
 }
 
-func (h *house) week() []groups.Skip {
-	w, _ := h.Load(groups.Ref{Kind: groups.KindWeek, Group: club}).(*groups.Week)
-	if w == nil {
-		return nil
-	}
-	return w.Skips
-}
-
 // TestCoordinatorsHearOfAllGroups holds that they get a line for each group, and how much was
 // looked for in vain.
 func TestCoordinatorsHearOfAllGroups(t *testing.T) {
