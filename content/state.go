@@ -14,12 +14,14 @@ type Approval struct {
 	Names []string `json:"names,omitempty"`
 	// Gone says that the approver does not review posts any more: it counts for nothing.
 	Gone bool `json:"gone,omitempty"`
+	// Withdrawn says that the post was taken back after it: it counts for nothing either.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // A Rejection is what one reviewer saw and did not agree to.
 type Rejection struct {
 	Source Hash
-	Gone   bool // the reviewer does not review posts any more: it counts for nothing
+	Gone   bool // it counts for nothing any more
 }
 
 // A State is whether a post may leave today, and if not, why. It is computed
@@ -94,8 +96,7 @@ func (p Post) MayApprove(handle string) bool {
 
 func (p Post) writers() []string { return append([]string{p.Author, p.Editor}, p.Writers...) }
 
-// Rejects reports whether one of those who still review posts said no to exactly
-// this source.
+// Rejects reports whether somebody said no to exactly this source, and that counts still.
 func (p Post) Rejects(rejections []Rejection) bool {
 	return slices.ContainsFunc(rejections, func(r Rejection) bool { return !r.Gone && r.Source == p.Source })
 }
@@ -114,6 +115,10 @@ func (p Post) approved(approvals []Approval, rendererID string, rendered *Hash) 
 		case a.Source != p.Source:
 			if best == Unapproved {
 				best = Changed
+			}
+		case a.Withdrawn:
+			if best != RendererChanged {
+				best = Withdrawn
 			}
 		case a.Gone:
 			if best == Unapproved || best == Changed {

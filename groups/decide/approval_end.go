@@ -76,6 +76,7 @@ func (d *draft) endReviews(who groups.PersonID) []groups.Words {
 		}
 	}
 	d.endRounds(who)
+	lines = append(lines, d.noesOf(who)...)
 	if len(lines) == 0 {
 		return nil
 	}
@@ -83,6 +84,18 @@ func (d *draft) endReviews(who groups.PersonID) []groups.Words {
 	w := words("reviewer.gone")
 	w.Lines = lines
 	d.tellCoordinators(w)
+	return lines
+}
+
+// noesOf returns a line for each post as it is to which somebody said no: that stands until
+// another reviewer approves it.
+func (d *draft) noesOf(who groups.PersonID) []groups.Words {
+	var lines []groups.Words
+	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection}) {
+		if p, ok := d.Library.Post(no.Post, no.Lang); ok && no.By == who && p.Lang == no.Lang && p.Source.String() == no.Source {
+			lines = append(lines, words("reviewer.rejected", text("post", no.Post)))
+		}
+	}
 	return lines
 }
 

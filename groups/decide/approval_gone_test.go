@@ -188,6 +188,46 @@ func TestAnUnknownWriterIsNamed(t *testing.T) {
 	}
 }
 
+// TestANoOutlivesItsReviewer has somebody say no, and stop reviewing.
+func TestANoOutlivesItsReviewer(t *testing.T) {
+	t.Parallel()
+	h := newDesk(t)
+	h.put(&groups.Person{ID: "ratna", Role: groups.Owner, Reached: monday})
+	h.approve("lestari", "air")
+	v := h.look("ayu", "air")
+	h.tells("ayu", "tolak air "+v.Code+" salah dosis")
+	d := h.tells("ratna", "peninjau selesai ayu")
+	told := groups.ContentOf(d.Send[len(d.Send)-1].Action).Words.Lines
+	if len(told) != 1 || told[0].Phrase != "reviewer.rejected" {
+		t.Errorf("who ended the reviewing reads %+v", told)
+	}
+	if why := h.whyNot("air", "id"); why != string(content.Rejected) {
+		t.Fatalf("after the one who said no stopped: %q", why)
+	}
+	h.now = h.now.Add(time.Minute)
+	if got := h.approve("rani", "air"); !slices.Equal(got, []string{"post.approved"}) || !h.leaves("air") {
+		t.Errorf("approved by another since: %q, %q", got, h.whyNot("air", "id"))
+	}
+}
+
+// TestAWithdrawnLanguageSaysSo withdraws a post in two languages, and has one approved anew.
+func TestAWithdrawnLanguageSaysSo(t *testing.T) {
+	t.Parallel()
+	h := newDesk(t)
+	h.files["air.en.md"] = &fstest.MapFile{Data: air("air", "en", "tuti", "", "")}
+	h.reload()
+	h.person("ayu").Locale = "en"
+	h.approve("lestari", "air")
+	h.approve("ayu", "air")
+	h.now = h.now.Add(time.Minute)
+	h.hear(&groups.Given{Head: h.head(""), Order: &groups.WithdrawPost{Post: "air"}})
+	h.now = h.now.Add(time.Minute)
+	h.approve("ayu", "air")
+	if id, en := h.whyNot("air", "id"), h.whyNot("air", "en"); id != string(content.Withdrawn) || en != "" {
+		t.Errorf("approved anew in English: Indonesian is %q, English %q", id, en)
+	}
+}
+
 // TestWhoStopsReviewingIsShownNothingMore takes the role off somebody to whom a preview is on
 // its way.
 func TestWhoStopsReviewingIsShownNothingMore(t *testing.T) {

@@ -65,8 +65,10 @@ func cutTo(most int, s string) string {
 
 // showRejections says why reviewers said no to a post as it is.
 func (d *draft) showRejections(a asking, p content.Post) {
+	given := approvals(d.st, p)
 	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}) {
-		if no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && reviews(d.st, no.By) {
+		stands := reviews(d.st, no.By) || !overruled(d.st, p, no, given)
+		if no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && stands {
 			d.reply(a, words("review.rejected", text("post", no.Post), text("text", no.Reason)))
 		}
 	}

@@ -167,7 +167,11 @@ func (d *draft) waits(by *groups.Person) []wait {
 		if !mayApprove(p, by) || answeredAlready(st, p, by) {
 			continue
 		}
-		switch listedState(st, p, today) {
+		state := listedState(st, p, today)
+		if state == content.Rejected && !d.rejectedByColleague(p) {
+			state = content.Unapproved // nobody is left who could take that no back
+		}
+		switch state {
 		case content.Unapproved, content.Changed, content.RendererChanged, content.NeedsSecond, content.ReviewerGone:
 		default:
 			continue
@@ -182,6 +186,14 @@ func (d *draft) waits(by *groups.Person) []wait {
 		return cmp.Or(soonest(a.due, b.due), reviewFirst(a.review, b.review), soonest(a.asked, b.asked), cmp.Compare(a.post.ID, b.post.ID))
 	})
 	return out
+}
+
+// rejectedByColleague says whether somebody who still reviews posts said no to a post as it is.
+func (d *draft) rejectedByColleague(p content.Post) bool {
+	return slices.ContainsFunc(d.st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}), func(r groups.Record) bool {
+		no := r.(*groups.Rejection)
+		return no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && reviews(d.st, no.By)
+	})
 }
 
 // answeredAlready says whether a reviewer has said yes or no to a post as it is.

@@ -169,7 +169,7 @@ func approvals(st groups.State, p content.Post) []*groups.Approval {
 // counts for nothing.
 func fact(st groups.State, a *groups.Approval) content.Approval {
 	f := content.Approval{Renderer: a.Renderer, By: a.Handle, Person: string(a.By), Gone: !a.Ended.IsZero() || !reviews(st, a.By)}
-	f.Names = namesOf(st, a.By)
+	f.Names, f.Withdrawn = namesOf(st, a.By), a.Why == groups.EndedWithdrawn
 	// A hash that cannot be read stays zero, and a zero hash matches nothing.
 	_ = f.Source.UnmarshalText([]byte(a.Source))
 	_ = f.Rendered.UnmarshalText([]byte(a.Rendered))
@@ -199,17 +199,27 @@ func handlesOf(p *groups.Person) []string {
 	return out
 }
 
+// rejections returns who said no to a post. The no of somebody who reviews no more stands until
+// another approves exactly what they saw.
 func rejections(st groups.State, p content.Post) []content.Rejection {
 	var out []content.Rejection
+	given := approvals(st, p)
 	for _, r := range st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}) {
 		no := r.(*groups.Rejection)
-		f := content.Rejection{Gone: !reviews(st, no.By)}
+		f := content.Rejection{Gone: !reviews(st, no.By) && overruled(st, p, no, given)}
 		_ = f.Source.UnmarshalText([]byte(no.Source))
 		if no.Post == p.ID && no.Lang == p.Lang {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// overruled says whether another reviewer, who may, approved what somebody said no to, later.
+func overruled(st groups.State, p content.Post, no *groups.Rejection, given []*groups.Approval) bool {
+	return slices.ContainsFunc(given, func(a *groups.Approval) bool {
+		return a.By != no.By && a.Source == no.Source && a.At.After(no.At) && a.Ended.IsZero() && reviews(st, a.By) && p.MayApprove(a.Handle)
+	})
 }
 
 // approvedMessages reads the approved bytes back.
