@@ -228,6 +228,23 @@ func TestAWithdrawnLanguageSaysSo(t *testing.T) {
 	}
 }
 
+// TestAFileTakesItsWritersToAKnownName gives the text of one post the id of another.
+func TestAFileTakesItsWritersToAKnownName(t *testing.T) {
+	t.Parallel()
+	h := newDesk(t)
+	h.files["kopi.md"] = &fstest.MapFile{Data: air("kopi", "id", "rani", "", "Lagi.")}
+	h.reload()
+	delete(h.files, "air.md")
+	h.files["kopi.md"] = &fstest.MapFile{Data: air("air", "id", "tuti", "", "Lagi.")}
+	h.reload()
+	if got := h.approve("rani", "air"); !slices.Equal(got, []string{"post.own"}) {
+		t.Errorf("who wrote it under another id hears %q", got)
+	}
+	if got := h.approve("lestari", "air"); !slices.Equal(got, []string{"post.approved"}) {
+		t.Errorf("who did not hears %q", got)
+	}
+}
+
 // TestWhoStopsReviewingIsShownNothingMore takes the role off somebody to whom a preview is on
 // its way.
 func TestWhoStopsReviewingIsShownNothingMore(t *testing.T) {

@@ -63,20 +63,21 @@ func holder(st groups.State, handle string) groups.PersonID {
 // noteWriters notes who is named as writer and editor of every post of the library: a name
 // that is left out later still counts.
 func (d *draft) noteWriters() {
-	known, byFile := map[string]bool{}, map[string]*groups.Writers{}
+	known, byFile := map[string]*groups.Writers{}, map[string][]*groups.Writers{}
 	for _, w := range list[groups.Writers](d, groups.Ref{Kind: groups.KindWriters}) {
-		known[w.Post] = true
+		known[w.Post] = w
 		for _, f := range w.Files {
-			byFile[f] = w
+			byFile[f] = append(byFile[f], w)
 		}
 	}
-	news := false
 	for _, p := range d.Library.All() {
-		if news = news || !known[p.ID]; news {
-			d.noteWriter(p, byFile[p.File])
+		d.noteWriter(p, nil)
+		if w := known[p.ID]; w != nil && slices.Contains(w.Files, p.File) {
 			continue
 		}
-		d.noteWriter(p, nil)
+		for _, before := range byFile[p.File] {
+			d.noteWriter(p, before)
+		}
 	}
 }
 
