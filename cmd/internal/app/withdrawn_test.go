@@ -161,7 +161,7 @@ func TestWhatWasApprovedLeavesWithoutItsFolder(t *testing.T) {
 }
 
 // TestAPreviewShowsWhatItsCodeIsFor edits a post while its preview waits for the network: the
-// reviewer is told, and the code approves nothing, also when the file is as it was again.
+// reviewer is told, gets no code, and a yes approves nothing, also when the file is as it was again.
 func TestAPreviewShowsWhatItsCodeIsFor(t *testing.T) {
 	t.Parallel()
 	on, files := &atomic.Bool{}, ownLibrary(t)
@@ -191,11 +191,19 @@ Dewi: halo
 	was := files["kemo-mual.md"].Data
 	files["kemo-mual.md"].Data = append(slices.Clone(was), "\nMinum jamu.\n"...)
 	on.Store(false)
-	if did := step(t, p, s, "wait 9m"); !slices.Contains(did, "whisper Lestari: post.changed kemo-mual") {
+	shown := func(did []string, phrase string) bool {
+		return slices.ContainsFunc(did, func(line string) bool { return strings.Contains(line, phrase) })
+	}
+	did := step(t, p, s, "wait 9m")
+	if !slices.Contains(did, "whisper Lestari: post.changed kemo-mual") || shown(did, "post.preview") {
 		t.Errorf("of the preview that was lost Pita says %q", did)
 	}
 	files["kemo-mual.md"].Data = was
-	if did := step(t, p, s, "Lestari > Pita: setujui kemo-mual {code kemo-mual}"); !slices.Contains(did, "whisper Lestari: post.code-wrong") {
-		t.Errorf("the code of a preview that was never shown is met with %q", did)
+	if did := step(t, p, s, "Lestari > Pita: ya"); shown(did, "post.approved") {
+		t.Errorf("a yes to a preview that was never shown is met with %q", did)
+	}
+	step(t, p, s, "Lestari > Pita: lihat kemo-mual")
+	if did := step(t, p, s, "Lestari > Pita: setujui kemo-mual {code kemo-mual}"); !shown(did, "post.approved") {
+		t.Errorf("shown anew, it is approved by %q", did)
 	}
 }
