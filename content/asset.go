@@ -95,11 +95,11 @@ func readAsset(fsys fs.FS, name, file string, as role) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("it is no file")}
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errOdd}
 	case info.Size() > int64(as.most):
 		return nil, tooBig(file, int(info.Size()), as.most)
 	}
-	return fs.ReadFile(fsys, name)
+	return readPlain(fsys, name, int64(as.most), nil)
 }
 
 // Asset returns a file that goes with a post, by its path from the root, as it is
