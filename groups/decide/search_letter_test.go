@@ -67,14 +67,17 @@ func TestNoNameOfTheWriterIsLeft(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, rules()...)
 	rapid.Check(t, func(t *rapid.T) {
-		parts := rapid.SliceOfN(rapid.StringMatching("[BDFKLMRTZ][aeiou][kmnrst][aeiou]"), 1, 3).Draw(t, "name")
+		// A profile that is called what many are called, "Mama", names nobody, and its word stays.
+		part := rapid.StringMatching("[BDFKLMRTZ][aeiou][kmnrst][aeiou]").Filter(func(s string) bool { return s != "Mama" && s != "Mami" })
+		parts := rapid.SliceOfN(part, 1, 3).Draw(t, "name")
 		written := rapid.SampledFrom(parts).Draw(t, "part")
 		change := rapid.SampledFrom([]func(string) string{strings.ToLower, strings.ToUpper, strings.Clone, func(s string) string { return s + s[len(s)-1:] }}).Draw(t, "written")
 		after := rapid.SampledFrom([]string{"", "nya", "ku", "'s", ".", ",", "!", "(35)", "/Depok", "-nya", "35", "…"}).Draw(t, "after")
 		before := rapid.SampledFrom([]string{"", "saya ", "kata ", "halo,", "(", "bu ", "ibu-"}).Draw(t, "before")
 		said := "tolong jawab, " + before + change(written) + after + " takut operasi itu"
 		got := h.shownOf(t, "✨"+strings.Join(parts, rapid.SampledFrom([]string{" ", "-", ". "}).Draw(t, "between"))+"✨", said)
-		if strings.Contains(strings.ToLower(got), strings.ToLower(written)) || !strings.Contains(got, "takut operasi itu") {
+		around, ok := strings.CutSuffix(got, "takut operasi itu") // "operasi" is no Rasi
+		if !ok || strings.Contains(strings.ToLower(around), strings.ToLower(written)) {
 			t.Fatalf("%v writes %q, and facilitators would see %q", parts, said, got)
 		}
 	})
