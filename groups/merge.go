@@ -38,7 +38,7 @@ func mergePersons(a, b Person) *Person {
 	a.Handle = cmp.Or(a.Handle, b.Handle)
 	a.Role = max(a.Role, b.Role)
 	a.Reviewer = a.Reviewer || b.Reviewer
-	a.Reached = later(a.Reached, b.Reached)
+	a.Reached = Later(a.Reached, b.Reached)
 	a.Stopped = a.Stopped || b.Stopped
 	a.Hushed = a.Hushed || b.Hushed
 	a.NoReport = a.NoReport || b.NoReport
@@ -49,7 +49,7 @@ func mergePersons(a, b Person) *Person {
 	if a.Consented.IsZero() {
 		a.Consented, a.Consent = b.Consented, b.Consent
 	}
-	a.Answered = later(a.Answered, b.Answered)
+	a.Answered = Later(a.Answered, b.Answered)
 	if b.ChosenAt.After(a.ChosenAt) {
 		a.Chosen, a.ChosenAt = b.Chosen, b.ChosenAt
 	}
@@ -81,20 +81,13 @@ func mergeMembers(a, b Member) *Member {
 	a.Asking = a.Asking || b.Asking
 	a.Strikes = slices.Concat(a.Strikes, b.Strikes)
 	slices.SortStableFunc(a.Strikes, func(x, y Strike) int { return x.At.Compare(y.At) })
-	a.QuietTill = later(a.QuietTill, b.QuietTill)
-	a.Barred = later(a.Barred, b.Barred)
-	a.Donors = later(a.Donors, b.Donors)
+	a.QuietTill = Later(a.QuietTill, b.QuietTill)
+	a.Barred = Later(a.Barred, b.Barred)
+	a.Donors = Later(a.Donors, b.Donors)
 	a.TookBack = cmp.Or(a.TookBack, b.TookBack)
 	a.Heard = slices.Concat(a.Heard, b.Heard)
 	slices.SortStableFunc(a.Heard, func(x, y Heard) int { return cmp.Compare(x.At, y.At) })
 	return &a
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // Unique returns the record with every person once in its lists: two who have proven

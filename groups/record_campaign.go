@@ -39,7 +39,7 @@ type Turn struct {
 }
 
 // Next returns when it comes.
-func (t Turn) Next() time.Time { return later(t.At, t.Held) }
+func (t Turn) Next() time.Time { return Later(t.At, t.Held) }
 
 // Ref names the campaign's record.
 func (c *Campaign) Ref() Ref { return Ref{Kind: KindCampaign, ID: c.Code} }

@@ -101,7 +101,7 @@ func mergeRuns(a, b Run) *Run {
 			a.Given = append(slices.Clip(a.Given), post)
 		}
 	}
-	a.Past, a.Gave = later(a.Past, b.Past), later(a.Gave, b.Gave)
+	a.Past, a.Gave = Later(a.Past, b.Past), Later(a.Gave, b.Gave)
 	if a.State == Offered || b.State == RunEnded {
 		a.State, a.Group, a.Start, a.Date, a.Minute = b.State, b.Group, b.Start, b.Date, b.Minute
 		a.Post, a.Next, a.Held = b.Post, b.Next, b.Held

@@ -159,7 +159,7 @@ func (d *draft) layOut(c *groups.Campaign) bool {
 		return cmp.Or(cmp.Compare(a.draw, b.draw), cmp.Compare(c.Turns[a.turn].Group, c.Turns[b.turn].Group))
 	})
 	for i, p := range places {
-		start := later(p.start, d.now.Add(time.Minute))
+		start := groups.Later(p.start, d.now.Add(time.Minute))
 		slot := p.end.Sub(start) / time.Duration(len(places))
 		if slot < turnLeast {
 			return false

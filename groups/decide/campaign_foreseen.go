@@ -41,7 +41,7 @@ func (d *draft) playTurn(c *groups.Campaign, t groups.Turn, known map[approvedOn
 	v.known = known
 	v.put(&alone)
 	start, until := d.windowOf(c, g)
-	v.play(t.Group, later(d.now, start.Add(-campaignBefore)), until.Add(schedule.Grace+time.Minute))
+	v.play(t.Group, groups.Later(d.now, start.Add(-campaignBefore)), until.Add(schedule.Grace+time.Minute))
 	if then, ok := v.Load(alone.Ref()).(*groups.Campaign); ok && len(then.Turns) == 1 {
 		return then.Turns[0]
 	}

@@ -143,7 +143,7 @@ func TestARestoreStrandsNoCampaign(t *testing.T) {
 				break
 			}
 			delete(h.timers, timer.ID)
-			h.now = later(h.now, timer.Due)
+			h.now = groups.Later(h.now, timer.Due)
 			last = h.hear(&groups.TimerDue{Head: h.head(""), Timer: timer})
 		}
 		want := []string{"campaign.done"}

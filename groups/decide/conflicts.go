@@ -49,7 +49,7 @@ func (d *draft) slotsOf(g *groups.Group, p *groups.Plan, to time.Time) (out []sl
 // remarkUntil returns how far ahead a new plan is looked at: some weeks, and a week beyond
 // its first hour, however far off that is.
 func (d *draft) remarkUntil(p *groups.Plan) time.Time {
-	return later(d.now.Add(remarkFor), p.Next.Add(oneWeek))
+	return groups.Later(d.now.Add(remarkFor), p.Next.Add(oneWeek))
 }
 
 // askNear asks about a plan that comes within four hours of another planned post: 1 moves it

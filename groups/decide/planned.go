@@ -76,7 +76,7 @@ func (d *draft) sendIfMay(g *groups.Group, p planned) (outcome, *groups.Approval
 		if !urgent {
 			g.Posted = d.hourOf(g, p)
 		}
-		rest := schedule.JudgeBegun(later(p.due, p.held), d.now, d.hoursFor(g, p), zone(g)).Until
+		rest := schedule.JudgeBegun(groups.Later(p.due, p.held), d.now, d.hoursFor(g, p), zone(g)).Until
 		d.publish(g, approved, groups.ClassPost, window{o.Until, rest})
 	}
 	return o, approved
@@ -92,7 +92,7 @@ func sendsPlanned(kind string) bool { return kind == "plan" || kind == "campaign
 func (d *draft) plannedTimers(g *groups.Group) []groups.Timer {
 	var out []groups.Timer
 	for _, p := range d.plans(g) {
-		t := planTimer(p, later(p.Next, p.Held))
+		t := planTimer(p, groups.Later(p.Next, p.Held))
 		t.ID = timerID(t)
 		out = append(out, t)
 	}
@@ -133,7 +133,7 @@ func (d *draft) weigh(g *groups.Group, p planned) (outcome, *groups.Approval) {
 
 // fit judges a planned post by itself, whatever else was sent.
 func (d *draft) fit(g *groups.Group, p planned) (outcome, *groups.Approval) {
-	v := schedule.Judge(later(p.due, p.held), d.now, d.hoursFor(g, p), zone(g))
+	v := schedule.Judge(groups.Later(p.due, p.held), d.now, d.hoursFor(g, p), zone(g))
 	switch v.Move {
 	case schedule.Hold:
 		return outcome{Verdict: v}, nil
@@ -175,7 +175,7 @@ func (d *draft) freeAt(g *groups.Group, p planned) time.Time {
 	first := p
 	for _, other := range d.plans(g) {
 		o := plannedOf(other)
-		if o.plan == p.plan || !before(o, first) || d.emergency(g, o.post) || d.now.Before(later(o.due, o.held)) {
+		if o.plan == p.plan || !before(o, first) || d.emergency(g, o.post) || d.now.Before(groups.Later(o.due, o.held)) {
 			continue
 		}
 		if v, _ := d.fit(g, o); v.Move == schedule.Send {
@@ -213,18 +213,11 @@ const punctual = 5 * time.Minute
 
 // hourOf returns when a planned post that leaves now counts as sent.
 func (d *draft) hourOf(g *groups.Group, p planned) time.Time {
-	at := d.hoursFor(g, p).End(later(p.due, p.held), zone(g))
+	at := d.hoursFor(g, p).End(groups.Later(p.due, p.held), zone(g))
 	if d.now.Sub(at) > punctual {
 		return d.now
 	}
 	return at
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // tellSkipped tells once that a planned post did not go out.

@@ -162,7 +162,7 @@ func (d *draft) keepPlan(a asking, p *groups.Plan) {
 
 // leaves is when a plan's post will go out: its hour, or the end of quiet hours.
 func (d *draft) leaves(g *groups.Group, p *groups.Plan) time.Time {
-	return d.hoursFor(g, plannedOf(p)).End(later(p.Next, p.Held), zone(g))
+	return d.hoursFor(g, plannedOf(p)).End(groups.Later(p.Next, p.Held), zone(g))
 }
 
 func planTimer(p *groups.Plan, due time.Time) groups.Timer {
@@ -251,7 +251,7 @@ func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 // from that hour, though others are over since as well, in an outage or a night that held them.
 // Each of them is judged by itself: it may be in time still, and if it is not, that is told. Of
 // what lies far back the first is told, not every day of a long outage.
-func (d *draft) onwards(due time.Time) time.Time { return later(due, d.now.Add(-missed)) }
+func (d *draft) onwards(due time.Time) time.Time { return groups.Later(due, d.now.Add(-missed)) }
 
 // nextTime sets a plan to the occurrence that follows the one that is over, or ends it.
 func (d *draft) nextTime(g *groups.Group, p *groups.Plan) { d.goOn(g, p, d.onwards(p.Next)) }

@@ -20,7 +20,7 @@ func nextDay(r *groups.Run, over time.Time) time.Time {
 
 // lessonHour returns when a lesson that leaves now counts as sent.
 func (d *draft) lessonHour(g *groups.Group, r *groups.Run) time.Time {
-	due := later(r.Next, r.Held)
+	due := groups.Later(r.Next, r.Held)
 	at := quietAt(g, due).End(due, zone(g))
 	if d.now.Sub(at) > punctual {
 		return d.now
@@ -34,13 +34,13 @@ func (d *draft) lessonHour(g *groups.Group, r *groups.Run) time.Time {
 func (d *draft) lessonFree(r *groups.Run) (free time.Time) {
 	for _, o := range d.courses(r.Person) {
 		if !o.Gave.IsZero() {
-			free = later(free, o.Gave.Add(apart))
+			free = groups.Later(free, o.Gave.Add(apart))
 		}
 		g := d.group(o.Group)
 		if o.Series == r.Series || !courseBefore(o, r) || g == nil || !d.leavesNow(g, o) {
 			continue
 		}
-		free = later(free, d.lessonHour(g, o).Add(apart))
+		free = groups.Later(free, d.lessonHour(g, o).Add(apart))
 	}
 	return free
 }
@@ -53,7 +53,7 @@ func courseBefore(a, b *groups.Run) bool {
 // leavesNow says whether what comes next of a person's series is due, and may leave.
 func (d *draft) leavesNow(g *groups.Group, r *groups.Run) bool {
 	s, ok := d.Library.Series(r.Series)
-	due := later(r.Next, r.Held)
+	due := groups.Later(r.Next, r.Held)
 	if !ok || s.Broken || r.State != groups.Running || r.Post == "" || d.now.Before(due) || !has(lessons(s, r, zone(g), r.Next), r.Post, r.Next) {
 		return false
 	}

@@ -148,7 +148,7 @@ func (d *draft) forgetHour(r *groups.Run) {
 
 // courseLeaves is when what comes next reaches a person: in the daytime of their group.
 func courseLeaves(g *groups.Group, r *groups.Run) time.Time {
-	due := later(r.Next, r.Held)
+	due := groups.Later(r.Next, r.Held)
 	return quietAt(g, due).End(due, zone(g))
 }
 
@@ -169,7 +169,7 @@ func (d *draft) courseDue(t groups.Timer) {
 		return
 	}
 	s, ok := d.Library.Series(r.Series)
-	due, moved := later(r.Next, r.Held), d.follow(r)
+	due, moved := groups.Later(r.Next, r.Held), d.follow(r)
 	switch {
 	case !ok || s.Broken:
 		d.because("series.gone")
@@ -201,7 +201,7 @@ func (d *draft) courseDue(t groups.Timer) {
 			return
 		}
 	}
-	r.Past = later(r.Past, r.Next)
+	r.Past = groups.Later(r.Past, r.Next)
 	d.setCourse(g, s, r, d.onwards(r.Next))
 }
 
@@ -259,7 +259,7 @@ func (d *draft) teachable(g *groups.Group, r *groups.Run) (*groups.Approval, str
 // grief returns until when any group of a person grieves.
 func (d *draft) grief(p groups.PersonID) (until time.Time) {
 	for _, m := range d.memberships(p) {
-		until = later(until, d.group(m.Group).Paused)
+		until = groups.Later(until, d.group(m.Group).Paused)
 	}
 	return until
 }

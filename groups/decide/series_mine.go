@@ -27,8 +27,8 @@ func (d *draft) reloadCourse(g *groups.Group, r *groups.Run) {
 		if r.Post != "" {
 			d.courseWaits(r)
 		}
-	case r.Post != "" && !later(r.Next, r.Held).After(d.now) && has(lessons(s, r, zone(g), r.Next), r.Post, r.Next):
-		d.set(courseTimer(r, later(r.Next, r.Held))) // a restore may have dropped it
+	case r.Post != "" && !groups.Later(r.Next, r.Held).After(d.now) && has(lessons(s, r, zone(g), r.Next), r.Post, r.Next):
+		d.set(courseTimer(r, groups.Later(r.Next, r.Held))) // a restore may have dropped it
 	case r.Post != "" && !r.Held.IsZero() && has(lessons(s, r, zone(g), r.Next), r.Post, r.Next):
 	case len(left) > 0 && has(left[:1], r.Post, r.Next):
 	default:

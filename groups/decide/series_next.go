@@ -139,7 +139,7 @@ func (d *draft) lessonOver(g *groups.Group, p *groups.Plan, from time.Time) {
 	if d.out.Reason == "plan.sent" {
 		given(r, p.Post)
 	}
-	r.Past = later(r.Past, p.Next)
+	r.Past = groups.Later(r.Past, p.Next)
 	d.runOn(g, r, from)
 }
 

@@ -203,20 +203,13 @@ func (h *rehearsed) wait(long time.Duration, outage bool) {
 		if !ok || next.After(end) {
 			break
 		}
-		h.now = later(h.now, next)
+		h.now = groups.Later(h.now, next)
 		h.SetClock(h.now)
 		h.settle()
 	}
 	h.now = end
 	h.SetClock(h.now)
 	h.settle()
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // edit changes the library; the house hears of it, as of every change.

@@ -151,18 +151,18 @@ func (d *draft) rezoned(g *groups.Group, r *groups.Run) (next, held time.Time) {
 
 func (d *draft) rezoneLesson(g *groups.Group, r *groups.Run, p *groups.Plan) {
 	next, held := d.rezoned(g, r)
-	r.Next, p.Next, p.Held = next, next, later(p.Held, held)
+	r.Next, p.Next, p.Held = next, next, groups.Later(p.Held, held)
 	p.Rule = onceAt(next, zone(g))
 	d.keep(r)
 	d.keep(p)
-	d.set(planTimer(p, later(p.Next, p.Held)))
+	d.set(planTimer(p, groups.Later(p.Next, p.Held)))
 }
 
 func (d *draft) rezoneCourse(g *groups.Group, r *groups.Run) {
 	next, held := d.rezoned(g, r)
-	r.Next, r.Held = next, later(r.Held, held)
+	r.Next, r.Held = next, groups.Later(r.Held, held)
 	d.keep(r)
-	d.set(courseTimer(r, later(r.Next, r.Held)))
+	d.set(courseTimer(r, groups.Later(r.Next, r.Held)))
 }
 
 // rezone sets a plan to its next hour on the clock of its group's zone. One that has none any

@@ -108,7 +108,7 @@ func (v *vision) play(id groups.GroupID, now, to time.Time) []Due {
 		if !ok || t.Due.After(to) {
 			break
 		}
-		now = later(t.Due, now)
+		now = groups.Later(t.Due, now)
 		d := newDraft(v.World, v, &groups.TimerDue{Head: groups.Head{At: now, Seen: now}, Timer: t})
 		d.recall = v.known
 		d.timer(&groups.TimerDue{Timer: t})

@@ -257,9 +257,9 @@ func (p *Player) move(ctx context.Context, to time.Time) error {
 		case lifts && !lift.After(to) && (!any || !due.Before(lift)):
 			err = p.liftNumber(ctx, lift)
 		case any && !due.After(to):
-			err = p.tell(later(due, now))
+			err = p.tell(groups.Later(due, now))
 		default:
-			p.at = later(to, p.at)
+			p.at = groups.Later(to, p.at)
 			if err := p.tell(to); err != nil {
 				return err
 			}
@@ -273,19 +273,12 @@ func (p *Player) move(ctx context.Context, to time.Time) error {
 }
 
 func (p *Player) tell(now time.Time) error {
-	p.at = later(p.at, now)
+	p.at = groups.Later(p.at, now)
 	if err := p.t.setClock(now); err != nil {
 		return err
 	}
 	p.house.SetClock(p.t.Now().UTC())
 	return nil
-}
-
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }
 
 func (p *Player) setNumber(ctx context.Context, health groups.Health, until time.Time, key groups.Key) error {
@@ -317,7 +310,7 @@ func (p *Player) setNumber(ctx context.Context, health groups.Health, until time
 
 // liftNumber ends a ban or lock whose time is over.
 func (p *Player) liftNumber(ctx context.Context, at time.Time) error {
-	if err := p.tell(later(at, p.t.Now())); err != nil {
+	if err := p.tell(groups.Later(at, p.t.Now())); err != nil {
 		return err
 	}
 	key := groups.Key(fmt.Sprintf("%slift:%d:%d", p.Session, p.pass, at.Unix()))

@@ -87,7 +87,14 @@ func (c Clock) Observe(r Reading) Clock {
 	default:
 		return c.trusting(wall, r.Mono)
 	}
-	c.now = later(c.now, expected)
+	return c.reaching(expected)
+}
+
+// reaching goes on to a moment, and never back.
+func (c Clock) reaching(t time.Time) Clock {
+	if t.After(c.now) {
+		c.now = t
+	}
 	return c
 }
 
@@ -108,14 +115,7 @@ func (c Clock) witnessed(wall, server time.Time, mono time.Duration) Clock {
 
 // trusting takes wall for the truth.
 func (c Clock) trusting(wall time.Time, mono time.Duration) Clock {
-	return Clock{now: later(c.now, wall), base: wall, mono: mono, running: true}
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
+	return Clock{now: c.now, base: wall, mono: mono, running: true}.reaching(wall)
 }
 
 // bare drops the monotonic reading, which would hide a jump from Sub.
