@@ -202,7 +202,7 @@ func (d *draft) unmark(p groups.PersonID) {
 
 // Sent returns the posts that left for a group, or for any when g is none, since a moment,
 // the oldest first, with their figures as they are now. They are for counting with; what of
-// them may be shown Figure, ShownReactions and ShownVotes say.
+// them may be shown disclosure says.
 func Sent(st groups.State, g groups.GroupID, since time.Time) []*groups.Sending {
 	return sentOf(st, st.List(groups.Ref{Kind: groups.KindSending, Group: g}), since)
 }

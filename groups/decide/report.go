@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pita/groups"
+	"pita/groups/disclosure"
 	"pita/groups/schedule"
 )
 
@@ -142,7 +143,7 @@ func (d *draft) report(g *groups.Group, from, to time.Time) (w groups.Words, any
 	w.Lines = shortenTo(screen-1, w.Lines, "report.more")
 	switch {
 	case len(sent) == 0:
-	case sent[len(sent)-1].Members < 2*smallest:
+	case !disclosure.Tells(sent[len(sent)-1].Members):
 		w.Lines = append(w.Lines, words("report.small"))
 	default:
 		w.Lines = append(w.Lines, words("report.hidden"))
@@ -190,37 +191,25 @@ func (d *draft) noteLeft(s *groups.Sending) {
 // sentLines tells of one sending.
 func sentLines(s *groups.Sending) []groups.Words {
 	lines := []groups.Words{words("report.post", text("post", s.Post), when("when", s.Left))}
-	if s.Members >= 2*smallest {
-		lines = append(lines, words("report.reach", text("reached", Figure(s.Reached, s.Members)), text("read", Figure(s.Read, s.Members))))
+	if disclosure.Tells(s.Members) {
+		lines = append(lines, words("report.reach", text("reached", disclosure.Figure(s.Reached, s.Members)), text("read", disclosure.Figure(s.Read, s.Members))))
 	}
-	kinds, others := ShownReactions(s.Reactions, s.Members)
+	kinds, others := disclosure.Reactions(s.Reactions, s.Members)
 	if others > 0 {
-		kinds = append(kinds, Kind{groups.OtherReaction, others})
+		kinds = append(kinds, disclosure.Kind{Name: groups.OtherReaction, N: others})
 	}
 	if len(kinds) > 0 {
 		lines = append(lines, words("report.reactions", text("reactions", listed(kinds))))
 	}
 	if len(s.Options) > 0 {
-		votes, _ := ShownVotes(s.Options, s.Votes, s.Voters, s.Members)
+		votes, _ := disclosure.Votes(s.Options, s.Votes, s.Voters, s.Members)
 		lines = append(lines, words("report.votes", text("votes", listed(votes))))
 	}
 	return lines
 }
 
-// Figure writes down how many of a group's members were reached, or have read, as it may be
-// shown: "35+", "<5", or a dash where the group is too small to say even that.
-func Figure(n, members int) string {
-	if least := AtLeast(n, members); least > 0 {
-		return strconv.Itoa(least) + "+"
-	}
-	if n < smallest && members >= 2*smallest {
-		return "<" + strconv.Itoa(smallest)
-	}
-	return "–"
-}
-
 // listed writes down in a line those kinds that are shown, and that there are others.
-func listed(kinds []Kind) string {
+func listed(kinds []disclosure.Kind) string {
 	var out []string
 	hidden := false
 	for _, k := range kinds {
@@ -244,7 +233,7 @@ func (d *draft) casesOpened(g *groups.Group, from, to time.Time) []groups.Words 
 	}
 	var out []groups.Words
 	for _, lane := range []groups.Lane{groups.Care, groups.Guard, groups.Hide, groups.Hold} {
-		if n := counts[lane]; n >= smallest {
+		if n := counts[lane]; n >= disclosure.Smallest {
 			out = append(out, words("report.cases", number("n", n), spoken("what", "lane."+lane.String())))
 		}
 	}
@@ -258,7 +247,7 @@ func (d *draft) overview(from, to time.Time) (w groups.Words, any bool) {
 	for _, g := range d.groups() {
 		n, most := 0, 0
 		for _, s := range d.sentBetween(g, from, to) {
-			n, most = n+1, max(most, AtLeast(s.Read, s.Members))
+			n, most = n+1, max(most, disclosure.AtLeast(s.Read, s.Members))
 		}
 		skips := len(d.skips(g, from, to))
 		switch {
@@ -269,7 +258,7 @@ func (d *draft) overview(from, to time.Time) (w groups.Words, any bool) {
 		}
 	}
 	w.Lines = shorten(w.Lines, "report.more")
-	if n, since := d.gapsIn(from, to); n >= smallest {
+	if n, since := d.gapsIn(from, to); n >= disclosure.Smallest {
 		w.Lines = append(w.Lines, words("report.gaps", number("n", n), when("since", since)))
 	}
 	return w, len(w.Lines) > 0

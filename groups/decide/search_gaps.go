@@ -3,12 +3,12 @@ package decide
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"pita/content"
 	"pita/groups"
+	"pita/groups/disclosure"
 	"pita/groups/schedule"
 )
 
@@ -80,8 +80,8 @@ func Gaps(st groups.State, now time.Time) []GapSum {
 
 // few says how often something was, as far as that may be known: of a cell under five only that.
 func few(name string, n int) groups.Arg {
-	if n < smallest {
-		return text(name, "<"+strconv.Itoa(smallest))
+	if n < disclosure.Smallest {
+		return text(name, disclosure.Few)
 	}
 	return number(name, n)
 }
@@ -96,7 +96,7 @@ func (d *draft) showGaps(a asking) {
 	}
 	w := words("gaps.head")
 	slices.SortStableFunc(all, func(a, b GapSum) int {
-		seen := func(n int) int { return max(n, smallest-1) }
+		seen := func(n int) int { return max(n, disclosure.Smallest-1) }
 		return cmp.Or(seen(b.N)-seen(a.N), seen(b.Week)-seen(a.Week), strings.Compare(a.Word, b.Word))
 	})
 	for _, g := range all {

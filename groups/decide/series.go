@@ -7,6 +7,7 @@ import (
 
 	"pita/content"
 	"pita/groups"
+	"pita/groups/disclosure"
 	"pita/groups/schedule"
 )
 
@@ -79,7 +80,7 @@ func (d *draft) showSeries(a asking) {
 		case !s.Member:
 			w.Lines = append(w.Lines, words("series.free", text("series", s.ID)))
 		default:
-			w.Lines = append(w.Lines, words("series.members", text("series", s.ID), text("n", Figure(taking[s.ID], members))))
+			w.Lines = append(w.Lines, words("series.members", text("series", s.ID), text("n", disclosure.Figure(taking[s.ID], members))))
 		}
 	}
 	if len(w.Lines) == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"pita/groups"
 	"pita/groups/decide"
+	"pita/groups/disclosure"
 	"pita/groups/phrase"
 	"pita/groups/schedule"
 )
@@ -91,19 +92,19 @@ func statsOf(st groups.State, g *groups.Group, since time.Time) []postStat {
 		if in == nil {
 			continue
 		}
-		kinds, others := decide.ShownReactions(s.Reactions, s.Members)
-		votes, voters := decide.ShownVotes(s.Options, s.Votes, s.Voters, s.Members)
+		kinds, others := disclosure.Reactions(s.Reactions, s.Members)
+		votes, voters := disclosure.Votes(s.Options, s.Votes, s.Voters, s.Members)
 		out = append(out, postStat{
 			Post: s.Post, Lang: s.Lang, Group: in.Name, Left: s.Left.In(schedule.WIB.Location()).Truncate(time.Minute),
-			Reached: shown(decide.AtLeast(s.Reached, s.Members)), Read: shown(decide.AtLeast(s.Read, s.Members)),
+			Reached: shown(disclosure.AtLeast(s.Reached, s.Members)), Read: shown(disclosure.AtLeast(s.Read, s.Members)),
 			Reactions: cells(kinds), Others: shown(others), Votes: cells(votes), Voters: shown(voters), Final: s.Closed,
-			figures: [2]string{decide.Figure(s.Reached, s.Members), decide.Figure(s.Read, s.Members)},
+			figures: [2]string{disclosure.Figure(s.Reached, s.Members), disclosure.Figure(s.Read, s.Members)},
 		})
 	}
 	return out
 }
 
-func cells(kinds []decide.Kind) []cellStat {
+func cells(kinds []disclosure.Kind) []cellStat {
 	out := []cellStat{}
 	for _, k := range kinds {
 		out = append(out, cellStat{k.Name, shown(k.N)})
