@@ -36,8 +36,9 @@ type backupHead struct {
 }
 
 // notBackedUp are the tables that a restore would have to drop: what waits to be
-// sent, and what was set aside under keys that end sooner than a backup does.
-var notBackedUp = []table{tableMeta, tableOutbox, tableParked, tableAction, tableAside, tableForget}
+// sent, and what was set aside under keys that end sooner than a backup does; and what it
+// makes anew of the records.
+var notBackedUp = []table{tableMeta, tableOutbox, tableParked, tableAction, tableAside, tableForget, tableBrief}
 
 // Backup writes the house as it is now to w, as an age file for the recipients, while
 // everything goes on. The backup carries its own keys and runs out after 30 days.

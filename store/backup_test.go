@@ -106,6 +106,9 @@ func checkRestored(t *testing.T, dir string, ids []groups.PersonID, group groups
 		if st.Load(groups.Ref{Kind: groups.KindWithdrawal, ID: "sadari-01"}) == nil {
 			t.Error("a withdrawn post is back")
 		}
+		if n := len(groups.Briefs(st, groups.Ref{Kind: groups.KindApproval})); n != 1 {
+			t.Errorf("%d briefs of approvals, want 1", n)
+		}
 		if len(st.List(groups.Ref{Kind: groups.KindPerson})) != 7 {
 			t.Error("persons are missing, or too many")
 		}

@@ -33,12 +33,13 @@ const (
 	tableForget                // owner → a forgetting that was decided and is not done
 	tableLedger                // number → what a restore must know
 	tableKept                  // name → bytes, sealed
+	tableBrief                 // as a record → in short what lists ask of it, sealed
 	tables
 )
 
 var tableNames = [tables]string{
 	"meta", "keys", "who", "address", "record", "byperson", "seen", "timer", "timerid",
-	"outbox", "parked", "action", "journal", "aside", "forgot", "forget", "ledger", "kept",
+	"outbox", "parked", "action", "journal", "aside", "forgot", "forget", "ledger", "kept", "brief",
 }
 
 // growing are the tables whose new rows come last, so that pages may be filled.

@@ -150,7 +150,7 @@ func (s *Store) unlockFile() error {
 			return err
 		}
 		for t := range tables {
-			if b.bucket(t) == nil {
+			if b.bucket(t) == nil && !(s.opt.Damaged && t == tableBrief) {
 				return fmt.Errorf("%s has no table %q: %w", FileName, t, ErrDamaged)
 			}
 		}

@@ -53,6 +53,9 @@ func TestAHouseOfFormat1(t *testing.T) {
 			if n := len(st.List(groups.Ref{Kind: groups.KindApproval, ID: id})); n != 1 {
 				t.Errorf("%d approvals whose ids begin with %q, want 1", n, id)
 			}
+			if n := len(groups.Briefs(st, groups.Ref{Kind: groups.KindApproval, ID: id})); n != 1 {
+				t.Errorf("%d briefs of them, want 1", n)
+			}
 		}
 		return nil
 	})

@@ -9,7 +9,7 @@ import (
 )
 
 // fileFormat is the form in which files are written now.
-const fileFormat = 1
+const fileFormat = 2
 
 // A migration turns a file of one format into the next. It runs within the
 // transaction that opens the file: all of it is kept, or nothing. It changes rows
@@ -18,7 +18,7 @@ type migration func(*batch) error
 
 // migrations are the steps from each format to the next, the first from format 1.
 // Each has a golden file of the old format in testdata.
-var migrations = []migration{}
+var migrations = []migration{makeBriefs}
 
 // migrate brings the file to the newest format; steps, if any, come after migrations.
 func (b *batch) migrate(more []migration) error {
@@ -28,6 +28,9 @@ func (b *batch) migrate(more []migration) error {
 		return fmt.Errorf("%s does not say its format: %w", FileName, ErrDamaged)
 	}
 	format, newest := int(binary.BigEndian.Uint16(v)), len(steps)+1
+	if b.s.opt.Damaged && format < newest {
+		return nil // it is for reading only, as it is
+	}
 	if format > newest {
 		return fmt.Errorf("%s is of format %d and this program knows %d: %w", FileName, format, newest, ErrNewer)
 	}

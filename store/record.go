@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,21 +52,27 @@ func compareRefs(a, b groups.Ref) int {
 		cmp.Compare(a.Person, b.Person), cmp.Compare(a.ID, b.ID))
 }
 
-// keysLike returns the keys of the records that ref stands for.
-func (w *work) keysLike(ref groups.Ref) [][]byte {
+// beginningOf returns in which table the keys of the records that ref stands for are found,
+// and how they begin there.
+func (w *work) beginningOf(ref groups.Ref) (table, []byte) {
 	begin := appendText(nil, string(ref.Kind))
-	t := tableRecord
 	switch {
 	case strings.HasSuffix(ref.ID, "/"):
-		begin = w.appendParts(w.appendWhose(begin, ref), ref.ID)
+		return tableRecord, w.appendParts(w.appendWhose(begin, ref), ref.ID)
 	case ref.Group != "":
 		begin = w.appendBlind(begin, groupOwner(ref.Group))
 		if ref.Person != "" {
 			begin = w.appendBlind(begin, personOwner(ref.Person))
 		}
 	case ref.Person != "":
-		t, begin = tableByPerson, w.appendBlind(begin, personOwner(ref.Person))
+		return tableByPerson, w.appendBlind(begin, personOwner(ref.Person))
 	}
+	return tableRecord, begin
+}
+
+// keysLike returns the keys of the records that ref stands for.
+func (w *work) keysLike(ref groups.Ref) [][]byte {
+	t, begin := w.beginningOf(ref)
 	var keys [][]byte
 	for _, r := range w.scan(t, begin, 0) {
 		key := slices.Clone(r.key)
@@ -192,7 +199,7 @@ func (w *work) putRecord(r groups.Record) error {
 		return fmt.Errorf("write a %s: %w", ref.Kind, err)
 	}
 	w.plain = append(appendVersion(w.plain[:0], r), plain...)
-	return w.sealRow(c, nil, ownerOfRecord(r), w.plain)
+	return errors.Join(w.sealRow(c, nil, ownerOfRecord(r), w.plain), w.keepBrief(c.key, r))
 }
 
 func (w *work) dropRecord(ref groups.Ref) {
@@ -205,4 +212,5 @@ func (w *work) dropRecord(ref groups.Ref) {
 func (w *work) dropRow(key []byte) {
 	w.drop(tableRecord, key)
 	w.drop(tableByPerson, byPersonKey(key))
+	w.drop(tableBrief, key)
 }

@@ -258,6 +258,9 @@ func (b *batch) putByPerson(key []byte) error {
 func (r *restorer) finish() error {
 	return r.db.Update(func(tx *bolt.Tx) error {
 		b := r.newWriting(tx)
+		if err := makeBriefs(b); err != nil {
+			return err
+		}
 		w := b.newWork()
 		tally, err := w.readTally()
 		if err != nil {
@@ -318,6 +321,8 @@ func (r *restorer) applyEntry(w *work, e entry) error {
 	case len(e.Gone) > 0:
 		r.done.Revoked += len(e.Gone)
 		return w.dismiss(e.Gone, e.Group)
+	case e.Over != nil:
+		return w.applyOver(*e.Over)
 	}
 	return w.applyPost(e)
 }

@@ -13,7 +13,7 @@ func (w *work) sound(t table, r row) bool {
 	case tableKeys:
 		_, err := w.vault.Unwrap(r.value, r.key)
 		return err == nil
-	case tableWho, tableRecord, tableTimer, tableForgot, tableKept:
+	case tableWho, tableRecord, tableTimer, tableForgot, tableKept, tableBrief:
 		_, err := w.unseal(t, r.key, r.value, 0)
 		return err == nil
 	case tableOutbox, tableParked:

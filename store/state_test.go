@@ -54,6 +54,11 @@ func TestTheStateIsAMapThatSurvives(t *testing.T) {
 					r.Fatalf("list %q %q %q %q (-want +got):\n%s", like.Kind, string(like.Group), string(like.Person), like.ID, diff)
 				}
 			}
+			for _, like := range []groups.Ref{{Kind: groups.KindWriters}, {Kind: groups.KindApproval}, beginning(r, (&groups.Approval{Post: "a", Lang: "ab", Handle: "b"}).Ref())} {
+				if diff := gocmp.Diff(briefs(listed(model, like)), sorted(groups.Briefs(st, like))); diff != "" {
+					r.Fatalf("briefs %q %q (-want +got):\n%s", like.Kind, like.ID, diff)
+				}
+			}
 			return groups.Decision{Reason: "test.looked"}
 		})
 	})
@@ -68,7 +73,9 @@ func record(r *rapid.T, n int) groups.Record {
 	code := rapid.SampledFrom([]string{"A", "B"}).Draw(r, "code")
 	note := fmt.Sprint("note ", n)
 	part := rapid.SampledFrom([]string{"a", "ab", "a/b", "b", "/", ""})
-	switch rapid.IntRange(0, 6).Draw(r, "kind") {
+	switch rapid.IntRange(0, 7).Draw(r, "kind") {
+	case 7:
+		return &groups.Writers{Post: code, Authors: []string{note}, Editors: map[string][]string{"id": {note, code}}}
 	case 0:
 		return &groups.Person{ID: person, Name: note}
 	case 1:
@@ -108,10 +115,21 @@ func listed(model map[groups.Ref]groups.Record, like groups.Ref) []groups.Record
 			out = append(out, r)
 		}
 	}
+	return sorted(out)
+}
+
+func sorted(out []groups.Record) []groups.Record {
 	slices.SortFunc(out, func(a, b groups.Record) int {
 		x, y := a.Ref(), b.Ref()
 		return cmp.Or(cmp.Compare(x.Group, y.Group), cmp.Compare(x.Person, y.Person), cmp.Compare(x.ID, y.ID))
 	})
+	return out
+}
+
+func briefs(of []groups.Record) (out []groups.Record) {
+	for _, r := range of {
+		out = append(out, r.(groups.Briefed).Brief())
+	}
 	return out
 }
 

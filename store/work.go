@@ -152,6 +152,9 @@ func (w *work) scan(t table, prefix []byte, limit int) []row {
 // stored yields the rows that are in the file and that this event does not change.
 func (w *work) stored(t table, prefix []byte) func(func(row) bool) {
 	return func(yield func(row) bool) {
+		if w.bucket(t) == nil {
+			return // a damaged house of an older format, opened for reading only
+		}
 		c := w.bucket(t).Cursor()
 		for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 			if len(w.rows) > 0 && w.find(t, k) >= 0 {

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"pita/groups"
+)
+
+// keepBrief keeps beside a record, in the same transaction, what lists ask of it.
+func (w *work) keepBrief(key []byte, r groups.Record) error {
+	b, ok := r.(groups.Briefed)
+	if !ok {
+		return nil
+	}
+	return w.seal(tableBrief, key, nil, ownerOfRecord(r), groups.EncodeBrief(b))
+}
+
+// Briefs returns the briefs of the records that ref matches, in no order: no more of them is
+// opened than that. Ref is not of a person.
+func (s state) Briefs(ref groups.Ref) []groups.Record {
+	_, begin := s.w.beginningOf(ref)
+	var out []groups.Record
+	for _, found := range s.w.scan(tableBrief, begin, 0) {
+		r, err := s.w.openBrief(ref.Kind, found)
+		if err != nil {
+			s.w.fail(err)
+			return nil
+		}
+		if ref.Matches(r.Ref()) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (w *work) openBrief(kind groups.Kind, r row) (groups.Record, error) {
+	plain, err := w.unsealBriefly(tableBrief, r.key, r.value)
+	if err != nil {
+		return nil, fmt.Errorf("read the brief of a %s: %w", kind, err)
+	}
+	brief, err := groups.DecodeBrief(kind, plain)
+	if !errors.Is(err, groups.ErrBriefForm) {
+		return brief, err
+	}
+	whole, err := w.decodeRecord(kind, r.key, w.get(tableRecord, r.key))
+	if err != nil {
+		return nil, err
+	}
+	return whole.(groups.Briefed).Brief(), nil
+}
+
+// makeBriefs makes the briefs of all records that have one. It is the step from format 1, and
+// the end of a restore.
+func makeBriefs(b *batch) error {
+	if _, err := b.tx.CreateBucketIfNotExists([]byte(tableBrief.String())); err != nil {
+		return err
+	}
+	w := b.newWork()
+	for _, kind := range groups.BriefKinds {
+		for _, r := range w.scan(tableRecord, appendText(nil, string(kind)), 0) {
+			record, err := w.decodeRecord(kind, r.key, r.value)
+			if err != nil {
+				return err
+			}
+			if err := w.keepBrief(r.key, record); err != nil {
+				return err
+			}
+		}
+	}
+	return w.flush()
+}
