@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+
+	"pita/groups/typo"
 )
 
 // Limits of what goes with a post. Phones with little room are the measure.
@@ -142,8 +144,8 @@ func (d *document) assetMissing(fsys fs.FS, file string, at place) {
 			names = append(names, e.Name())
 		}
 	}
-	near := nearest(path.Base(file), names)
-	if near == "" || slips(path.Base(file), near) > 3 {
+	near := typo.Nearest(path.Base(file), names)
+	if near == "" || typo.Between(path.Base(file), near) > 3 {
 		d.report(at, "asset-missing", file)
 		return
 	}

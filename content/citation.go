@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"pita/groups/typo"
 )
 
 // CitationsFile is where a library keeps the sources its posts share, as lines
@@ -91,7 +93,7 @@ func (d *document) cite(known citations) {
 		case len(known) == 0:
 			d.report(d.keys["sumber"], "no-citations", name)
 		default:
-			d.report(d.keys["sumber"], "unknown-citation", name, nearest(name, known.keys()))
+			d.report(d.keys["sumber"], "unknown-citation", name, typo.Nearest(name, known.keys()))
 		}
 	}
 }

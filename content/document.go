@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"pita/groups/typo"
 )
 
 // maxName is the most characters the name of a document may have.
@@ -25,7 +27,7 @@ func (d *document) setDocument(k string, n *yaml.Node) {
 				doc.Name, _ = d.scalar(k+".nama", value)
 			default:
 				known := []string{"file", "berkas", "nama", "name"}
-				d.report(at(name), "unknown-key", name.Value, nearest(name.Value, known))
+				d.report(at(name), "unknown-key", name.Value, typo.Nearest(name.Value, known))
 			}
 		}
 	} else if doc.File, _ = d.scalar(k, n); doc.File == "" {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v4"
+
+	"pita/groups/typo"
 )
 
 // GlossaryFile is where a library keeps the words its posts may not use, in the form of
@@ -80,7 +82,7 @@ func (g *glossary) read(d *document, pairs []*yaml.Node) {
 		case "boleh", "allowed":
 			allowed = append(allowed, value.Content...)
 		default:
-			d.report(at(name), "unknown-key", name.Value, nearest(name.Value, []string{"istilah", "terms", "boleh", "allowed"}))
+			d.report(at(name), "unknown-key", name.Value, typo.Nearest(name.Value, []string{"istilah", "terms", "boleh", "allowed"}))
 		}
 	}
 	// What is allowed is understood when all terms are known.
@@ -122,7 +124,7 @@ func (g *glossary) readTerm(d *document, n *yaml.Node) {
 		case "lunak", "soft":
 			t.soft = value.Value == "true" || value.Value == "ya"
 		default:
-			d.report(at(name), "unknown-key", name.Value, nearest(name.Value, termKeys))
+			d.report(at(name), "unknown-key", name.Value, typo.Nearest(name.Value, termKeys))
 		}
 	}
 	var all []phrase

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"pita/groups/typo"
 )
 
 // A key is one thing a head may say: its name, its English alias, an example,
@@ -86,7 +88,7 @@ func (d *document) readHead(head []byte) {
 func (d *document) readPair(name, value *yaml.Node) {
 	k, ok := findKey(keys, name.Value)
 	if !ok || name.Kind != yaml.ScalarNode {
-		d.report(at(name), "unknown-key", name.Value, nearest(strings.ToLower(name.Value), keyNames(keys)))
+		d.report(at(name), "unknown-key", name.Value, typo.Nearest(name.Value, keyNames(keys)))
 		return
 	}
 	if before, twice := d.keys[k.name]; twice {

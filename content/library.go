@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"pita/groups/typo"
 )
 
 // A Library is the posts of one folder as they were when it was loaded: their
@@ -158,6 +160,7 @@ func read(fsys fs.FS, from source, with shared) *document {
 	d.post.Broken = d.post.Broken || hasError(d.found)
 	d.promise(with.glossary)
 	d.post.Source = sourceHash(fsys, d.post, d.text, with.citations)
+	d.post.Passages = passages(d.body)
 	return d
 }
 
@@ -305,8 +308,8 @@ func (l *Library) Nearest(id string) string {
 	if i, _ := slices.BinarySearch(ids, id); id != "" && i < len(ids) && strings.HasPrefix(ids[i], id) {
 		return ids[i]
 	}
-	near := nearest(id, ids)
-	if slips(id, near)*2 > utf8.RuneCountInString(id) {
+	near := typo.Nearest(id, ids)
+	if typo.Between(id, near)*2 > utf8.RuneCountInString(id) {
 		return ""
 	}
 	return near

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"pita/groups/typo"
 )
 
 // SeasonsFile is where a library may name seasons of its own, as lines of
@@ -119,7 +121,7 @@ func (d *document) inSeasons(all seasons) {
 		}
 		spans, ok := all[s]
 		if !ok {
-			d.report(d.keys["musim"], "unknown-season", s, nearest(s, all.names()))
+			d.report(d.keys["musim"], "unknown-season", s, typo.Nearest(s, all.names()))
 			continue
 		}
 		d.post.Season = append(d.post.Season, spans...)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"pita/groups/typo"
 )
 
 // SeriesKind is the kind of a file that sends nothing itself, but says on which days posts
@@ -91,7 +93,7 @@ func (l *Library) NearestSeries(id string) string {
 	for i, s := range l.series {
 		ids[i] = s.ID
 	}
-	return nearest(id, ids)
+	return typo.Nearest(id, ids)
 }
 
 // PersonalDates returns the names of the dates that members may tell, sorted.
@@ -221,7 +223,7 @@ func (d *document) setItem(n *yaml.Node) {
 				d.report(at(value), "series-hour", s)
 			}
 		default:
-			d.report(at(name), "unknown-key", name.Value, nearest(strings.ToLower(name.Value), itemKeys))
+			d.report(at(name), "unknown-key", name.Value, typo.Nearest(name.Value, itemKeys))
 		}
 	}
 	if !dayed || (it.Post == "") == (it.series == "") {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"pita/groups/typo"
 )
 
 // A follower makes the lessons of one series out of its items, and of those of every
@@ -61,7 +63,7 @@ func (f *follower) add(lesson Lesson, where place) {
 	post, ok := f.library.Post(lesson.Post, "id")
 	switch {
 	case !ok:
-		f.report(where, "series-post", lesson.Post, nearest(lesson.Post, f.library.IDs()))
+		f.report(where, "series-post", lesson.Post, typo.Nearest(lesson.Post, f.library.IDs()))
 	case f.series.Member && post.Kind == Poll:
 		f.report(where, "series-poll", lesson.Post)
 	case len(post.For) > 0:

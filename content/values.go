@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"pita/groups/typo"
 )
 
 // scalar returns the one text a node holds, or reports that it holds more.
@@ -150,7 +152,7 @@ func (d *document) setImage(k string, n *yaml.Node) {
 			pic.Alt, _ = d.scalar(k+".alt", value)
 		default:
 			known := []string{"file", "alt", "berkas", "keterangan"}
-			d.report(at(name), "unknown-key", name.Value, nearest(name.Value, known))
+			d.report(at(name), "unknown-key", name.Value, typo.Nearest(name.Value, known))
 		}
 	}
 	if pic.File == "" {

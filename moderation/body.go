@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pita/groups"
+	"pita/groups/typo"
 )
 
 // bodyWords are words of body and treatment. Without them nobody here can
@@ -91,7 +92,7 @@ func slipped(w string) bodily {
 		return otherwise
 	}
 	for _, known := range bodyLong[w[0]-'a'] {
-		if n := len(known) - len(w); n >= -1 && n <= 1 && distance(w, known) <= 1 {
+		if n := len(known) - len(w); n >= -1 && n <= 1 && typo.Between(w, known) <= 1 {
 			return ofBody
 		}
 	}

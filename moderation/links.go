@@ -3,6 +3,8 @@ package moderation
 import (
 	_ "embed"
 	"strings"
+
+	"pita/groups/typo"
 )
 
 //go:embed links.txt
@@ -124,9 +126,9 @@ func likeBrand(word, name string) bool {
 	case len(name) < 6 || slips > 2:
 		return false
 	case len(name) < 10:
-		return distance(word, name) <= 1
+		return typo.Between(word, name) <= 1
 	}
-	return distance(word, name) <= 2
+	return typo.Between(word, name) <= 2
 }
 
 // officeInside tells whether an address reads like one of an Indonesian office but
@@ -164,30 +166,3 @@ func setOf(words string) map[string]bool {
 func skeleton(s string) string { return lookalikes.Replace(s) }
 
 var lookalikes = strings.NewReplacer("rn", "m", "vv", "w", "cl", "d", "0", "o", "1", "i", "l", "i", "5", "s", "3", "e", "4", "a", "8", "b", "7", "t", "9", "g", "q", "g")
-
-// distance counts the letters to change, add, drop or swap to make b of a.
-func distance(a, b string) int {
-	var rows [3][32]int
-	if len(a) >= len(rows[0]) || len(b) >= len(rows[0]) {
-		return len(a) + len(b)
-	}
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
-}

@@ -42,15 +42,3 @@ func TestKnownAddresses(t *testing.T) {
 		}
 	}
 }
-
-func TestDistance(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"a", "", 1}, {"tokopedia", "tokopedia", 0}, {"tokopedia", "tokopdeia", 1}, {"tokopedia", "tokpedia", 1}, {"shopee", "shoppe", 1}, {"kitten", "sitting", 3}} {
-		if got := distance(c.a, c.b); got != c.want {
-			t.Errorf("%q to %q: %d steps, want %d", c.a, c.b, got, c.want)
-		}
-	}
-}

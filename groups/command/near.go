@@ -2,7 +2,8 @@ package command
 
 import (
 	"slices"
-	"unicode/utf8"
+
+	"pita/groups/typo"
 )
 
 // talk says whether word is an ordinary one, in any locale.
@@ -66,35 +67,11 @@ func slips(word, w string, least int) int {
 	case short >= 4 && len(a) > len(b) && len(a) > 4:
 		allowed = 1 // "statuss", "stopp": a letter too many
 	}
-	if max(len(a), len(b))-short > allowed || utf8.RuneCountInString(word) > 20 {
+	if max(len(a), len(b))-short > allowed || len(a) > 20 {
 		return least
 	}
-	if d := distance(a, b); d <= allowed {
+	if d := typo.Between(word, w); d <= allowed {
 		return d
 	}
 	return least
-}
-
-// distance counts the letters put in, left out, changed, or swapped with the next.
-func distance(a, b []rune) int {
-	before, above := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range above {
-		above[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, above = above, row
-	}
-	return above[len(b)]
 }

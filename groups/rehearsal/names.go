@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"pita/groups/typo"
 )
 
 var keywords = []string{"group", "person", "rule", "post", "schedule", "dry", "shadow",
@@ -52,39 +55,17 @@ func missing(what, name string, declared []string) error {
 	return fmt.Errorf("there is no %s called %q; %s", what, clip(name), hint)
 }
 
-// nearest returns the name that is written most alike, or "" when none is near.
+// nearest returns the name that is written most alike, or "" when none is near: a third of it
+// may be wrong, and one letter more.
 func nearest(names []string, to string) string {
-	best, least := "", len([]rune(to))/3+2 // a third of it may be wrong, and one letter more
 	if len(to) > 200 {
 		return ""
 	}
-	for _, n := range names {
-		if d := distance([]rune(strings.ToLower(n)), []rune(strings.ToLower(to))); d < least {
-			best, least = n, d
-		}
+	near := typo.Nearest(to, names)
+	if typo.Between(to, near) > utf8.RuneCountInString(to)/3+1 {
+		return ""
 	}
-	return best
-}
-
-// distance counts the letters to change, add or leave out between a and b.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
+	return near
 }
 
 // quoted reads words in double quotes, and bare ones, until the end of text.

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"pita/groups"
+	"pita/groups/typo"
 )
 
 // A declaration is what a setup line says.
@@ -63,7 +64,7 @@ func setPerson(sc *scene, d *declaration, rest string) error {
 		return errors.New("nobody else may be called Pita; choose another name")
 	}
 	for _, word := range words[1:n] {
-		if near := nearest(personWords, word); near != "" && len(word) > 4 && distance([]rune(near), []rune(word)) <= 2 {
+		if near := nearest(personWords, word); near != "" && len(word) > 4 && typo.Between(near, word) <= 2 {
 			return fmt.Errorf("%q would be a part of the name; did you mean %s?", clip(word), near)
 		}
 	}

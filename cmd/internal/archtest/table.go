@@ -26,26 +26,28 @@ var rooms = map[string]room{
 	"groups":              {pure: true},
 	"groups/schedule":     {pure: true},
 	"groups/phrase":       {pure: true, imports: []string{"groups"}},
-	"groups/command":      {pure: true, imports: []string{"groups", "groups/phrase", "groups/schedule"}},
+	"groups/command":      {pure: true, imports: []string{"groups", "groups/phrase", "groups/schedule", "groups/typo"}},
 	"groups/reminder":     {pure: true, imports: []string{"groups", "groups/schedule"}},
 	"groups/campaign":     {pure: true, imports: []string{"groups", "groups/schedule"}},
 	"groups/growth":       {pure: true, imports: []string{"groups", "groups/schedule"}},
 	"groups/immunisation": {pure: true, imports: []string{"groups", "groups/schedule"}},
+	// Whoever asks "did you mean" counts slips in the same way; it knows no word of its own.
+	"groups/typo": {pure: true},
 	// Arithmetic about figures, whoever tells them: it knows no group, only numbers.
 	"groups/disclosure": {pure: true},
 	"groups/decide":     {pure: true, imports: everyPure},
 
-	"groups/rehearsal":           {imports: []string{"groups"}, starts: true},
+	"groups/rehearsal":           {imports: []string{"groups", "groups/typo"}, starts: true},
 	"groups/transporttest":       {imports: []string{"groups"}, starts: true},
 	"groups/whatsapp":            {imports: []string{"groups"}, starts: true},
 	"groups/whatsapp/wire":       {imports: []string{"store/session"}, starts: true},
 	"groups/whatsapp/wire/phone": {imports: []string{"groups", "groups/whatsapp/wire", "store/session"}, starts: true},
 
 	// How people type stands in the locales, and care is judged by it whoever calls.
-	"moderation":            {pure: true, imports: []string{"groups", "groups/phrase"}},
+	"moderation":            {pure: true, imports: []string{"groups", "groups/phrase", "groups/typo"}},
 	"moderation/picture":    {pure: true, imports: []string{"groups", "moderation/picture/qr"}},
 	"moderation/picture/qr": {pure: true},
-	"content":               {pure: true},
+	"content":               {pure: true, imports: []string{"groups/typo"}},
 	"content/render":        {pure: true, imports: []string{"content"}},
 	// A question is judged by what stands in the library; how people type is handed in.
 	"content/search":  {pure: true, imports: []string{"content"}},

@@ -3,6 +3,8 @@ package cli
 import (
 	"reflect"
 	"strings"
+
+	"pita/groups/typo"
 )
 
 // A reading goes through a command line by the grammar, sets the options it meets, and
@@ -122,7 +124,7 @@ func nearest(word string, among []*grammar) (near string) {
 	const most = 2
 	least := most + 1
 	for _, g := range among {
-		d := slips(strings.ToLower(word), g.name)
+		d := typo.Between(word, g.name)
 		if len(word) > 2 && strings.HasPrefix(g.name, strings.ToLower(word)) {
 			d = 0
 		}
@@ -131,25 +133,4 @@ func nearest(word string, among []*grammar) (near string) {
 		}
 	}
 	return near
-}
-
-// slips counts how many letters must be changed, put in or left out to make b of a.
-func slips(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := before
-			if a[i] != b[j] {
-				change++
-			}
-			before = row[j+1]
-			row[j+1] = min(change, before+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
