@@ -67,6 +67,13 @@ func (r *Run) Ref() Ref {
 	return Ref{Kind: KindRun, Group: r.Group, ID: r.Series}
 }
 
+// End ends it: that it was there stays known, the day from which it counted does not, nor any
+// hour that tells it.
+func (r *Run) End() {
+	r.State, r.Start, r.Post = RunEnded, "", ""
+	r.Next, r.Held, r.Past = time.Time{}, time.Time{}, time.Time{}
+}
+
 // Owner returns who receives it alone.
 func (r *Run) Owner() PersonID { return r.Person }
 
@@ -107,7 +114,7 @@ func mergeRuns(a, b Run) *Run {
 		a.Post, a.Next, a.Held = b.Post, b.Next, b.Held
 	}
 	if a.State == RunEnded {
-		a.Start, a.Post, a.Next, a.Held, a.Past = "", "", time.Time{}, time.Time{}, time.Time{}
+		a.End()
 	}
 	return &a
 }

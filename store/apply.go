@@ -148,6 +148,9 @@ func (w *work) keep(ev groups.Event, d groups.Decision) error {
 		}
 	}
 	for _, ref := range d.Drop {
+		if err := w.noteDropped(ref); err != nil {
+			return err
+		}
 		w.dropRecord(ref)
 		if passes(ref.Kind) {
 			w.after.passed = now

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -116,4 +117,20 @@ func (s *Store) Spoil(table string) error {
 		}
 		return nil
 	})
+}
+
+// LedgerHolds says whether a ledger file tells that a person was forgotten.
+func (s *Store) LedgerHolds(path string, id groups.PersonID) (bool, error) {
+	lines, err := ledgerLines(path)
+	if err != nil {
+		return false, err
+	}
+	v := s.vault.Load()
+	for _, l := range lines {
+		e, err := openEntry(v, l.key, l.value)
+		if err == nil && slices.Contains(e.Owners, personOwner(id).blind(v)) {
+			return true, nil
+		}
+	}
+	return false, nil
 }

@@ -44,6 +44,8 @@ func child(what, dir string) error {
 		return childApplies(house, filepath.Join(dir, "answered"))
 	case "forget":
 		return childForgets(house, filepath.Join(dir, "answered"))
+	case "ledger":
+		return childLedger(dir)
 	case "backup":
 		return childBacksUp(house, dir)
 	case "restore":

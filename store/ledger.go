@@ -1,25 +1,18 @@
 package store
 
 import (
-	"bytes"
-	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"pita/groups"
-	"pita/store/pages"
 	"pita/store/vault"
 )
 
 // An entry is what a restore of an older backup must apply, or it would bring back
-// whom we forgot, a post that was withdrawn, or a role that was revoked. It holds ids
+// whom we forgot, a post that was withdrawn, a role that was revoked, or what somebody erased. It holds ids
 // and blinds, never an address, and is sealed under a key that the backup holds too.
 type entry struct {
 	Number uint64             `json:"-"`
@@ -35,6 +28,7 @@ type entry struct {
 	No      *groups.Rejection `json:"no,omitempty"`
 	Writers *groups.Writers   `json:"writers,omitempty"`
 	Called  *calledNote       `json:"called,omitempty"`
+	Over    *overNote         `json:"over,omitempty"` // a day erased, or a series ended
 }
 
 // A rankNote says what a person may still do.
@@ -65,6 +59,8 @@ func (w *work) noteRevoked(ref groups.Ref, c change, r groups.Record) error {
 		return w.noteCalled(c, r, now)
 	case *groups.Approval, *groups.Rejection, *groups.Writers:
 		return w.notePost(c, r, now)
+	case *groups.Run:
+		return w.noteEnded(c, r)
 	case *groups.Member:
 		if w.rankOf(c) > rank(r) {
 			return w.note(entry{At: now, Rank: &rankNote{Group: r.Group, Person: r.Person, Role: r.Role}})
@@ -147,90 +143,4 @@ func openEntry(v *vault.Vault, key, sealed []byte) (e entry, err error) {
 	}
 	e.Number = binary.BigEndian.Uint64(key)
 	return e, nil
-}
-
-// mirrorLedger writes the entries that the file beside the backups lacks. When that
-// file cannot be written it is told, and tried again with the next entry.
-func (s *Store) mirrorLedger() {
-	if s.opt.Ledger == "" {
-		return
-	}
-	if err := s.mirror(s.opt.Ledger); err != nil {
-		s.log.Error("the ledger beside the backups is not up to date", "err", err)
-	}
-}
-
-func (s *Store) mirror(path string) error {
-	var text bytes.Buffer
-	there, err := readLedger(path)
-	if err != nil {
-		return err
-	}
-	tx, err := s.db.Begin(false)
-	if err != nil {
-		return closedOr(err)
-	}
-	defer tx.Rollback()
-	if v := s.vault.Load(); !opensLedger(v, there) {
-		first, err := firstEntry(v, s.opt.Now())
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(&text, "\n%s\n", base64.StdEncoding.EncodeToString(first))
-	}
-	c := tx.Bucket([]byte(tableLedger.String())).Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		if bytes.Equal(there[string(k)], v) {
-			continue
-		}
-		fmt.Fprintf(&text, "\n%s\n", base64.StdEncoding.EncodeToString(append(slices.Clone(k), v...)))
-	}
-	if text.Len() == 0 {
-		return nil
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text.Bytes())
-	return errors.Join(err, f.Sync(), f.Close(), pages.SyncDir(filepath.Dir(path)))
-}
-
-// ledgerStart is the key of the entry that a ledger file begins with. It applies nothing;
-// by it a restore knows the ledger of its house, though nobody was forgotten yet.
-var ledgerStart = string(make([]byte, 8))
-
-func opensLedger(v *vault.Vault, there map[string][]byte) bool {
-	_, err := openEntry(v, []byte(ledgerStart), there[ledgerStart])
-	return err == nil
-}
-
-// firstEntry returns that entry: its key, and what is sealed.
-func firstEntry(v *vault.Vault, now time.Time) ([]byte, error) {
-	plain, err := json.Marshal(entry{At: now.UTC()})
-	if err != nil {
-		return nil, err
-	}
-	key := []byte(ledgerStart)
-	return v.RootKey("ledger").Seal(key, plain, ledgerPlace([]byte(ledgerStart))), nil
-}
-
-// readLedger returns the lines of a ledger file by their keys. A line cut short by a
-// kill is no line: it was written again after it.
-func readLedger(path string) (map[string][]byte, error) {
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	lines := map[string][]byte{}
-	for line := range bytes.Lines(b) {
-		raw, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(line)))
-		if err == nil && len(raw) > 8 {
-			lines[string(raw[:8])] = raw[8:]
-		}
-	}
-	return lines, nil
 }

@@ -33,6 +33,7 @@ func (s *Store) Purge(ctx context.Context, now time.Time) error {
 		}
 	}
 	return s.alone(ctx, func() error {
+		s.purgeLedger(now)
 		return errors.Join(s.forgetAsked(), s.destroyDays(now), s.keepOneKey())
 	})
 }
