@@ -19,6 +19,7 @@ type eyes struct {
 	watch *fsnotify.Watcher
 	done  sync.WaitGroup
 	short sync.Once
+	disk  disk // what is watched may hang
 
 	mu    sync.Mutex
 	cares []string // what is looked at, links followed
@@ -57,18 +58,27 @@ func (e *eyes) close() {
 	if e == nil || e.watch == nil {
 		return
 	}
-	if err := e.watch.Close(); err != nil {
+	_, err := within(e.disk.look(nil), func() (struct{}, error) {
+		err := e.watch.Close()
+		e.done.Wait()
+		return struct{}{}, err
+	}, nil)
+	if err != nil {
 		e.log.Debug("the watch of the shelf ended badly", "err", err)
 	}
-	e.done.Wait()
 }
 
 // follow watches what is there now: every folder, and what the roots stand in, so that a
-// root that vanishes, comes back, or leads elsewhere is seen.
+// root that vanishes, comes back, or leads elsewhere is seen. What does not answer is left
+// to who looks.
 func (e *eyes) follow() {
 	if e == nil || e.watch == nil {
 		return
 	}
+	_, _ = within(e.disk.look(nil), func() (struct{}, error) { e.followNow(); return struct{}{}, nil }, nil)
+}
+
+func (e *eyes) followNow() {
 	var cares []string
 	for _, root := range e.roots {
 		root, err := filepath.Abs(root)

@@ -28,11 +28,23 @@ type Shelf struct {
 	// Prompt asks the system to tell at once when something is changed, instead of looking
 	// every few seconds alone.
 	Prompt bool
+	// Files opens the folder of the posts; nil: as the system does. It may hang, and so may its
+	// files: the posts are away then, and nobody waits for them longer than a moment.
+	Files func(dir string) fs.FS
+
+	ruled, posted disk // on which the two folders stand
 
 	mu      sync.Mutex
 	rules   *moderation.Book
 	library *content.Library
-	seen    string // how the files looked when they were read last
+	posts   *view // through which the library reads; nil while it holds what comes along
+	seen    sight // how the files looked when they were read last
+}
+
+// A sight is how the files of a shelf look.
+type sight struct {
+	files string // their names, sizes and times
+	away  bool   // the posts could not be looked at in time
 }
 
 // A Memory remembers bytes by a name, as a store does.
@@ -88,7 +100,7 @@ func (s *Shelf) readRules(ctx context.Context, fault *ShelfFault) error {
 		s.rules = StartingBook()
 		return nil
 	}
-	sources, err := RuleFiles(s.Rules)
+	sources, err := within(s.ruled.look(nil), func() ([]moderation.Source, error) { return RuleFiles(s.Rules) }, nil)
 	if err == nil {
 		var book *moderation.Book
 		if book, err = moderation.Load(sources...); err == nil {
@@ -106,42 +118,77 @@ func (s *Shelf) readRules(ctx context.Context, fault *ShelfFault) error {
 	return err
 }
 
-// stale says whether the files look otherwise than when they were read last.
-func (s *Shelf) stale(look string) bool {
+// stale says whether the files look otherwise than when they were read last, or are there
+// again after they had been away for somebody.
+func (s *Shelf) stale(now sight) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return look != s.seen
+	return now != s.seen || s.posts.away() && !now.away
 }
 
-// look sums up how the files look: their names, sizes and times.
-func (s *Shelf) look() string {
+// look sums up how the files look.
+func (s *Shelf) look() (now sight) {
 	var b strings.Builder
-	for _, root := range []string{s.Rules, s.Library} {
-		if root == "" {
-			continue
-		}
-		if real, err := filepath.EvalSymlinks(root); err == nil {
-			root = real
-		}
-		// What can't be read looks like its error.
-		_ = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-			if err != nil {
-				fmt.Fprintln(&b, name, err)
-				return nil
-			}
-			if name != root && strings.HasPrefix(entry.Name(), ".") {
-				if entry.IsDir() {
-					return fs.SkipDir
-				}
-				return nil // what editors and programs write beside is no post
-			}
-			if info, err := os.Stat(name); err == nil && !info.IsDir() {
-				fmt.Fprintln(&b, name, info.Size(), info.ModTime().UnixNano(), info.Mode())
-			}
-			return nil
-		})
+	if s.Rules != "" {
+		v := s.ruled.look(nil)
+		root, err := v.led(s.Rules)
+		v.files = os.DirFS(filepath.Dir(root))
+		v.describe(&b, root, filepath.Base(root), err)
 	}
-	return b.String()
+	if s.Library != "" {
+		v := s.posted.look(nil)
+		root, err := v.led(s.Library)
+		v.files = s.files(root)
+		v.describe(&b, root, ".", err)
+		now.away = v.away()
+	}
+	now.files = b.String()
+	return now
+}
+
+// files opens a folder of posts.
+func (s *Shelf) files(dir string) fs.FS {
+	if s.Files != nil {
+		return s.Files(dir)
+	}
+	return os.DirFS(dir)
+}
+
+// led returns where a path leads, links followed; the path itself when that can't be told.
+func (v *view) led(path string) (string, error) {
+	real, err := within(v, func() (string, error) {
+		real, err := filepath.EvalSymlinks(path)
+		if err != nil {
+			return "", err
+		}
+		return filepath.Abs(real)
+	}, nil)
+	if err != nil {
+		return path, err
+	}
+	return real, nil
+}
+
+// describe writes down how the files below root look, which stands at a path. What can't be
+// read looks like its error.
+func (v *view) describe(b *strings.Builder, path, root string, err error) {
+	fmt.Fprintln(b, path, err)
+	_ = fs.WalkDir(v, root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			fmt.Fprintln(b, name, err)
+			return nil
+		}
+		if name != root && strings.HasPrefix(entry.Name(), ".") {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil // what editors and programs write beside is no post
+		}
+		if info, err := v.Stat(name); err == nil && !info.IsDir() {
+			fmt.Fprintln(b, name, info.Size(), info.ModTime().UnixNano(), info.Mode())
+		}
+		return nil
+	})
 }
 
 func (s *Shelf) log() *slog.Logger {

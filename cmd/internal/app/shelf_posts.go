@@ -6,8 +6,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -28,16 +26,21 @@ func (s *Shelf) readLibrary(ctx context.Context, fault *ShelfFault) error {
 	if s.library == nil {
 		s.library = s.recallPosts(ctx)
 	}
-	files := os.DirFS(s.Library)
-	_, err := fs.ReadDir(files, ".")
+	s.posts = s.posted.look(s.files(s.Library))
+	_, err := s.posts.ReadDir(".")
 	if err == nil {
-		library, found := s.library.Again(files)
-		if library.Files() > 0 || s.library.Len() == 0 {
+		library, found := s.library.Again(s.posts)
+		switch {
+		case s.posts.away():
+			err = errAway
+		case library.Files() > 0 || s.library.Len() == 0:
+			s.posts.hurry()
 			s.library, fault.Posts = library, found
 			s.rememberPosts(ctx)
 			return s.postFaults(fault)
+		default:
+			err = errors.New("there are no posts in it any more")
 		}
-		err = errors.New("there are no posts in it any more")
 	}
 	fault.NoPosts = true
 	s.library = s.library.Adrift()

@@ -28,7 +28,7 @@ func (a *App) watch(ctx context.Context) error {
 		eyes = newEyes(a.log, s.Rules, s.Library)
 		defer eyes.close()
 	}
-	before, calm := "", time.Now()
+	before, calm := sight{}, time.Now()
 	for {
 		began := time.Now()
 		look := a.opt.Shelf.look()
@@ -101,6 +101,7 @@ func (a *App) Reread(ctx context.Context) error {
 	}
 	news.Posts = unheard(fault.Posts, a.ailing.Posts)
 	if now := a.world.Load(); now != nil && now.Hash() == w.Hash() && !isNews(news) {
+		a.setWorld(w) // the same posts, that may have been away for who read them
 		a.ailing = *fault
 		return nil
 	}

@@ -1,0 +1,158 @@
+package app_test
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pita/cmd/internal/app"
+	"pita/content/samples"
+	"pita/groups"
+	"pita/store"
+)
+
+const despair = "rasanya aku ingin mati saja"
+
+// A slowHouse is one whose posts stand on a disk that may hang.
+type slowHouse struct {
+	*house
+	files *app.Slow
+	heard int // how many cries for help were decided
+}
+
+func openSlow(t *testing.T, s shelved, kept *store.Store, files *app.Slow) *slowHouse {
+	t.Helper()
+	h := &slowHouse{files: files}
+	s.Files = func(dir string) fs.FS {
+		files.FS = os.DirFS(dir)
+		return files
+	}
+	h.house = opened(t, "", newLine(), app.Options{Store: kept, Shelf: s.Shelf, Noted: h.note})
+	return h
+}
+
+// note counts the cries for help that are decided.
+func (h *slowHouse) note(d groups.Decision) {
+	if d.Reason == "care.despair" {
+		h.heard++
+	}
+}
+
+// cries says how long it takes until a cry for help is decided.
+func (h *slowHouse) cries(t *testing.T, who string) time.Duration {
+	t.Helper()
+	before, began := h.heard, time.Now()
+	h.says(who, despair)
+	for h.heard == before && time.Since(began) < time.Minute {
+		pass(100 * time.Millisecond)
+	}
+	return time.Since(began)
+}
+
+// A disk of posts that hangs holds a cry for help back for a moment, once; the owner hears of
+// it, a stop and a start are not held up, and all is as before when it answers.
+func TestAHangingDiskHoldsNoCryBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		kept, err := store.Open(t.TempDir(), store.Options{Root: &[32]byte{7}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newShelf(t, t.TempDir(), kept)
+		s.write(t, "aturan/a.yaml", mildBook)
+		care, err := fs.ReadFile(samples.Library(), "peduli-putus-asa.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.write(t, "pos/peduli-putus-asa.md", string(care))
+		h := openSlow(t, s, kept, &app.Slow{})
+		h.owner(t, "Omi")
+		if took := h.cries(t, "Ani"); took != 0 {
+			t.Errorf("a cry for help is decided after %s", took)
+		}
+		open := h.files.Shut()
+		if took := h.cries(t, "Budi"); took == 0 || took > 3*time.Second {
+			t.Errorf("the first cry behind a disk that hangs is decided after %s, want about two seconds", took)
+		}
+		if took := h.cries(t, "Cici"); took != 0 {
+			t.Errorf("the second one is decided after %s", took)
+		}
+		pass(time.Minute)
+		if n := count(h.phrases(), "owner.posts-unread"); n != 1 {
+			t.Errorf("the owner was told %d times that the posts can't be read, want once", n)
+		}
+		began := time.Now()
+		h.app.Stop()
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("Pita stopped after %s", took)
+		}
+		began = time.Now()
+		h.app, err = app.New(app.Options{Store: kept, Transport: h.line, Shelf: s.Shelf, Noted: h.note})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.app.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("Pita started after %s", took)
+		}
+		if took := h.cries(t, "Dedi"); took != 0 {
+			t.Errorf("after a start a cry for help is decided after %s", took)
+		}
+		open()
+		pass(time.Minute)
+		if h.away(t) {
+			t.Error("the disk answers again, and the posts are still away")
+		}
+		h.close(t)
+	})
+}
+
+// A disk that did not answer in time once, and looks as before, is read again by itself.
+func TestADiskThatAnswersAgainIsReadAnew(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		kept, err := store.Open(t.TempDir(), store.Options{Root: &[32]byte{7}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newShelf(t, t.TempDir(), kept)
+		s.write(t, "aturan/a.yaml", mildBook)
+		care, err := fs.ReadFile(samples.Library(), "peduli-putus-asa.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.write(t, "pos/peduli-putus-asa.md", string(care))
+		h := openSlow(t, s, kept, &app.Slow{})
+		defer h.close(t)
+		pass(time.Minute)
+		open := h.files.Shut()
+		h.says("Ani", despair)
+		pass(2500 * time.Millisecond) // less than a look at the disk waits
+		open()
+		pass(time.Minute)
+		if h.away(t) {
+			t.Error("a minute after the disk answers the posts are still away")
+		}
+	})
+}
+
+// away says whether a cry for help finds the posts away: a disk that hangs costs it nothing then.
+func (h *slowHouse) away(t *testing.T) bool {
+	t.Helper()
+	open := h.files.Shut()
+	defer open()
+	return h.cries(t, "Eni") == 0
+}
+
+func count(all []string, one string) (n int) {
+	for _, s := range all {
+		if s == one {
+			n++
+		}
+	}
+	return n
+}
