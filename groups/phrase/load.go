@@ -11,13 +11,13 @@ import (
 )
 
 func loadLocale(fsys fs.FS, name string) (*locale, error) {
-	l := &locale{name: name, phrases: map[string]phrase{}}
+	l := &locale{name: name}
 	file := path.Join(name, "phrases.yaml")
 	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.readPhrases(file, data); err != nil {
+	if err := l.readPhrases(file, string(data)); err != nil {
 		return nil, err
 	}
 	file = path.Join(name, "words.yaml")
@@ -31,52 +31,67 @@ func loadLocale(fsys fs.FS, name string) (*locale, error) {
 	if err := l.words.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	l.slang, err = readSlang(fsys, name)
-	return l, err
+	return l, nil
 }
 
 // readPhrases reads sections, by audience, of keys with their texts.
-func (l *locale) readPhrases(file string, data []byte) error {
-	var doc yaml.Node
-	if err := yaml.Load(data, &doc); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		return fmt.Errorf("%s: want sections %q", file, audiences)
-	}
-	raw := map[string]rawPhrase{}
-	for section, of := range pairs(doc.Content[0]) {
-		audience := Audience(section.Value)
-		if !slices.Contains(audiences, audience) || of.Kind != yaml.MappingNode {
-			return at(file, section, fmt.Errorf("section %q: want one of %q, with phrases in it", section.Value, audiences))
-		}
-		for key, text := range pairs(of) {
-			if text.Kind != yaml.ScalarNode || text.Value == "" {
-				return at(file, key, fmt.Errorf("phrase %q: want a text", key.Value))
-			}
-			if _, twice := raw[key.Value]; twice {
-				return at(file, key, fmt.Errorf("phrase %q stands here a second time", key.Value))
-			}
-			raw[key.Value] = rawPhrase{audience, text}
+func (l *locale) readPhrases(file, text string) error {
+	all, ok := plainEntries(text)
+	if !ok {
+		var err error
+		if all, err = yamlEntries(file, text); err != nil {
+			return err
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(raw)) {
-		text, err := include(raw, key, 0)
+	raw := make(map[string]entry, len(all))
+	for _, e := range all {
+		if !slices.Contains(audiences, Audience(e.section)) {
+			return e.at(file, fmt.Errorf("section %q: want one of %q, with phrases in it", e.section, audiences))
+		}
+		if _, twice := raw[e.key]; twice {
+			return e.at(file, fmt.Errorf("phrase %q stands here a second time", e.key))
+		}
+		raw[e.key] = e
+	}
+	l.phrases = make(map[string]phrase, len(all))
+	for _, e := range all {
+		text, err := include(raw, e.key, 0)
 		if err != nil {
-			return at(file, raw[key].node, fmt.Errorf("phrase %q: %w", key, err))
+			return e.at(file, fmt.Errorf("phrase %q: %w", e.key, err))
 		}
 		t, err := parseTemplate(text)
 		if err != nil {
-			return at(file, raw[key].node, fmt.Errorf("phrase %q: %w", key, err))
+			return e.at(file, fmt.Errorf("phrase %q: %w", e.key, err))
 		}
-		l.phrases[key] = phrase{raw[key].audience, t}
+		l.phrases[e.key] = phrase{Audience(e.section), t}
 	}
 	return nil
 }
 
-type rawPhrase struct {
-	audience Audience
-	node     *yaml.Node
+// yamlEntries reads a file of phrases however YAML lets it be written.
+func yamlEntries(file, text string) ([]entry, error) {
+	var doc yaml.Node
+	if err := yaml.Load([]byte(text), &doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, fmt.Errorf("%s: want sections %q", file, audiences)
+	}
+	var all []entry
+	for section, of := range pairs(doc.Content[0]) {
+		e := entry{section: section.Value, line: section.Line, col: section.Column}
+		if of.Kind != yaml.MappingNode {
+			return nil, e.at(file, fmt.Errorf("section %q: want phrases in it", e.section))
+		}
+		for key, text := range pairs(of) {
+			e = entry{section.Value, key.Value, text.Value, key.Line, key.Column}
+			if text.Kind != yaml.ScalarNode || text.Value == "" {
+				return nil, e.at(file, fmt.Errorf("phrase %q: want a text", e.key))
+			}
+			all = append(all, e)
+		}
+	}
+	return all, nil
 }
 
 // pairs goes through the keys and values of a mapping, in order.
@@ -90,8 +105,8 @@ func pairs(n *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 	}
 }
 
-func at(file string, n *yaml.Node, err error) error {
-	return fmt.Errorf("%s:%d:%d: %w", file, n.Line, n.Column, err)
+func (e entry) at(file string, err error) error {
+	return fmt.Errorf("%s:%d:%d: %w", file, e.line, e.col, err)
 }
 
 func (l *locale) keys() []string { return slices.Sorted(maps.Keys(l.phrases)) }

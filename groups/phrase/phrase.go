@@ -20,8 +20,10 @@ const fallback = "id"
 // A Book holds the phrases and words of all locales. It never changes and may be
 // shared.
 type Book struct {
-	order   []string
-	locales map[string]*locale
+	order     []string
+	locales   map[string]*locale
+	spellings []Spelling
+	fillers   []string
 }
 
 // An Audience says who reads a phrase.
@@ -43,7 +45,6 @@ type locale struct {
 	name    string
 	phrases map[string]phrase
 	words   Vocabulary
-	slang   slang
 }
 
 type phrase struct {
@@ -98,7 +99,7 @@ func Load(fsys fs.FS) (*Book, error) {
 			return nil, err
 		}
 	}
-	if err := b.checkSlang(); err != nil {
+	if err := b.readSlang(fsys); err != nil {
 		return nil, fmt.Errorf("load locales: %w", err)
 	}
 	return b, nil

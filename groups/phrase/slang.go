@@ -13,66 +13,61 @@ import (
 // stands for.
 type Spelling struct{ Typed, Plain string }
 
-// A slang is how people really type in a locale.
+// A slang gathers how people really type, in all locales.
 type slang struct {
 	spellings []Spelling
-	typed     map[string]bool
 	fillers   []string
+	locale    string
+	typed     map[string]said
 }
+
+// manySpellings is about as many as there are; more only take longer.
+const manySpellings = 1 << 11
+
+// Said is what something typed stands for, and the last locale that lists it.
+type said struct{ plain, locale string }
 
 // Spellings returns how words are typed in all locales: abbreviations, slang, and the
 // regional words listed there. Nothing typed is there twice, and no plain words hold
 // anything typed. Where two locales differ, the one that comes first in Locales counts.
 // The result is the caller's own.
-func (b *Book) Spellings() []Spelling {
-	var all []Spelling
-	seen := map[string]bool{}
-	for _, name := range b.order {
-		for _, s := range b.locales[name].slang.spellings {
-			if !seen[s.Typed] {
-				seen[s.Typed] = true
-				all = append(all, s)
-			}
-		}
-	}
-	return all
-}
+func (b *Book) Spellings() []Spelling { return slices.Clone(b.spellings) }
 
 // Fillers returns the words of all locales that say little: "ingin sekali pulang" still
 // says "ingin pulang" without them. The result is the caller's own.
-func (b *Book) Fillers() []string {
-	var all []string
+func (b *Book) Fillers() []string { return slices.Clone(b.fillers) }
+
+// readSlang reads the tables slang*.txt and fillers.txt of all locales; one may have none.
+func (b *Book) readSlang(fsys fs.FS) error {
+	s := slang{spellings: make([]Spelling, 0, manySpellings), typed: make(map[string]said, manySpellings)}
 	for _, name := range b.order {
-		for _, w := range b.locales[name].slang.fillers {
-			if !slices.Contains(all, w) {
-				all = append(all, w)
+		s.locale = name
+		files, err := fs.Glob(fsys, path.Join(name, "slang*.txt"))
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			if err := eachLine(fsys, file, s.spelling); err != nil {
+				return err
 			}
 		}
-	}
-	return all
-}
-
-// readSlang reads the tables slang*.txt and fillers.txt of a locale; it may have none.
-func readSlang(fsys fs.FS, name string) (slang, error) {
-	s := slang{typed: map[string]bool{}}
-	files, err := fs.Glob(fsys, path.Join(name, "slang*.txt"))
-	if err != nil {
-		return s, err
-	}
-	for _, file := range files {
-		err := eachLine(fsys, file, s.spelling)
-		if err != nil {
-			return s, err
+		err = eachLine(fsys, path.Join(name, "fillers.txt"), s.filler)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
-	err = eachLine(fsys, path.Join(name, "fillers.txt"), func(line string) error {
-		s.fillers = append(s.fillers, splitWords(line)...)
-		return nil
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+	b.spellings, b.fillers = slices.Clip(s.spellings), slices.Clip(s.fillers)
+	return s.check()
+}
+
+// filler reads a line of fillers.
+func (s *slang) filler(line string) error {
+	for _, w := range splitWords(line) {
+		if !slices.Contains(s.fillers, w) {
+			s.fillers = append(s.fillers, w)
+		}
 	}
-	return s, err
+	return nil
 }
 
 // eachLine calls read with every line of a table that is no comment. An error says where.
@@ -104,11 +99,15 @@ func (s *slang) spelling(line string) error {
 		return fmt.Errorf("%q is no row of the table; write: gk, gak, nggak = tidak", line)
 	}
 	for _, w := range words {
-		if s.typed[w] {
+		switch before, known := s.typed[w]; {
+		case !known:
+			s.typed[w] = said{plain, s.locale}
+			s.spellings = append(s.spellings, Spelling{w, plain})
+		case before.locale == s.locale:
 			return fmt.Errorf("%q stands here a second time; keep one", w)
+		default:
+			s.typed[w] = said{before.plain, s.locale}
 		}
-		s.typed[w] = true
-		s.spellings = append(s.spellings, Spelling{w, plain})
 	}
 	return nil
 }
@@ -124,26 +123,21 @@ func splitWords(line string) []string {
 	return words
 }
 
-// checkSlang returns an error when the plain words of a spelling hold something that is
+// check returns an error when the plain words of a spelling hold something that is
 // itself typed for something else, in whatever locale: nobody replaces twice.
-func (b *Book) checkSlang() error {
-	typed := map[string]string{}
-	all := b.Spellings()
-	for _, s := range all {
-		typed[s.Typed] = s.Plain
-	}
-	sound := map[string]bool{}
-	for _, s := range all {
-		if sound[s.Plain] {
-			continue
+func (s *slang) check() error {
+	checked := ""
+	for _, sp := range s.spellings {
+		if sp.Plain == checked {
+			continue // those of one line stand together
 		}
-		sound[s.Plain] = true
-		words := strings.Fields(s.Plain)
+		checked = sp.Plain
+		words := strings.Fields(sp.Plain)
 		for i := range words {
 			for k := i + 1; k <= len(words); k++ {
 				part := strings.Join(words[i:k], " ")
-				if to, ok := typed[part]; ok {
-					return fmt.Errorf("slang %q = %q: %q is itself slang, for %q; write what it means", s.Typed, s.Plain, part, to)
+				if to, ok := s.typed[part]; ok {
+					return fmt.Errorf("slang %q = %q: %q is itself slang, for %q; write what it means", sp.Typed, sp.Plain, part, to.plain)
 				}
 			}
 		}

@@ -1,8 +1,8 @@
 package phrase
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -11,51 +11,58 @@ import (
 // names at odd ones.
 type template []string
 
-var (
-	placeholder = regexp.MustCompile(`\{([a-z][a-z0-9-]*)\}`)
-	inclusion   = regexp.MustCompile(`\{\{([a-z][a-z0-9.-]*)\}\}`)
-)
-
 // maxDepth is how deep phrases may stand in one another.
 const maxDepth = 4
 
 // include returns the raw text of key with the phrases put in that it names.
-func include(raw map[string]rawPhrase, key string, depth int) (string, error) {
+func include(raw map[string]entry, key string, depth int) (string, error) {
 	if depth > maxDepth {
 		return "", fmt.Errorf("phrases include each other more than %d deep", maxDepth)
 	}
-	text := strings.TrimRight(raw[key].node.Value, "\n")
-	var fault error
-	text = inclusion.ReplaceAllStringFunc(text, func(m string) string {
-		inner := strings.Trim(m, "{}")
+	text := strings.TrimRight(raw[key].text, "\n")
+	for at := 0; ; {
+		open := strings.Index(text[at:], "{{")
+		if open < 0 {
+			return text, nil
+		}
+		at += open
+		inner, rest, ok := strings.Cut(text[at+2:], "}}")
+		if !ok || !isKey(inner) {
+			at++ // a brace that stands alone is told of when the text is taken apart
+			continue
+		}
 		if _, ok := raw[inner]; !ok {
-			fault = fmt.Errorf("it includes %q, which is not there", inner)
-			return ""
+			return "", fmt.Errorf("it includes %q, which is not there", inner)
 		}
-		t, err := include(raw, inner, depth+1)
+		put, err := include(raw, inner, depth+1)
 		if err != nil {
-			fault = err
+			return "", err
 		}
-		return t
-	})
-	return text, fault
+		text = text[:at] + put + rest
+		at += len(put)
+	}
 }
 
 func parseTemplate(text string) (template, error) {
-	var t template
-	end := 0
-	for _, m := range placeholder.FindAllStringSubmatchIndex(text, -1) {
-		t = append(t, text[end:m[0]], text[m[2]:m[3]])
-		end = m[1]
-	}
-	t = append(t, text[end:])
-	for i := 0; i < len(t); i += 2 {
-		if strings.ContainsAny(t[i], "{}") {
-			return nil, fmt.Errorf("a brace stands alone; want placeholders like {name}")
+	t := make(template, 0, 1+2*strings.Count(text, "{"))
+	for {
+		before, rest, more := strings.Cut(text, "{")
+		t = append(t, before)
+		if strings.Contains(before, "}") {
+			return nil, errBrace
 		}
+		if !more {
+			return t, nil
+		}
+		name, after, ok := strings.Cut(rest, "}")
+		if !ok || !isKey(name) || strings.Contains(name, ".") {
+			return nil, errBrace
+		}
+		t, text = append(t, name), after
 	}
-	return t, nil
 }
+
+var errBrace = errors.New("a brace stands alone; want placeholders like {name}")
 
 // names returns the names of the arguments, sorted, each once.
 func (t template) names() []string {
