@@ -8,6 +8,7 @@ import (
 	"pita/groups"
 	"pita/groups/command"
 	"pita/moderation"
+	"pita/moderation/redact"
 )
 
 const (
@@ -23,7 +24,7 @@ func (d *draft) passToPeople(p *groups.Person, question string, unnamed bool) {
 	to := d.hearing(g, p.ID)
 	if unnamed {
 		if d.mayPass(p, to) {
-			d.showLetter(p, covered(question, p.Name))
+			d.showLetter(p, redact.Text(question, p.Name))
 		}
 		return
 	}
@@ -174,9 +175,7 @@ func (d *draft) bringLetter(p *groups.Person, l *groups.Letter, w writing) {
 func (d *draft) ownCry(w writing) bool {
 	v := d.Rules.Judge(moderation.Text{Surfaces: w.surfaces, WriterNumberKnown: w.numberKnown})
 	hit, ok := v.Care()
-	return ok && (hit.Rule.Kind != moderation.Danger || slices.ContainsFunc(pieces(w.text()), func(p piece) bool {
-		return slices.Contains(oneself, p.word)
-	}))
+	return ok && (hit.Rule.Kind != moderation.Danger || redact.Oneself(w.text()))
 }
 
 // letters returns a person's questions without a name that may still be answered, or were.

@@ -37,28 +37,17 @@ func (h *house) asks(t *testing.T, who groups.PersonID, question string) (text, 
 	return text, code
 }
 
-// TestALetterNamesNobody passes questions on without a name: what tells who wrote is covered,
+// TestALetterNamesNobody passes a question on without a name: what tells who wrote is covered,
 // and what they ask is not.
 func TestALetterNamesNobody(t *testing.T) {
 	t.Parallel()
-	for question, want := range map[string]string{
-		"Saya Sari Melati, boleh hamil lagi ga?":            "Saya [nama] [nama], boleh hamil lagi ga?",
-		"nama saya Wulan Ayu Dewi, Boleh hamil ga":          "nama saya [nama] [nama] [nama], Boleh hamil ga",
-		"nama saya Wulan, rambut rontok":                    "nama saya [nama], rambut rontok",
-		"boleh hamil? wa saya 0811-0000-0021 ya":            "boleh hamil? wa saya [nomor] ya",
-		"rambut rontok, no bpjs 0001 2345 67890 kenapa?":    "rambut rontok, no bpjs [nomor] kenapa?",
-		"rambut rontok? tulis ke sari@example.org atau @sr": "rambut rontok? tulis ke [nomor] atau [nomor]",
-		"hb saya 10,5 tgl 12/3, boleh hamil?":               "hb saya 10,5 tgl 12/3, boleh hamil?",
-		"ibu mau tanya, kenapa rambut ibu rontok":           "ibu mau tanya, kenapa rambut ibu rontok",
-	} {
-		h := newHouse(t, rules()...)
-		p := h.person("sari")
-		p.Name = "Ibu Sari Melati"
-		h.put(p)
-		got, _ := h.asks(t, "sari", question+" ?")
-		if got = strings.TrimSuffix(got, " ?"); got != want {
-			t.Errorf("%q is passed on as %q, want %q", question, got, want)
-		}
+	h := newHouse(t, rules()...)
+	p := h.person("sari")
+	p.Name = "Ibu Sari Melati"
+	h.put(p)
+	got, _ := h.asks(t, "sari", "Saya Sari Melati, wa 0811-0000-0021, boleh hamil lagi ga?")
+	if want := "Saya [nama] [nama], wa [nomor], boleh hamil lagi ga?"; got != want {
+		t.Errorf("it is passed on as %q, want %q", got, want)
 	}
 }
 

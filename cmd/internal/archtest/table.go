@@ -17,7 +17,7 @@ type room struct {
 var everyPure = []string{
 	"groups", "groups/schedule", "groups/phrase", "groups/command", "groups/disclosure",
 	"groups/reminder", "groups/campaign", "groups/growth", "groups/immunisation",
-	"moderation", "moderation/picture", "content", "content/render", "content/search",
+	"moderation", "moderation/picture", "moderation/redact", "content", "content/render", "content/search",
 }
 
 // rooms is the plan of the house. A room may still be unbuilt; a folder that is
@@ -44,7 +44,9 @@ var rooms = map[string]room{
 	"groups/whatsapp/wire/phone": {imports: []string{"groups", "groups/whatsapp/wire", "store/session"}, starts: true},
 
 	// How people type stands in the locales, and care is judged by it whoever calls.
-	"moderation":            {pure: true, imports: []string{"groups", "groups/phrase", "groups/typo"}},
+	"moderation": {pure: true, imports: []string{"groups", "groups/phrase", "groups/typo"}},
+	// Takes out who wrote; it reads disguised letters as moderation does, and knows no chat.
+	"moderation/redact":     {pure: true, imports: []string{"moderation"}},
 	"moderation/picture":    {pure: true, imports: []string{"groups", "moderation/picture/qr"}},
 	"moderation/picture/qr": {pure: true},
 	"content":               {pure: true, imports: []string{"groups/typo"}},
