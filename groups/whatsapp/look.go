@@ -208,26 +208,13 @@ func (in *intake) withPicture(one *sight, tell func() bool) bool {
 // looking looks at pictures, one at a time, beside the intake, until ctx ends. What is not
 // looked at by then is not looked at any more: its message was judged by its words.
 func (in *intake) looking(ctx context.Context) {
-	for {
-		one, next := in.sights.take(time.Now())
-		if one != nil {
-			in.sights.done(in.lookAt(ctx, one))
-			continue
+	attend(ctx, in.sights.woken, func(now time.Time) (func(), time.Time) {
+		one, next := in.sights.take(now)
+		if one == nil {
+			return nil, next
 		}
-		var at <-chan time.Time
-		timer := time.NewTimer(time.Until(next))
-		if !next.IsZero() {
-			at = timer.C
-		}
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-in.sights.woken:
-		case <-at:
-		}
-		timer.Stop()
-	}
+		return func() { in.sights.done(in.lookAt(ctx, one)) }, next
+	})
 }
 
 // lookAt fetches a picture, looks at it and tells what was seen. It returns the picture

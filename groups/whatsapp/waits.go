@@ -141,26 +141,13 @@ func (in *intake) came(ctx context.Context, key groups.Key) {
 // awaiting looks after the messages that could not be read, beside the intake, until ctx
 // ends: the phone is asked for each a few times, then it is told that it can't be read.
 func (in *intake) awaiting(ctx context.Context) {
-	for {
-		key, one, next := in.waits.due(time.Now())
-		if one != nil {
-			in.look(ctx, key, one)
-			continue
+	attend(ctx, in.waits.woken, func(now time.Time) (func(), time.Time) {
+		key, one, next := in.waits.due(now)
+		if one == nil {
+			return nil, next
 		}
-		var at <-chan time.Time
-		timer := time.NewTimer(time.Until(next))
-		if !next.IsZero() {
-			at = timer.C
-		}
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-in.waits.woken:
-		case <-at:
-		}
-		timer.Stop()
-	}
+		return func() { in.look(ctx, key, one) }, next
+	})
 }
 
 // look does what is due about one message.
