@@ -61,9 +61,11 @@ func (r *tableReader) rules() []Rule {
 			ID: r.text(), Lane: groups.Lane(r.number()), Kind: r.text(), Reason: r.text(), Words: r.texts(), Except: r.texts(),
 			Near: r.texts(), Post: r.text(), GroupPost: r.text(), Soft: r.truth(), Market: r.truth(), Groups: r.texts(),
 		}
-		n := r.number()
-		for range n {
-			out[i].Examples = append(out[i].Examples, Example{r.text(), groups.Lane(r.number())})
+		if n := r.number(); n > 0 {
+			out[i].Examples = make([]Example, n)
+			for k := range n {
+				out[i].Examples[k] = Example{r.text(), groups.Lane(r.number())}
+			}
 		}
 	}
 	return out

@@ -19,11 +19,16 @@ type spelling struct {
 // The spellings are those of all locales. They belong to the room and to no book,
 // so that no caller can judge without them.
 var (
-	typedWords           = everyEnding(phrase.Embedded().Spellings())
-	fillers              = wordSet(phrase.Embedded().Fillers())
-	spelled              = spellingsOf(typedWords, phrase.Embedded().Fillers())
-	plainOf, phraseHeads = plainWords(typedWords)
+	fillers          = wordSet(phrase.Embedded().Fillers())
+	spelled, plainOf = everySpelling(phrase.Embedded())
 )
+
+// everySpelling returns how people type, to be found in texts and in the words of rules.
+func everySpelling(b *phrase.Book) (*spellings, plainWords) {
+	typed := everyEnding(b.Spellings())
+	s := spellingsOf(typed, b.Fillers())
+	return s, s.plainWords(typed)
+}
 
 // Spellings finds how words are typed. A word costs one look, however many
 // spellings there are.
@@ -45,13 +50,21 @@ type entry struct {
 const longestSpelling = 4
 
 func spellingsOf(typed []phrase.Spelling, fill []string) *spellings {
+	n, words := len(typed)+len(fill), 0
+	for _, sp := range typed {
+		words += 1 + strings.Count(sp.Typed, " ")
+	}
+	for _, w := range fill {
+		words += 1 + strings.Count(w, " ")
+	}
 	// Of phrases the words they begin with have entries too; most slots stay free.
-	s := &spellings{slots: make([]uint32, 1<<bits.Len(uint(longestSpelling*(len(typed)+len(fill)))))}
+	s := &spellings{all: make([]spelling, 0, n), entries: make([]entry, 0, n), slots: make([]uint32, 1<<bits.Len(uint(2*words)))}
 	c, plain := &compiler{}, map[string][]letter{}
 	for _, sp := range typed {
 		ls, ok := plain[sp.Plain]
 		if !ok {
-			ls = read(sp.Plain, nil)
+			c.letters = read(sp.Plain, c.letters[:0])
+			ls = slices.Clone(c.letters)
 			for i := range ls {
 				ls[i].style = styleFancy // what was changed shows by it
 			}
@@ -62,7 +75,7 @@ func spellingsOf(typed []phrase.Spelling, fill []string) *spellings {
 	for _, w := range fill {
 		s.add(c, w, spelling{filler: true})
 	}
-	s.book.text = c.text.String()
+	s.book.text, s.entries = strings.Clone(c.text.String()), slices.Clip(s.entries)
 	return s
 }
 
@@ -78,7 +91,7 @@ func wordSet(words []string) map[string]bool {
 // everyEnding adds to a phrase that ends in a plain word the same phrase with each
 // spelling of that word: who lists "hp saya" means "hp gw" and "hp w" too.
 func everyEnding(listed []phrase.Spelling) []phrase.Spelling {
-	typed, spelledAs := map[string]bool{}, map[string][]string{}
+	typed, spelledAs := make(map[string]bool, 2*len(listed)), map[string][]string{}
 	for _, s := range listed {
 		typed[s.Typed] = true
 		if !strings.Contains(s.Typed+s.Plain, " ") {
@@ -202,9 +215,14 @@ func (s *spellings) shown(e *entry, rd reading, i, k int) *spelling {
 	return nil
 }
 
+// text returns what is typed, folded.
+func (s *spellings) text(sp *spelling) string {
+	return s.book.text[sp.typed.at : sp.typed.at+uint32(sp.typed.size)]
+}
+
 // plainly tells whether ls are the letters of sp as they are listed.
 func (s *spellings) plainly(sp *spelling, ls []letter) bool {
-	typed := s.book.text[sp.typed.at : sp.typed.at+uint32(sp.typed.size)]
+	typed := s.text(sp)
 	i := 0
 	for k := range len(typed) {
 		if typed[k] == ' ' {
@@ -218,18 +236,44 @@ func (s *spellings) plainly(sp *spelling, ls []letter) bool {
 	return i == len(ls)
 }
 
-// plainWords returns by folded spelling what it stands for, and the words with which
-// spellings of several words begin.
-func plainWords(all []phrase.Spelling) (plain map[string]string, heads map[string]bool) {
-	plain, heads = map[string]string{}, map[string]bool{}
-	for _, s := range all {
-		typed := Fold(s.Typed)
-		plain[typed] = s.Plain
-		if head, _, ok := strings.Cut(typed, " "); ok {
-			heads[head] = true
-		}
+// Plain words are what is typed, folded and sorted, with what it stands for. Only who builds
+// a book looks there, so a short list is worth more than a quick one.
+type plainWords []phrase.Spelling
+
+// plainWords returns the plain words of typed, of which s was made.
+func (s *spellings) plainWords(typed []phrase.Spelling) plainWords {
+	all := slices.Clone(typed)
+	for i := range all {
+		all[i].Typed = s.text(&s.all[i])
 	}
-	return plain, heads
+	slices.SortStableFunc(all, func(a, b phrase.Spelling) int { return strings.Compare(a.Typed, b.Typed) })
+	kept := all[:0]
+	for i, sp := range all {
+		if i+1 < len(all) && all[i+1].Typed == sp.Typed {
+			continue // the last one counts
+		}
+		kept = append(kept, sp)
+	}
+	return slices.Clip(kept)
+}
+
+// of returns what something typed stands for.
+func (p plainWords) of(typed string) (plain string, ok bool) {
+	i, ok := p.find(typed)
+	if !ok {
+		return "", false
+	}
+	return p[i].Plain, true
+}
+
+// begins tells whether anything of several words begins with a word.
+func (p plainWords) begins(word string) bool {
+	i, _ := p.find(word + " ")
+	return i < len(p) && strings.HasPrefix(p[i].Typed, word+" ")
+}
+
+func (p plainWords) find(typed string) (int, bool) {
+	return slices.BinarySearchFunc(p, typed, func(s phrase.Spelling, typed string) int { return strings.Compare(s.Typed, typed) })
 }
 
 // inPlainWords returns a folded phrase in plain words, longer spellings before
@@ -245,10 +289,10 @@ func inPlainWords(folded string, open bool) string {
 	for i := 0; i < len(words); {
 		n, to := 1, words[i]
 		for k := min(longestSpelling, closed-i); k > 0; k-- {
-			if k > 1 && !phraseHeads[words[i]] {
+			if k > 1 && !plainOf.begins(words[i]) {
 				continue
 			}
-			if plain, ok := plainOf[strings.Join(words[i:i+k], " ")]; ok {
+			if plain, ok := plainOf.of(strings.Join(words[i:i+k], " ")); ok {
 				n, to = k, plain
 				break
 			}
