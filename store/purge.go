@@ -26,7 +26,7 @@ const (
 // forgetting that could not be done.
 func (s *Store) Purge(ctx context.Context, now time.Time) error {
 	for _, purge := range []func(*work, time.Time) error{
-		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRecords, (*work).purgePassed, (*work).purgeRest,
+		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRecords, (*work).purgeReasons, (*work).purgePassed, (*work).purgeRest,
 	} {
 		if err := s.do(ctx, func(w *work) error { return purge(w, now) }); err != nil {
 			return fmt.Errorf("purge: %w", err)

@@ -51,8 +51,27 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 	if !told {
 		w.Lines = append(w.Lines, words("post.rejected-untold"))
 	}
+	w.Lines = append(w.Lines, d.readIn(v)...)
 	d.reply(a, w)
 	d.answered(a, v)
+}
+
+// readIn returns a line for each group in which people can read what a preview showed, and one
+// that says how it is taken back.
+func (d *draft) readIn(v *groups.Preview) []groups.Words {
+	var lines []groups.Words
+	gone := load[groups.Withdrawal](d, groups.Ref{Kind: groups.KindWithdrawal, ID: v.Post})
+	for _, g := range d.groups() {
+		went := load[groups.Went](d, groups.Ref{Kind: groups.KindWent, Group: g.ID, ID: v.Post})
+		if p, ok := d.Library.Post(v.Post, g.Locale); went == nil || ok && p.Lang != v.Lang || gone != nil && gone.At.After(went.At) {
+			continue
+		}
+		lines = append(lines, words("rejected.stands", groupArg(g), when("when", went.At)))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return append(shorten(lines, "withdraw.more"), words("rejected.take-back", text("post", v.Post)))
 }
 
 // cutTo cuts a text to so many letters, and shows that it is cut.
@@ -69,9 +88,17 @@ func (d *draft) showRejections(a asking, p content.Post) {
 	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}) {
 		stands := reviews(d.st, no.By) || !overruled(d.st, p, no, given)
 		if no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && stands {
-			d.reply(a, words("review.rejected", text("post", no.Post), text("text", no.Reason)))
+			d.reply(a, rejectedWords(no))
 		}
 	}
+}
+
+// rejectedWords says that somebody said no to a post, and why while that is kept.
+func rejectedWords(no *groups.Rejection) groups.Words {
+	if no.Reason == "" {
+		return words("review.rejected-bare", text("post", no.Post))
+	}
+	return words("review.rejected", text("post", no.Post), text("text", no.Reason))
 }
 
 // rejected returns the preview that is said no to: by its code, or by the message replied to.
@@ -105,7 +132,7 @@ func (d *draft) tellRejected(a asking, no *groups.Rejection) bool {
 		add(r.By)
 		d.drop(r)
 	}
-	w := words("review.rejected", text("post", no.Post), text("text", no.Reason))
+	w := rejectedWords(no)
 	for _, id := range to {
 		d.whisper(id, w)
 	}

@@ -2,7 +2,10 @@ package decide
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
+	"pita/content"
 	"pita/groups"
 )
 
@@ -40,6 +43,26 @@ func (d *draft) disown(p groups.PersonID) {
 		if r.Deputy == p && r.Person != p {
 			r.Deputy = ""
 			d.keep(r)
+		}
+	}
+	d.unsay(p)
+}
+
+// unsay takes out of the reasons for which posts were not approved what a person who is
+// forgotten wrote, and what others wrote of them by their handle. That it was a no stays.
+func (d *draft) unsay(p groups.PersonID) {
+	theirs := handlesOf(d.person(p))
+	part := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.", r)
+	}
+	named := func(word string) bool {
+		word = strings.Trim(word, "-_.")
+		return slices.ContainsFunc(theirs, func(h string) bool { return content.SameHandle(h, word) })
+	}
+	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection}) {
+		if no.Reason != "" && (no.By == p || slices.ContainsFunc(strings.FieldsFunc(no.Reason, part), named)) {
+			no.Reason = ""
+			d.keep(no)
 		}
 	}
 }

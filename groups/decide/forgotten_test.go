@@ -61,3 +61,51 @@ func TestWhatAForgottenPersonBeganGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// TestAForgottenReviewerLeavesNoWords has a reviewer say no, and another name her by her handle
+// in a reason: she is told how much is kept in her name, and once she is forgotten no reason
+// holds her words or her handle. That it was a no stays, and is told without them.
+func TestAForgottenReviewerLeavesNoWords(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.put(&groups.Person{ID: "lestari", Reviewer: true, Handle: "bidan-lestari", Reached: monday})
+	h.put(&groups.Person{ID: "ayu", Reviewer: true, Handle: "ayu", Reached: monday})
+	post, _ := h.Library.Post("kemo-mual", "id")
+	no := func(id string, by groups.PersonID, handle, reason string) *groups.Rejection {
+		r := &groups.Rejection{Post: id, Lang: "id", By: by, Handle: handle, At: monday, Source: post.Source.String(), Reason: reason}
+		h.put(r)
+		return r
+	}
+	hers := no("kemo-mual", "lestari", "bidan-lestari", "Dosisnya saya ragukan.")
+	ofHer := no("kemo-mual", "ayu", "ayu", "Sudah dicek Bidan-Lestari; dosisnya keliru.")
+	others := no("fakta-herbal", "ayu", "ayu", "Bidan lestari di puskesmas bukan sumber.")
+	h.put(&groups.Approval{Post: "fakta-herbal", Lang: "id", By: "lestari", Handle: "bidan-lestari", At: monday})
+	told := func(d groups.Decision) (n string) {
+		for _, o := range d.Send {
+			if c := groups.ContentOf(o.Action); c != nil {
+				for _, l := range c.Words.Lines {
+					if l.Args[0].Value == "data.reviewed" {
+						n = l.Args[1].Value
+					}
+				}
+			}
+		}
+		return n
+	}
+	if n := told(h.tells("lestari", "data saya")); n != "2" {
+		t.Errorf("she hears that %q approvals and refusals are kept, want 2", n)
+	}
+	if n := told(h.tells("sari", "data saya")); n != "" {
+		t.Errorf("who reviews nothing hears of %q", n)
+	}
+	h.hear(&groups.TimerDue{Head: h.head(""), Timer: groups.Timer{Kind: "forget", Person: "lestari", Due: monday}})
+	for r, want := range map[*groups.Rejection]string{hers: "", ofHer: "", others: others.Reason} {
+		got, _ := h.Load(r.Ref()).(*groups.Rejection)
+		if got == nil || got.Reason != want {
+			t.Errorf("the no of %s to %s is %+v; want it to stay, with the reason %q", r.Handle, r.Post, got, want)
+		}
+	}
+	if got := phrases(h.tells("dewi", "lihat kemo-mual"), "dewi"); !slices.Contains(got, "review.rejected-bare") || slices.Contains(got, "review.rejected") {
+		t.Errorf("who looks at the post hears %q", got)
+	}
+}

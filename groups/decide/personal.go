@@ -359,9 +359,28 @@ func (d *draft) showData(a asking, o *groups.ShowMyData) {
 		line("pin", spoken("value", "data.yes"))
 	}
 	d.seriesData(a, line)
+	if n := d.reviewed(p.ID); n > 0 {
+		line("reviewed", number("value", n))
+	}
 	if n := len(d.letters(p.ID)); n > 0 {
 		line("letters", number("value", n))
 	}
 	line("sent", number("value", len(p.Sent)))
 	d.reply(a, w)
+}
+
+// reviewed counts what is kept of a person who approved posts, or said no to them: it stays, under
+// their handle, also when they are forgotten.
+func (d *draft) reviewed(p groups.PersonID) (n int) {
+	for _, r := range groups.Briefs(d.st, groups.Ref{Kind: groups.KindApproval}) {
+		if r.(*groups.Approval).By == p {
+			n++
+		}
+	}
+	for _, r := range d.st.List(groups.Ref{Kind: groups.KindRejection}) {
+		if r.(*groups.Rejection).By == p {
+			n++
+		}
+	}
+	return n
 }

@@ -72,7 +72,14 @@ func (a *App) purge(ctx context.Context, now time.Time) {
 		return
 	}
 	a.purged = now
-	if err := a.opt.Store.Purge(ctx, now); err != nil && ctx.Err() == nil {
+	err := a.opt.Store.Purge(ctx, now)
+	if posts := a.world.Load().Library; err == nil && !posts.Unreadable() {
+		err = a.opt.Store.PurgePosts(ctx, now, func(id, lang string) bool {
+			p, ok := posts.Post(id, lang)
+			return ok && p.Lang == lang
+		})
+	}
+	if err != nil && ctx.Err() == nil {
 		a.log.Error("what was kept long enough could not be taken out", "err", err)
 	}
 }
