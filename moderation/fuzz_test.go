@@ -14,7 +14,7 @@ var seeds = []string{
 	"", "Coba OBAT AJAIB ini!", "aku ingin mati", "s.l.o.t 𝐠𝐚𝐜𝐨𝐫", "0811-0000-0012", "panas 38,9 abis kemo", "a!$b|c@d", "İı\u0307",
 	"\xff\xfe", "3201 0155 0870 0001, +62 811-0000-0012", "chat.whatsapp.com/x", "ᆢAᆢ", "kk kk klub bola", "..apk", "38,", "+", "08",
 	"No RM 1 2 3 4 5 6", "aaaaaaaaaaaaaaaa", "ﷺ㋿🄀", "1️⃣", "\u3164\u2800",
-	"\u202etols\u202c", "ʇols 88 ɹoɔɐƃ", "ingin m*ti", "*a*b*c*", "s|l|o|t", "a!@b@c@d@e", "sl()t", "💯 🔟", "🇮🇩🇸🇱🇴", "●a●b●c⭕", "₳₿€", "$$a", "@@", "0!(A", "a!$b", "C2AA,2sA*A,Com 0", "s.ʇ", "$🇸🇱", "\u202e2100-0000-1180 ten.hotnoc\u202c", "m*ti 0811-0000-0012",
+	"\u202etols\u202c", "ʇols 88 ɹoɔɐƃ", "ingin m*ti", "*a*b*c*", "s|l|o|t", "a!@b@c@d@e", "sl()t", "💯 🔟", "🇮🇩🇸🇱🇴", "●a●b●c⭕", "₳₿€", "$$a", "@@", "@⑩", "⑩@", "0!⑩", "@$⑩a", "⑩@a", "0!(A", "a!$b", "C2AA,2sA*A,Com 0", "s.ʇ", "$🇸🇱", "\u202e2100-0000-1180 ten.hotnoc\u202c", "m*ti 0811-0000-0012",
 }
 
 // FuzzJudge reads any text: it never panics, folding twice changes nothing, and

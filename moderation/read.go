@@ -77,10 +77,14 @@ func readRune(s string, r rune, size int, ls []letter, at *letter) []letter {
 	return append(ls, l)
 }
 
-// appendMany appends the letters of one sign that stands for several.
+// appendMany appends the letters of one sign that stands for several. A digit is one
+// however it is written, as everywhere: "⑩" is read as "10" is.
 func appendMany(ls []letter, to string, at letter) []letter {
 	for k := range len(to) {
 		at.exact, at.class, at.style = to[k], ascii[to[k]].class, styleFancy
+		if ascii[to[k]].style == styleDigit {
+			at.style = styleDigit
+		}
 		ls = append(ls, at)
 		at.gap = 0
 	}
@@ -98,6 +102,9 @@ func nextSeen(s string, i int) (g glyph, from, to int) {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if g := glyphAt(s, i, r, size); g.class != 0 || g.gap != 0 {
+			if g.class == classMany && ascii[manyOf(r)[0]].style == styleDigit {
+				g.style = styleDigit
+			}
 			return g, i, i + size
 		}
 		i += size
