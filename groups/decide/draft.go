@@ -14,6 +14,7 @@ type draft struct {
 	st   groups.State
 	head *groups.Head
 	now  time.Time
+	rang groups.Timer // the one that is due, if the event says so
 
 	seen    map[groups.Ref]groups.Record // read or changed by this draft; nil when dropped
 	kept    []groups.Ref                 // changed, in the order of the first change
@@ -23,6 +24,8 @@ type draft struct {
 	codes   int
 	fates   []fate                      // what became of planned posts
 	recall  map[approvedOn]approvedThen // in a vision, or a reload: what was asked already
+	handles map[string]bool             // of writers: whether somebody goes by them
+	every   map[groups.Kind][]named     // what the state holds of posts, when all of it was read
 	notices []groups.Outgoing           // for the owner outside WhatsApp; they leave after what comforts people
 
 	answering   groups.PersonID // who asked for something, and is answered
@@ -32,7 +35,11 @@ type draft struct {
 
 func newDraft(w World, st groups.State, ev groups.Event) *draft {
 	head := ev.Base()
-	return &draft{World: w, st: st, head: head, now: head.Seen, seen: map[groups.Ref]groups.Record{}}
+	d := &draft{World: w, st: st, head: head, now: head.Seen, seen: map[groups.Ref]groups.Record{}}
+	if due, ok := ev.(*groups.TimerDue); ok {
+		d.rang = due.Timer
+	}
+	return d
 }
 
 // because names the reason; the first one named stays.
@@ -209,8 +216,14 @@ func (d *draft) staff(g groups.GroupID, p groups.PersonID) bool {
 }
 
 // set brings a timer back at its hour; it replaces the one of the same name.
+// set sets a timer. The one that rings just now can ring again only at a later moment: at the
+// same one it would be taken for the event that is heard already, and passed over. So what
+// follows at once, as a lesson at the hour at which another one was let go, has a moment of its own.
 func (d *draft) set(t groups.Timer) {
 	t.ID = timerID(t)
+	if t.ID == d.rang.ID && !t.Due.After(d.rang.Due) {
+		t.Due = d.rang.Due.Add(time.Microsecond)
+	}
 	d.out.Set = append(d.out.Set, t)
 }
 

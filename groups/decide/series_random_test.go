@@ -20,7 +20,7 @@ import (
 // A shelf is the posts and series of a made library: the series by id, each a line an item.
 type shelf map[string]string
 
-const postHead = "---\nid: %s\njudul: Satu\njenis: pengingat\nnada: %s\npenulis: rina\ntinjau: 2031-12-31\n---\nIsi %s.\n"
+const postHead = "---\nid: %s\njudul: Satu\njenis: pengingat\nnada: %s\npenulis: tuti\ntinjau: 2031-12-31\n---\nIsi %s.\n"
 
 // library makes the library of a shelf: five posts for each of three series, of which those
 // whose number ends in 3 are cheerful.
@@ -71,6 +71,8 @@ type rehearsed struct {
 	texts []string // what else was said to whom
 	// skipped are the posts of which was told that they did not leave.
 	skipped []string
+	// decided is called when an event is decided, and nothing that follows has been done yet.
+	decided func()
 }
 
 func newRehearsed(tb decider, s shelf) *rehearsed {
@@ -85,8 +87,8 @@ func newRehearsed(tb decider, s shelf) *rehearsed {
 	}{{"ratna", groups.Owner}, {"tuti", groups.Coordinator}, {"lestari", groups.Patient}} {
 		o := &groups.Introduce{Role: who.role, Reachable: true}
 		o.Who = party(who.name)
-		if who.name == "lestari" {
-			o.Reviewer, o.Handle = true, "lestari"
+		if who.role < groups.Owner {
+			o.Reviewer, o.Handle = who.name == "lestari", who.name
 		}
 		h.order("", o)
 	}
@@ -131,6 +133,9 @@ func (h *rehearsed) hear(ev groups.Event) {
 	h.SetClock(h.now)
 	if err := h.Hear(context.Background(), ev); err != nil {
 		h.tb.Fatal(err)
+	}
+	if h.decided != nil {
+		h.decided()
 	}
 	h.settle()
 }
@@ -236,7 +241,7 @@ func (h *rehearsed) run(to, series string) *groups.Run {
 // seriesText writes a series down. Of an item its day, its post's number and its hour.
 func seriesText(id, whom, starts string, items [][3]int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\nid: %s\njudul: Seri\njenis: seri\npenulis: rina\ntinjau: 2031-12-31\nuntuk_siapa: %s\nmulai_dari: %s\nisi:\n", id, whom, starts)
+	fmt.Fprintf(&b, "---\nid: %s\njudul: Seri\njenis: seri\npenulis: tuti\ntinjau: 2031-12-31\nuntuk_siapa: %s\nmulai_dari: %s\nisi:\n", id, whom, starts)
 	for _, it := range items {
 		fmt.Fprintf(&b, "  - {hari: %d, pos: %s-%d, pukul: \"%02d.00\"}\n", it[0], id[:1], it[1], it[2])
 	}
@@ -365,13 +370,16 @@ func (w *watched) tell(who, on string) {
 
 // beginning gives an order, and notes whether somebody receives a series since.
 func (w *watched) beginning(by string, o groups.Order, who, series string) {
-	before := w.receives(who, series)
+	before, begun := w.receives(who, series), false
 	in := []string{"satu"}
 	if by == who {
 		in = nil
 	}
+	// One whose only lesson is due at this very moment is over when all has settled.
+	w.decided = func() { begun = !before && w.receives(who, series) }
 	w.order(by, o, in...)
-	if before || !w.receives(who, series) {
+	w.decided = nil
+	if !begun {
 		return
 	}
 	w.on[who+" "+series] = true
