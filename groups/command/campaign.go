@@ -61,7 +61,8 @@ func (a *args) dayAfter(tokens []token) (before int, day string, fault *groups.W
 		if date, ok := strings.CutPrefix(rule, "once "); ok {
 			return len(tokens) - n, date[:len("2006-01-02")], nil
 		}
-		if plain && bad != nil && bad.Phrase != "plan.bad-time" {
+		// A group may be called after its zone.
+		if plain && bad != nil && bad.Phrase != "plan.bad-time" && bad.Phrase != "plan.other-zone" {
 			return 0, "", bad
 		}
 	}

@@ -43,13 +43,33 @@ func readClock(s string) (clock, bool) {
 	return clock{hour: hour, minute: minute}, hour < 24 && minute < 60
 }
 
+// clockless says whether s is written like a time of day that no clock shows: 25.00, 12:60.
+func clockless(s string) bool {
+	h, m, ok := strings.Cut(strings.Replace(s, ".", ":", 1), ":")
+	if !ok || !digits(h) || !digits(m) || len(h) > 2 || len(m) != 2 {
+		return false
+	}
+	_, shown := readClock(s)
+	return !shown
+}
+
+// together reads a time of day whose four digits stand together: 0900.
+func together(s string) (clock, bool) {
+	if len(s) != 4 || !digits(s) {
+		return clock{}, false
+	}
+	return readClock(s[:2] + ":" + s[2:])
+}
+
 // A date is a day of the calendar; its year is 0 when none was given.
 type date struct {
 	year, month, day int
 	slashed          bool // written as 5/8: the order depends on the locale
+	text             string
 }
 
-// readDate reads 2026-01-12, 12/1, 12/1/2026, 12-1-2026 and 12.1.2026.
+// readDate reads 2026-01-12, 12/1, 12/1/2026, 12-1-2026 and 12.1.2026, also where the calendar
+// has no such day.
 func readDate(s string) (date, bool) {
 	if t, err := time.Parse("2006-1-2", s); err == nil {
 		return date{year: t.Year(), month: int(t.Month()), day: t.Day()}, true
@@ -63,6 +83,9 @@ func readDate(s string) (date, bool) {
 	parts := strings.Split(s, sep)
 	if len(parts) < 2 || len(parts) > 3 {
 		return date{}, false
+	}
+	if len(parts) == 3 && len(parts[0]) == 4 {
+		parts[0], parts[2] = parts[2], parts[0]
 	}
 	var n [3]int
 	for i, p := range parts {
@@ -78,10 +101,10 @@ func readDate(s string) (date, bool) {
 	if d.month > 12 && d.day <= 12 {
 		d.month, d.day, d.slashed = d.day, d.month, false
 	}
-	if d.day > 12 || d.day == d.month {
+	if d.day > 12 || d.day == d.month || d.day < 1 || d.month < 1 {
 		d.slashed = false
 	}
-	return d, d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31
+	return d, len(parts) == 3 || d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31
 }
 
 // in returns the day at midnight in UTC, and whether there is such a day.

@@ -75,7 +75,7 @@ var facilitators = [][2]string{
 	{"schedule sadari-01 every monday 9am", "make-plan post:sadari-01,rule:weekly mon 09:00"},
 	{"jadwal sadari-01", "order.usage"},
 	{"jadwal sadari-01 besok", "plan.no-hour"},
-	{"jadwal sadari-01 kemarin 07.00", "plan.bad-time"},
+	{"jadwal sadari-01 kemarin 07.00", "plan.past"},
 	{"jadwal sadari-01 hari ini 07.00", "plan.past"},
 	{"jadwal sadari-01 besok jam 5", "plan.ambiguous"},
 	{"jadwal sambutan besok", "plan.no-hour"},

@@ -1,6 +1,9 @@
 package command
 
 import (
+	"cmp"
+	"strings"
+
 	"pita/groups"
 	"pita/groups/phrase"
 )
@@ -17,7 +20,7 @@ func (w *when) fill(items []item) *groups.Words {
 			return fault
 		}
 		if n == 0 {
-			return w.bad()
+			return cmp.Or(w.wrong, w.bad())
 		}
 		i += n
 	}
@@ -35,9 +38,9 @@ func (w *when) take(items []item, i int) (int, *groups.Words) {
 	case it.clock != nil:
 		return w.setClock(*it.clock, 1), nil
 	case it.date != nil:
-		return w.setDate(*it.date, 1), nil
-	case it.day > 0:
-		offset := it.day - 1
+		return w.setDate(*it.date, items[i:i+1]), nil
+	case it.day > 0, it.is("yesterday"):
+		offset := it.day - 1 // yesterday is the one day that no number is kept of
 		w.offset = &offset
 		w.days++
 		return 1, nil
@@ -50,7 +53,7 @@ func (w *when) take(items []item, i int) (int, *groups.Words) {
 	case it.count() >= 0:
 		return w.number(items, i), nil
 	case it.month > 0 && next.count() > 0:
-		return w.setDate(date{month: it.month, day: next.count()}, 2), nil
+		return w.setDate(date{month: it.month, day: next.count()}, items[i:i+2]), nil
 	case it.weekday > 0:
 		return w.setWeekday(items, i)
 	case it.part != nil && w.part == nil:
@@ -95,20 +98,26 @@ func (w *when) setClock(c clock, n int) int {
 	return n
 }
 
-func (w *when) setDate(d date, n int) int {
-	if w.on != nil || d.day > 31 {
+// setDate takes those items for a date.
+func (w *when) setDate(d date, of []item) int {
+	if w.on != nil {
 		return 0
 	}
+	texts := make([]string, len(of))
+	for i, it := range of {
+		texts[i] = it.text
+	}
+	d.text = strings.Join(texts, " ")
 	w.on = &d
 	w.days++
-	return n
+	return len(of)
 }
 
 // setAhead takes an amount that is n items long for one from now on, if a word before
 // or after it says so.
 func (w *when) setAhead(a amount, items []item, i, n int) int {
 	after := peek(items, i+n).is("ahead")
-	if w.ahead != nil || a.unit == phrase.Month || !after && !peek(items, i-1).is("in") {
+	if w.ahead != nil || !after && !peek(items, i-1).is("in") {
 		return 0
 	}
 	w.ahead = &a
@@ -128,16 +137,27 @@ func (w *when) number(items []item, i int) int {
 		d := date{month: next.month, day: n}
 		if year := peek(items, i+2); year.num >= 2000 {
 			d.year = year.num
-			return w.setDate(d, 3)
+			return w.setDate(d, items[i:i+3])
 		}
-		return w.setDate(d, 2)
+		return w.setDate(d, items[i:i+2])
 	case next.unit != "" && (peek(items, i+2).is("ahead") || before.is("in")):
 		return w.setAhead(amount{n, next.unit}, items, i, 2)
 	case n >= 2000 && w.on != nil && w.on.year == 0:
 		w.on.year = n
 		return 1
+	case !before.is("day-of-month") && len(it.text) == 4 && it.num >= 0:
+		c, ok := together(it.text)
+		if !ok {
+			w.wrong = noClock(it.text)
+			return 0
+		}
+		return w.setClock(c, 1)
 	case before.is("day-of-month") || it.ordinal:
-		if w.dom > 0 || n < 1 || n > 31 {
+		if n < 1 || n > 31 {
+			w.wrong = w.noDay(it.text)
+			return 0
+		}
+		if w.dom > 0 {
 			return 0
 		}
 		w.dom = n

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"slices"
 	"strings"
 
 	"pita/groups"
@@ -31,6 +32,9 @@ func parseSettings(a *args) (groups.Order, *groups.Words) {
 	if locale := a.locale(); locale != "" {
 		return &groups.SetGroup{Locale: locale}, nil
 	}
+	if a.meant() && a.aboutZone() {
+		return nil, textFault("settings.no-zone", typed(a.rest))
+	}
 	return a.quietHours()
 }
 
@@ -38,6 +42,14 @@ func parseSettings(a *args) (groups.Order, *groups.Words) {
 func (a *args) first() token {
 	text, _ := cutSign(strings.TrimSpace(a.in.Text))
 	return split(text)[0]
+}
+
+// aboutZone says whether it begins like the example that sets a zone.
+func (a *args) aboutZone() bool {
+	return slices.ContainsFunc(a.row.Examples[a.in.Locale], func(e string) bool {
+		words := split(e)
+		return words[0].low == a.first().low && zoneName(words[len(words)-1].low)
+	})
 }
 
 // locale returns the locale whose name stands alone after the command, or "".
@@ -67,8 +79,17 @@ func (a *args) quietHours() (groups.Order, *groups.Words) {
 	first, fine := minuteOf(from)
 	last, ok := minuteOf(to)
 	q := schedule.Quiet{From: schedule.At(0, first), To: schedule.At(0, last)}
-	if !ok || !fine || q.From == q.To {
-		return a.unlikely()
+	switch {
+	case ok && fine && q.From != q.To:
+		return &groups.SetGroup{Quiet: q.String()}, nil
+	case !a.meant():
+		return nil, nil
+	case !fine && (digits(from) || clockless(from)):
+		return nil, saying("settings.no-clock", "hour", from)
+	case !ok && (digits(to) || clockless(to)):
+		return nil, saying("settings.no-clock", "hour", to)
+	case !fine || !ok:
+		return nil, a.usage()
 	}
-	return &groups.SetGroup{Quiet: q.String()}, nil
+	return nil, &groups.Words{Phrase: "settings.no-hours", Args: []groups.Arg{{Name: "from", Value: from}, {Name: "to", Value: to}}}
 }

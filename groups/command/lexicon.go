@@ -20,7 +20,8 @@ type meaning struct {
 	weekday int // 1 is Sunday
 	month   int
 	unit    string
-	day     int // how many days ahead, plus 1
+	once    string // the unit of which it is one: "seminggu"
+	day     int    // how many days ahead, plus 1
 	part    *dayPart
 	number  int // plus 1
 }
@@ -102,6 +103,7 @@ func timeWords(v *phrase.Vocabulary) map[string]meaning {
 	}
 	for name, unit := range v.Units {
 		add(unit.Words, func(m *meaning) { m.unit = name })
+		add(unit.Once, func(m *meaning) { m.once = name })
 	}
 	for n, list := range v.Days {
 		add(list, func(m *meaning) { m.day = n + 1 })
@@ -129,13 +131,15 @@ func (l *lexicon) has(word string) bool {
 type item struct {
 	text string
 	meaning
-	clock   *clock
-	date    *date
-	num     int  // of digits, -1 where there are none
-	padded  bool // the digits begin with 0: this is on the 24-hour clock
-	ordinal bool // "1st"
-	amount  *amount
-	known   bool
+	clock *clock
+	date  *date
+	// wrongClock says that it is written like a time of day, and none; zone that it names one.
+	wrongClock, zone bool
+	num              int  // of digits, -1 where there are none
+	padded           bool // the digits begin with 0: this is on the 24-hour clock
+	ordinal          bool // "1st"
+	amount           *amount
+	known            bool
 }
 
 func (i item) is(mark string) bool { return slices.Contains(i.marks, mark) }
@@ -161,7 +165,11 @@ func (l *lexicon) items(tokens []token) []item {
 		n := min(maxPhrase, len(tokens))
 		for ; n > 0; n-- {
 			if m, ok := l.times[join(tokens[:n])]; ok {
-				out = append(out, item{text: typed(tokens[:n]), meaning: m, num: -1, known: true})
+				it := item{text: typed(tokens[:n]), meaning: m, num: -1, known: true}
+				if m.once != "" {
+					it.amount = &amount{1, m.once}
+				}
+				out = append(out, it)
 				break
 			}
 		}
@@ -187,6 +195,9 @@ func (l *lexicon) figure(t token) item {
 	}
 	if d, ok := readDate(t.low); ok {
 		it.date = &d
+		return it
+	}
+	if it.wrongClock, it.zone = clockless(t.low), zoneName(t.low); it.wrongClock || it.zone {
 		return it
 	}
 	if a, rest, ok := l.readAmount(t.low); ok && rest == "" {

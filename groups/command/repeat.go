@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func (w *when) repeating() (string, *groups.Words) {
 			return "", fault
 		}
 		if n == 0 {
-			return "", w.bad()
+			return "", cmp.Or(w.wrong, w.bad())
 		}
 		i += n
 	}
@@ -78,7 +79,7 @@ func (w *when) repeat(r *repeat, i int) (int, *groups.Words) {
 		r.workdays = true
 	case it.is("daily"):
 		r.daily = true
-	case it.count() > 0 && next.unit != "" && !before.is("at") && r.n == 0:
+	case it.count() > 0 && next.unit != "" && !before.is("at") && !before.is("day-of-month") && r.n == 0:
 		r.n, r.unit = it.count(), next.unit
 		return 2, nil
 	case it.amount != nil && r.n == 0:
@@ -86,7 +87,10 @@ func (w *when) repeat(r *repeat, i int) (int, *groups.Words) {
 	case it.ordinal && next.weekday > 0 && r.nth == "" && it.count() <= 4:
 		r.nth, r.before = nths[it.count()-1], true
 	case it.count() > 0 && (before.is("day-of-month") || it.ordinal):
-		if it.count() > 31 || r.dom > 0 {
+		if it.count() > 31 {
+			return 0, w.noDay(it.text)
+		}
+		if r.dom > 0 {
 			return 0, nil
 		}
 		r.dom = it.count()
@@ -184,6 +188,14 @@ func (w *when) stepping(r repeat, c clock) (string, *groups.Words) {
 	}
 	from, at := first.Format("2006-01-02"), fmt.Sprintf("%02d:%02d", c.hour, c.minute)
 	switch {
+	case r.n == 1 && !r.from && r.unit == phrase.Day && len(r.days) == 0:
+		return w.canonical("daily " + at)
+	case r.n == 1 && !r.from && r.unit == phrase.Week:
+		days := r.days
+		if len(days) == 0 {
+			days = []int{int(first.Weekday())}
+		}
+		return w.canonical("weekly " + w.list(days) + " " + at)
 	case r.unit == phrase.Day && len(r.days) == 0:
 		return w.canonical(fmt.Sprintf("every %d days from %s %s", r.n, from, at))
 	case r.unit == phrase.Week && len(r.days) == 0:

@@ -14,7 +14,7 @@ type Row struct {
 	NamesPerson            bool        // speaks of another person, so it leaves the group
 	Target                 bool        // aims at who or what is replied to or mentioned
 	Final                  bool        // can't be undone, so it waits for a yes
-	Secret                 bool        // may hold a PIN, or a day of their writer's illness
+	Secret                 bool        // may hold a PIN, or tell of their writer's illness
 	Often                  bool        // among the first in help
 	Listed                 groups.Role // from which role on help names it, where that is not Who: others may only of what is theirs
 	Own                    string      // the phrase of its help for members, who may type it too, in private
@@ -49,7 +49,7 @@ func rows() []Row {
 		{Name: "my-series", Personal: true, Secret: true, parse: parseMySeries},
 		{Name: "my-date", Personal: true, Secret: true, parse: parseMyDate},
 		{Name: "forgot-pin", Personal: true, parse: bare(func() groups.Order { return &groups.LosePIN{} })},
-		{Name: "ask", Personal: true, Often: true, parse: parseAsk},
+		{Name: "ask", Personal: true, Often: true, Secret: true, parse: parseAsk},
 		{Name: "appeal", Personal: true, Often: true, parse: coded(func(c string) groups.Order { return &groups.Appeal{Code: c} })},
 		{Name: "choose", Personal: true, parse: parseChoose},
 		{Name: "yes", Personal: true, parse: parseYes},
@@ -94,7 +94,7 @@ func rows() []Row {
 
 		{Name: "gaps", Who: groups.Coordinator, parse: bare(func() groups.Order { return &groups.ShowGaps{} })},
 		{Name: "campaign", Who: groups.Coordinator, parse: parseCampaign},
-		{Name: "withdraw", Who: groups.Coordinator, Final: true, parse: parseWithdraw},
+		{Name: "withdraw", Who: groups.Coordinator, Reviewer: true, Final: true, parse: parseWithdraw},
 		{Name: "approve", Reviewer: true, ReviewerOnly: true, parse: parseApprove},
 		{Name: "reject", Reviewer: true, ReviewerOnly: true, parse: parseReject},
 		{Name: "review", Who: groups.Facilitator, Reviewer: true, Listed: groups.Coordinator, parse: parseReview},

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,9 +10,10 @@ import (
 )
 
 const (
-	// nearDate is how near one of the years must be in which a day may lie that is told
-	// without its year; farther ones are asked back.
-	nearDate = 90 * 24 * time.Hour
+	// nearDate is how soon a day must come that is told without its year, and nearPast how
+	// lately it must have been; of others it is asked which year is meant. Plans are told long
+	// before, and what is over while it is fresh.
+	nearDate, nearPast = 90 * 24 * time.Hour, 31 * 24 * time.Hour
 	// mostNameWords is how many words the name of a day has at most.
 	mostNameWords = 3
 )
@@ -82,12 +84,13 @@ func parseMyDate(a *args) (groups.Order, *groups.Words) {
 		return &groups.SetDate{PIN: pin}, nil
 	}
 	var fault *groups.Words
-	for n := 1; n <= mostNameWords && n < len(a.rest); n++ {
-		name, ok := dateName(a.rest[:n])
+	said := slices.DeleteFunc(slices.Clone(a.rest), func(t token) bool { return a.option(t, "mine") })
+	for n := 1; n <= mostNameWords && n < len(said); n++ {
+		name, ok := dateName(said[:n])
 		if !ok {
 			break
 		}
-		rest := a.rest[n:]
+		rest := said[n:]
 		if len(rest) == 1 && a.option(rest[0], "cancel") {
 			return &groups.SetDate{Name: name, Off: true}, nil
 		}
@@ -97,13 +100,27 @@ func parseMyDate(a *args) (groups.Order, *groups.Words) {
 			o.Name = name
 			return o, nil
 		case plain && fault == nil:
-			fault = wrong
+			fault = ownFault(wrong, typed(said[:n]), typed(rest))
 		}
 	}
 	if fault != nil && !a.asked {
 		return nil, fault
 	}
 	return a.bad()
+}
+
+// ownFault says what is wrong with a day of one's own in words for those who never plan a post.
+func ownFault(wrong *groups.Words, name, text string) *groups.Words {
+	phrase := "date.unread"
+	switch wrong.Phrase {
+	case "plan.ambiguous":
+		return wrong
+	case "plan.no-day", "plan.leap-day":
+		phrase = "date.no-day"
+	}
+	f := textFault(phrase, text)
+	f.Args = append(f.Args, groups.Arg{Name: "name", Value: clip(name)})
+	return f
 }
 
 // dateName joins words to the name of a day as series call it.
@@ -120,18 +137,12 @@ func dateName(words []token) (string, bool) {
 
 // reading returns what reads a time, filled with what tokens name.
 func (t *Table) reading(tokens []token, in Input) (*when, *groups.Words) {
-	zone := in.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	l := t.lexicon[in.Locale]
-	w := &when{lexicon: l, text: typed(tokens), now: local(in.Now, zone), zone: zone, plain: true}
-	for _, it := range l.items(tokens) {
-		w.plain = w.plain && it.known
-		w.items = append(w.items, it)
-	}
+	w := t.timed(tokens, in)
 	if !w.plain || len(w.items) == 0 {
 		return w, w.bad()
+	}
+	if fault := w.outside(); fault != nil {
+		return w, fault
 	}
 	return w, w.fill(w.items)
 }
@@ -147,8 +158,11 @@ func (t *Table) dayAndHour(tokens []token, in Input) (on string, minute int, fau
 		if day, fault = w.day(); fault != nil {
 			return "", 0, fault, true
 		}
-		if day.Before(w.today()) || day.Sub(w.now) > farthest {
+		switch {
+		case day.Before(w.today()):
 			return "", 0, w.past(day), true
+		case day.Sub(w.now) > farthest:
+			return "", 0, w.tooFar(), true
 		}
 		on = day.Format(time.DateOnly)
 	}
@@ -163,11 +177,14 @@ func (t *Table) dayAndHour(tokens []token, in Input) (on string, minute int, fau
 }
 
 // aDay reads a day, past or to come, and the other one that it may mean where no year was
-// said.
+// said. The hour of that day is not asked for, and passed over.
 func (t *Table) aDay(tokens []token, in Input) (*groups.SetDate, *groups.Words, bool) {
 	w, fault := t.reading(tokens, in)
-	if fault != nil || w.days == 0 || w.clock != nil {
-		return nil, w.bad(), w.plain
+	if fault == nil && w.days == 0 {
+		fault = w.bad()
+	}
+	if fault != nil {
+		return nil, fault, w.plain
 	}
 	or := w.nearestYear()
 	day, fault := w.day()
@@ -199,7 +216,7 @@ func (w *when) nearestYear() (or string) {
 	}
 	past, ahead := w.today().Sub(before), after.Sub(w.today())
 	switch {
-	case past <= ahead && past <= nearDate:
+	case past <= ahead && past <= nearPast:
 		w.on.year = before.Year()
 	case ahead <= nearDate:
 		w.on.year = after.Year()

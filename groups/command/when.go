@@ -2,10 +2,12 @@ package command
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"pita/groups"
+	"pita/groups/phrase"
 	"pita/groups/schedule"
 )
 
@@ -34,22 +36,27 @@ func (t *Table) When(text string, in Input) (rule string, fault *groups.Words) {
 
 // when also says whether every word was one that times are made of.
 func (t *Table) when(tokens []token, in Input) (rule string, fault *groups.Words, plain bool) {
-	l := t.lexicon[in.Locale]
-	zone := in.Zone
+	w := t.timed(tokens, in)
+	rule, fault = w.read()
+	return rule, fault, w.plain
+}
+
+// timed returns what reads a time. Its own zone's name says nothing new.
+func (t *Table) timed(tokens []token, in Input) *when {
+	l, zone := t.lexicon[in.Locale], in.Zone
 	if zone == nil {
 		zone = time.UTC
 	}
 	w := &when{lexicon: l, text: typed(tokens), now: local(in.Now, zone), zone: zone, plain: true}
-	abbreviation := strings.ToLower(in.Now.In(zone).Format("MST"))
+	abbreviation := in.Now.In(zone).Format("MST")
 	for _, it := range l.items(tokens) {
-		if strings.ToLower(it.text) == abbreviation {
+		if strings.EqualFold(it.text, abbreviation) {
 			continue
 		}
 		w.plain = w.plain && it.known
 		w.items = append(w.items, it)
 	}
-	rule, fault = w.read()
-	return rule, fault, w.plain
+	return w
 }
 
 // local returns what the wall clock shows in a zone, as if it were UTC: so the
@@ -67,6 +74,7 @@ type when struct {
 	now   time.Time // of the wall clock
 	zone  *time.Location
 	plain bool
+	wrong *groups.Words // with an item that can't be taken: what is wrong with it
 
 	// What was found.
 	days    int // how many of the ways to name a day were used
@@ -83,6 +91,9 @@ type when struct {
 func (w *when) read() (string, *groups.Words) {
 	if !w.plain || len(w.items) == 0 {
 		return "", w.bad()
+	}
+	if fault := w.outside(); fault != nil {
+		return "", fault
 	}
 	if w.repeats() {
 		return w.repeating()
@@ -118,22 +129,6 @@ func (w *when) canonical(text string) (string, *groups.Words) {
 	return rule.String(), nil
 }
 
-func (w *when) bad() *groups.Words { return textFault("plan.bad-time", w.text) }
-
-func (w *when) noHour() *groups.Words { return textFault("plan.no-hour", w.text) }
-
-func (w *when) either(one, two string) *groups.Words {
-	f := textFault("plan.ambiguous", w.text)
-	f.Args = append(f.Args, groups.Arg{Name: "one", Value: one}, groups.Arg{Name: "two", Value: two})
-	return f
-}
-
-func (w *when) past(at time.Time) *groups.Words {
-	at = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, w.zone)
-	return &groups.Words{Phrase: "plan.past", Args: []groups.Arg{
-		{Name: "when", Kind: groups.TimeArg, Value: at.Format(time.RFC3339)}}}
-}
-
 func (w *when) today() time.Time { return w.now.Truncate(24 * time.Hour) }
 
 // moment returns the one time that was found.
@@ -149,6 +144,9 @@ func (w *when) moment() (time.Time, *groups.Words) {
 	if fault != nil {
 		return time.Time{}, fault
 	}
+	if day.Before(w.today()) && w.clock == nil && w.part == nil {
+		return day, w.past(day) // no hour of it is to come
+	}
 	c, fault := w.hour(day)
 	if fault != nil {
 		return time.Time{}, fault
@@ -160,14 +158,14 @@ func (w *when) moment() (time.Time, *groups.Words) {
 	if !at.After(w.now) && w.dom > 0 && w.on == nil {
 		at = at.AddDate(0, 1, 0)
 		if at.Day() != w.dom {
-			return at, w.bad()
+			return at, w.noDay(strconv.Itoa(w.dom))
 		}
 	}
 	if !at.After(w.now) {
 		return at, w.past(at)
 	}
 	if at.Sub(w.now) > farthest {
-		return at, w.bad()
+		return at, w.tooFar()
 	}
 	return at, nil
 }
@@ -180,6 +178,8 @@ func (w *when) day() (time.Time, *groups.Words) {
 		return today, w.bad()
 	case w.offset != nil:
 		return today.AddDate(0, 0, *w.offset), nil
+	case w.ahead != nil && w.ahead.unit == phrase.Month:
+		return monthsOn(today, w.ahead.n), nil
 	case w.ahead != nil:
 		return today.AddDate(0, 0, w.ahead.n*int(length(w.ahead.unit)/(24*time.Hour))), nil
 	case w.on != nil:
@@ -216,7 +216,7 @@ func (w *when) calendar() (time.Time, *groups.Words) {
 	}
 	day, ok := d.in(year)
 	if !ok {
-		return day, w.bad()
+		return day, w.noDate(d)
 	}
 	return day, nil
 }
@@ -230,8 +230,11 @@ func (w *when) dayOfMonth() (time.Time, *groups.Words) {
 		d.month = int(first.Month())
 		day, ok = d.in(first.Year())
 	}
-	if !ok || w.weekday > 0 && int(day.Weekday())+1 != w.weekday {
-		return day, w.bad()
+	switch {
+	case !ok:
+		return day, w.noDay(strconv.Itoa(w.dom))
+	case w.weekday > 0 && int(day.Weekday())+1 != w.weekday:
+		return day, w.either(w.named(int(day.Weekday())), w.named(w.weekday-1))
 	}
 	return day, nil
 }

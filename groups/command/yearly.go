@@ -30,19 +30,24 @@ func (r *repeat) setYearly(w *when, i int) int {
 	switch {
 	case it.date != nil:
 		r.on = it.date
+		r.on.text = it.text
 		return 1
 	case next.month > 0:
 		r.on = &date{month: next.month, day: it.count()}
 	default:
 		r.on = &date{month: it.month, day: next.count()}
 	}
+	r.on.text = it.text + " " + next.text
 	return 2
 }
 
 // everyYear writes one day of every year.
 func (w *when) everyYear(r repeat, at string) (string, *groups.Words) {
 	const leapYear = 2028
-	if _, ok := r.on.in(leapYear); !ok || len(r.days) > 0 || r.nth != "" || r.dom > 0 || r.n > 1 || r.daily || r.day || r.workdays || r.week || r.month {
+	if _, ok := r.on.in(leapYear); !ok {
+		return "", w.noDay(r.on.text)
+	}
+	if len(r.days) > 0 || r.nth != "" || r.dom > 0 || r.n > 1 || r.daily || r.day || r.workdays || r.week || r.month {
 		return "", w.bad()
 	}
 	if r.on.slashed && !w.vocab.Time.DayFirst {

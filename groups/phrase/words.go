@@ -58,6 +58,7 @@ type TimeForms struct {
 type Unit struct {
 	Words   []string `yaml:"words"`
 	Letters []string `yaml:"letters"` // right after a number, as in 3h
+	Once    []string `yaml:"once"`    // words that mean one of it
 	One     string   `yaml:"one"`
 	Many    string   `yaml:"many"`
 }
@@ -78,7 +79,7 @@ func (v *Vocabulary) clone() Vocabulary {
 	}
 	c.Units = make(map[string]Unit, len(v.Units))
 	for name, of := range v.Units {
-		of.Words, of.Letters = slices.Clone(of.Words), slices.Clone(of.Letters)
+		of.Words, of.Letters, of.Once = slices.Clone(of.Words), slices.Clone(of.Letters), slices.Clone(of.Once)
 		c.Units[name] = of
 	}
 	c.Days = make(map[int][]string, len(v.Days))
