@@ -8,9 +8,11 @@ const KindCampaign Kind = "campaign"
 // A TurnState says how a campaign stands with one group.
 type TurnState string
 
-// The states of a turn.
+// The states of a turn. One that is queued has its message in the outbox: whether it left is
+// not known yet.
 const (
 	TurnWaits   TurnState = ""
+	TurnQueued  TurnState = "queued"
 	TurnSent    TurnState = "sent"
 	TurnSkipped TurnState = "skipped"
 )
@@ -36,6 +38,9 @@ type Turn struct {
 	Held  time.Time `json:"held,omitzero"` // until when it waits, past its turn
 	State TurnState `json:"state,omitempty"`
 	Why   string    `json:"why,omitempty"` // the named reason why it was skipped
+	// Said is the first message of its post in the outbox, and Until when that must have left.
+	Said  ActionID  `json:"said,omitempty"`
+	Until time.Time `json:"until,omitzero"`
 }
 
 // Next returns when it comes.

@@ -14,7 +14,7 @@ const correctionFor = "koreksi-"
 // has asked already. A correction that could not leave is told first.
 func (d *draft) askWithdraw(a asking, id, correction string) {
 	id, ok := d.findSent(a, id)
-	if !ok {
+	if !ok || !d.mayWithdraw(a, id) {
 		return
 	}
 	if correction != "" {
@@ -41,6 +41,30 @@ func (d *draft) askWithdraw(a asking, id, correction string) {
 		return
 	}
 	d.reply(a, words("order.confirm", code(q.Code), text("post", id), spoken("what", "what.withdraw")))
+}
+
+// mayWithdraw says whether somebody may withdraw a post: who looks after the house, and a
+// reviewer whose yes it had, or whose no stands against it. It answers anybody else.
+func (d *draft) mayWithdraw(a asking, post string) bool {
+	if a.by == "" || d.role("", a.by) >= groups.Coordinator || d.hasJudged(a.by, post) {
+		return true
+	}
+	d.because("order.denied")
+	d.reply(a, words("withdraw.whom"))
+	return false
+}
+
+// hasJudged says whether a reviewer ever approved a post in any language, or says no to it as it is.
+func (d *draft) hasJudged(by groups.PersonID, post string) bool {
+	yes := func(r groups.Record) bool { return r.(*groups.Approval).By == by }
+	no := func(r groups.Record) bool {
+		no := r.(*groups.Rejection)
+		p, ok := d.Library.Post(post, no.Lang)
+		return no.By == by && (!ok || p.Lang != no.Lang || p.Source.String() == no.Source)
+	}
+	return d.person(by).Reviewer &&
+		(slices.ContainsFunc(d.st.List(groups.Ref{Kind: groups.KindApproval, ID: post + "/"}), yes) ||
+			slices.ContainsFunc(d.st.List(groups.Ref{Kind: groups.KindRejection, ID: post + "/"}), no))
 }
 
 func (d *draft) sendable(a asking, id string) string {
@@ -80,7 +104,7 @@ func (d *draft) findSent(a asking, id string) (string, bool) {
 // it, if there is one.
 func (d *draft) withdraw(a asking, id, correction string) {
 	id, ok := d.findSent(a, id)
-	if !ok || d.frozen(a) {
+	if !ok || d.frozen(a) || !d.mayWithdraw(a, id) {
 		return
 	}
 	d.because("post.withdrawn")
@@ -91,7 +115,7 @@ func (d *draft) withdraw(a asking, id, correction string) {
 			d.endPreview(v)
 		}
 	}
-	for _, given := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval}) {
+	for _, given := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval, ID: id + "/"}) {
 		if given.Post == id && given.Why != groups.EndedWithdrawn {
 			given.Ended, given.Why = d.now, groups.EndedWithdrawn
 			d.keep(given)
@@ -186,7 +210,7 @@ func (d *draft) correct(g *groups.Group, correction string) bool {
 	if why != "" || !g.Here || d.hindrance(g, of) != "" {
 		return false
 	}
-	return d.publish(g, approved, groups.ClassReply, until(d.now.Add(replyFor)))
+	return d.publish(g, approved, groups.ClassReply, until(d.now.Add(replyFor))) != ""
 }
 
 // withdrawnPlans says which plans will not be kept as long as the post is withdrawn.

@@ -31,7 +31,7 @@ func (d *draft) campaigns() []*groups.Campaign {
 // due meanwhile. One that is still to come is there.
 func (d *draft) rearmCampaigns() {
 	for _, c := range d.campaigns() {
-		if i, ok := turnOf(c); ok && !c.Paused && c.Ended.IsZero() && !c.Turns[i].Next().After(d.now) {
+		if due, ok := nextOf(c); ok && !c.Paused && c.Ended.IsZero() && !due.After(d.now) {
 			d.set(campaignTimer(c, d.now))
 		}
 	}
@@ -253,14 +253,14 @@ func (d *draft) campaignDue(t groups.Timer) {
 		d.because("campaign.gone")
 		return
 	}
-	i, ok := turnOf(c)
-	if ok && c.Turns[i].Next().After(d.now) {
+	if due, ok := nextOf(c); ok && due.After(d.now) {
 		d.because("campaign.waits")
-		d.set(campaignTimer(c, c.Turns[i].Next()))
+		d.set(campaignTimer(c, due))
 		return
 	}
 	c.Turns = slices.Clone(c.Turns)
-	if ok {
+	d.lapse(c)
+	if i, ok := turnOf(c); ok && !c.Turns[i].Next().After(d.now) {
 		d.takeTurn(c, &c.Turns[i])
 	}
 	d.nextTurn(c)
@@ -287,19 +287,20 @@ func (d *draft) takeTurn(c *groups.Campaign, t *groups.Turn) {
 	case o.why != "":
 		t.State, t.Why = groups.TurnSkipped, o.why
 	default:
-		t.State = groups.TurnSent
+		t.State, t.Said, t.Until = groups.TurnQueued, o.said, o.Until
 	}
 }
 
 // nextTurn keeps a campaign and sets its timer, or ends it and says once how it went.
 func (d *draft) nextTurn(c *groups.Campaign) {
-	if i, ok := turnOf(c); ok {
+	if due, ok := nextOf(c); ok {
 		d.keep(c)
-		d.set(campaignTimer(c, c.Turns[i].Next()))
+		d.set(campaignTimer(c, due))
 		return
 	}
 	c.Ended = d.now
 	d.keep(c)
+	d.unset(campaignTimer(c, d.now))
 	if by := d.begunBy(c.By); by != "" {
 		d.whisper(by, d.campaignState("campaign.done", c))
 		return

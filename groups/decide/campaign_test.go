@@ -24,6 +24,22 @@ func manyGroups(tb decider, n int) *house {
 	return h
 }
 
+// settle hears that what a decision says to groups of posts left, or why not, and returns what
+// was decided then.
+func (h *house) settle(d groups.Decision, result groups.Result) (last groups.Decision) {
+	h.tb.Helper()
+	for _, o := range d.Send {
+		if post := groups.PostOf(o.Action); groups.ActionName(o.Action) == "say" && post != "" {
+			ev := &groups.Settled{Head: h.head(o.Action.Where().In.ID), Action: o.ID, Class: o.Class, Result: result, Post: post}
+			if result != groups.Done {
+				ev.Why = "late"
+			}
+			last = h.hear(ev)
+		}
+	}
+	return last
+}
+
 // TestCampaignOverManyGroups sends one post to three hundred groups in three zones: each gets
 // it once, in its own window, one timer waits at a time, and the number is never hurried.
 func TestCampaignOverManyGroups(t *testing.T) {
@@ -66,6 +82,9 @@ func TestCampaignOverManyGroups(t *testing.T) {
 					t.Errorf("%s gets it at its %d o'clock", id, hour)
 				}
 			}
+		}
+		if done := h.settle(d, groups.Done); len(done.Send) > 0 {
+			d = done
 		}
 	}
 	if want := many - many/10; len(reached) != want || len(at) != want {
@@ -153,6 +172,50 @@ func TestARestoreStrandsNoCampaign(t *testing.T) {
 		if got := phrases(last, "tuti"); !slices.Equal(got, want) {
 			t.Errorf("paused %v: after %d rings tuti hears %q, want %q", paused, rings, got, want)
 		}
+	}
+}
+
+// TestACampaignCountsWhatLeft queues a campaign's post for three groups: one hears it, for one it
+// comes too late, and of the third no news comes, as after a restore that dropped the outbox. It is
+// over when that is known, and says of each what is true.
+func TestACampaignCountsWhatLeft(t *testing.T) {
+	t.Parallel()
+	h := manyGroups(t, 3)
+	h.hear(&groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"},
+		Order: &groups.MakeCampaign{Post: "sadari-01", Day: "2026-01-06", From: 9 * 60, Till: 12 * 60}})
+	campaign := func() *groups.Campaign { return h.List(groups.Ref{Kind: groups.KindCampaign})[0].(*groups.Campaign) }
+	var timer groups.Timer
+	ring := func() groups.Decision {
+		timer = h.timers["campaign///"+campaign().Code]
+		delete(h.timers, timer.ID)
+		h.now = groups.Later(h.now, timer.Due)
+		return h.hear(&groups.TimerDue{Head: h.head(""), Timer: timer})
+	}
+	if told := h.settle(ring(), groups.Done); len(told.Send) > 0 {
+		t.Errorf("with the first of three tuti hears %q", phrases(told, "tuti"))
+	}
+	h.settle(ring(), groups.Expired)
+	lost := ring()
+	if got := phrases(lost, "tuti"); len(got) > 0 {
+		t.Errorf("while the last is queued tuti hears %q", got)
+	}
+	h.timers = map[string]groups.Timer{}
+	h.now = h.now.Add(3 * time.Hour)
+	h.hear(&groups.Given{Head: h.head(""), Order: &groups.Reload{}})
+	done := ring()
+	if got := phrases(done, "tuti"); !slices.Equal(got, []string{"campaign.done"}) {
+		t.Fatalf("at the end tuti hears %q", got)
+	}
+	count := map[string]int{}
+	for _, turn := range campaign().Turns {
+		count[string(turn.State)+" "+turn.Why]++
+	}
+	if want := map[string]int{"sent ": 1, "skipped late": 1, "skipped unsettled": 1}; !maps.Equal(count, want) || campaign().Ended.IsZero() {
+		t.Errorf("it ends with %v, want %v", count, want)
+	}
+	again := h.settle(lost, groups.Done)
+	if left := func(t groups.Turn) bool { return t.State == groups.TurnSent && t.Said == lost.Send[0].ID }; len(again.Send) > 0 || !slices.ContainsFunc(campaign().Turns, left) {
+		t.Errorf("late news makes it say %q, and it stands at %v", phrases(again, "tuti"), campaign().Turns)
 	}
 }
 

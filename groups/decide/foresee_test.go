@@ -113,6 +113,7 @@ func (h *house) live(t *rapid.T, to time.Time) (out []string) {
 		h.now = first.Due
 		head := h.head("")
 		d := h.hear(&groups.TimerDue{Head: head, Timer: *first})
+		h.settle(d, groups.Done)
 		if became := became(d); became != "" {
 			out = append(out, h.now.Format("02 15:04 ")+became)
 		}

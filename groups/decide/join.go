@@ -189,7 +189,9 @@ func (d *draft) joined(ev *groups.Joined) {
 		d.keep(m)
 		fresh++
 		d.greet(g, who.ID)
-		d.offerSeries(g, who.ID)
+		if !d.person(who.ID).Consented.IsZero() { // others, once they write: their first word may be another
+			d.offerSeries(g, who.ID)
+		}
 	}
 	if fresh > 0 && d.mayWelcome(g) && d.mayUnasked(g) {
 		d.done(g, "welcome")

@@ -236,6 +236,8 @@ func (d *draft) chosen(a asking, q *groups.Question, option string) {
 		d.passToPeople(d.person(a.by), q.Of, option == "pass-unnamed")
 	case "quiet", "plan.near":
 		d.planChosen(a, q, option)
+	case "confirm:send":
+		d.sendAgreed(a, q, true)
 	}
 }
 
@@ -303,6 +305,9 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	case "confirm:campaign":
 		d.drop(q)
 		d.campaignAgreed(a, q)
+	case "confirm:send":
+		d.drop(q)
+		d.sendAgreed(a, q, false)
 	case "confirm:withdraw":
 		d.drop(q)
 		d.withdrawAgreed(a, q.Of)
@@ -386,7 +391,7 @@ func (d *draft) agreedTo(a asking, word string) *groups.Question {
 // The kinds of question that a plain "ya" agrees to, and those that need a code or a reply.
 var (
 	yesByItself = []string{"consent", "violence", "near", "series", "unnamed"}
-	yesByCode   = []string{"preview", "listed", "confirm:remove", "confirm:forget", "confirm:withdraw", "confirm:settings", "confirm:campaign"}
+	yesByCode   = []string{"preview", "listed", "confirm:remove", "confirm:forget", "confirm:withdraw", "confirm:settings", "confirm:campaign", "confirm:send"}
 )
 
 // howToAgree says how a question that needs its code is agreed to.

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"pita/groups"
-	"pita/groups/schedule"
 )
 
 const (
@@ -168,28 +167,4 @@ func (d *draft) resume(a asking) {
 	a.group.Paused = time.Time{}
 	d.keep(a.group)
 	d.reply(a, words("pause.ended"))
-}
-
-// sendNow sends a post at once, when that was asked for: at any hour, and in a grief
-// pause too.
-func (d *draft) sendNow(a asking, o *groups.SendPost) {
-	p, ok := d.find(a, o.Post)
-	if !ok {
-		return
-	}
-	approved, why := d.Approved(d.st, p.ID, a.group.Locale, d.now)
-	if why == "" {
-		why = d.hindrance(a.group, p)
-	}
-	if why != "" {
-		d.because("post.not-sendable")
-		d.reply(a, words("post.refused", text("post", p.ID), d.whyArg(why)))
-		return
-	}
-	d.publish(a.group, approved, groups.ClassReply, until(d.now.Add(schedule.Grace)))
-	if !d.live(a.group) {
-		d.reply(a, words("order.dry"))
-		return
-	}
-	d.reply(a, words("post.sending", text("post", p.ID)))
 }

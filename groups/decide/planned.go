@@ -22,6 +22,7 @@ type planned struct {
 	near bool            // they know that it may wait for another post
 	mute bool            // whoever sends it tells by itself why it does not leave
 	plan string          // the code of the plan whose it is, if it is one's
+	with *passedOver     // what is passed over together with it, should it be too late
 }
 
 // An outcome is what became of a planned post: it was sent, waits until Until, or was
@@ -29,7 +30,14 @@ type planned struct {
 type outcome struct {
 	schedule.Verdict
 	why  string
-	held time.Time // until when it waits for another post
+	held time.Time       // until when it waits for another post
+	said groups.ActionID // its first message, when it was sent
+}
+
+// A passedOver is what follows a post that is too late, and is too long ago to be told one by one.
+type passedOver struct {
+	n    int
+	last time.Time
 }
 
 // sendPlanned sends a planned post, if it may leave now, and says what became of it. All that
@@ -77,7 +85,7 @@ func (d *draft) sendIfMay(g *groups.Group, p planned) (outcome, *groups.Approval
 			g.Posted = d.hourOf(g, p)
 		}
 		rest := schedule.JudgeBegun(groups.Later(p.due, p.held), d.now, d.hoursFor(g, p), zone(g)).Until
-		d.publish(g, approved, groups.ClassPost, window{o.Until, rest})
+		o.said = d.publish(g, approved, groups.ClassPost, window{o.Until, rest})
 	}
 	return o, approved
 }
@@ -223,9 +231,14 @@ func (d *draft) hourOf(g *groups.Group, p planned) time.Time {
 // tellSkipped tells once that a planned post did not go out.
 func (d *draft) tellSkipped(g *groups.Group, p planned, why string) {
 	d.noteSkip(g, p.post, why)
-	if !p.mute {
-		d.tellPlanner(g, p, words("plan.skipped", text("post", p.post), when("when", p.due), d.whyArg(why)))
+	if p.mute {
+		return
 	}
+	w := words("plan.skipped", text("post", p.post), when("when", p.due), d.whyArg(why))
+	if p.with != nil {
+		w.Lines = append(w.Lines, words("plan.skipped-too", number("n", p.with.n), when("until", p.with.last)))
+	}
+	d.tellPlanner(g, p, w)
 }
 
 // tellPlanner tells something of a planned post to who planned it, or else to the facilitators.

@@ -202,7 +202,9 @@ func (d *draft) planDue(t groups.Timer) {
 	if p.Series != "" && !d.stillNext(g, p) {
 		return
 	}
-	o := d.sendPlanned(g, plannedOf(p))
+	due := plannedOf(p)
+	due.with = d.passedWith(g, p)
+	o := d.sendPlanned(g, due)
 	if o.Move != schedule.Hold {
 		d.nextTime(g, p)
 		return
@@ -252,6 +254,38 @@ func (d *draft) hindrance(g *groups.Group, p content.Post) string {
 // Each of them is judged by itself: it may be in time still, and if it is not, that is told. Of
 // what lies far back the first is told, not every day of a long outage.
 func (d *draft) onwards(due time.Time) time.Time { return groups.Later(due, d.now.Add(-missed)) }
+
+// mostPassed is how many occurrences of a plan are counted that passed in one outage.
+const mostPassed = 400
+
+// passedWith returns what of a plan follows its hour and is passed over with it, by onwards; nil
+// when nothing is.
+func (d *draft) passedWith(g *groups.Group, p *groups.Plan) *passedOver {
+	var with passedOver
+	from := d.onwards(p.Next)
+	if p.Series != "" {
+		s, _ := d.Library.Series(p.Series)
+		if r := d.run(g.ID, p.Series); r != nil {
+			for _, o := range lessons(s, r, zone(g), p.Next) {
+				if o.due.After(p.Next) && o.due.Before(from) {
+					with.n, with.last = with.n+1, o.due
+				}
+			}
+		}
+	} else if rule, err := schedule.Parse(p.Rule); err == nil {
+		for at := p.Next; with.n < mostPassed; with.n++ {
+			next, ok := rule.NextSparing(at, zone(g), schedule.Spare(p.Holidays))
+			if !ok || next.After(from) {
+				break
+			}
+			at, with.last = next, next
+		}
+	}
+	if with.n == 0 {
+		return nil
+	}
+	return &with
+}
 
 // nextTime sets a plan to the occurrence that follows the one that is over, or ends it.
 func (d *draft) nextTime(g *groups.Group, p *groups.Plan) { d.goOn(g, p, d.onwards(p.Next)) }

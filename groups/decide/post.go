@@ -202,9 +202,13 @@ func handlesOf(p *groups.Person) []string {
 // rejections returns who said no to a post. The no of somebody who reviews no more stands until
 // another approves exactly what they saw.
 func rejections(st groups.State, p content.Post) []content.Rejection {
+	noes := st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"})
+	if len(noes) == 0 {
+		return nil
+	}
 	var out []content.Rejection
 	given := approvals(st, p)
-	for _, r := range st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}) {
+	for _, r := range noes {
 		no := r.(*groups.Rejection)
 		f := content.Rejection{Gone: !reviews(st, no.By) && overruled(st, p, no, given)}
 		_ = f.Source.UnmarshalText([]byte(no.Source))
@@ -238,11 +242,11 @@ type window struct{ first, rest time.Time }
 func until(t time.Time) window { return window{t, t} }
 
 // publish sends every message of an approved post to a group, as posts go: in order,
-// and not after expires.
-func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class, w window) bool {
+// and not after expires. It returns the id of the first; "" in a dry run, where nothing leaves.
+func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class, w window) groups.ActionID {
 	if !d.live(g) {
 		d.would(g, "post")
-		return false
+		return ""
 	}
 	var sent []groups.ActionID
 	for i := range a.Parts {
@@ -260,7 +264,7 @@ func (d *draft) publish(g *groups.Group, a *groups.Approval, class groups.Class,
 	}
 	d.keep(g)
 	d.track(g, a, sent)
-	return true
+	return sent[0]
 }
 
 // whisperLesson sends a post of the library to somebody who asked for it. It names

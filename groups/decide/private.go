@@ -63,6 +63,7 @@ func (d *draft) privateMessage(ev *groups.Message) {
 	default:
 		d.freeText(p, ev, parsed)
 	}
+	d.offerLater(p, parsed, w.late)
 }
 
 // meant returns the group that an order means: the one that a message of theirs would be
@@ -93,6 +94,9 @@ func (d *draft) home(p *groups.Person) *groups.Group {
 func (d *draft) denied(p *groups.Person, row *command.Row) groups.Words {
 	if row.ReviewerOnly && d.roleAnywhere(asking{by: p.ID}) >= groups.Facilitator {
 		return words("post.not-reviewer")
+	}
+	if row.Name == "withdraw" && d.roleAnywhere(asking{by: p.ID}) >= groups.Facilitator {
+		return words("withdraw.whom")
 	}
 	return words("order.denied")
 }

@@ -75,7 +75,7 @@ func (d *draft) keepDate(a asking, name, on string) {
 			if g := d.group(r.Group); g != nil {
 				d.setCourse(g, s, r, d.now)
 			}
-		case wanted == nil:
+		case wanted == nil && d.stillToCome(a.by, s, on):
 			wanted = &s
 		}
 	}
@@ -86,6 +86,12 @@ func (d *draft) keepDate(a asking, name, on string) {
 		w.Lines = append(w.Lines, words("date.offer", text("title", wanted.Title)))
 	}
 	d.reply(a, w)
+}
+
+// stillToCome says whether anything of a series is to come for a person, counted from that day.
+func (d *draft) stillToCome(p groups.PersonID, s content.Series, on string) bool {
+	g := d.groupOf(p, s)
+	return len(lessons(s, &groups.Run{Series: s.ID, Group: g.ID, Person: p, Start: on}, zone(g), d.now)) > 0
 }
 
 // follow lets a series that counts from a day of its person count from that day as it stands,

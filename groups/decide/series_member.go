@@ -1,10 +1,12 @@
 package decide
 
 import (
+	"slices"
 	"time"
 
 	"pita/content"
 	"pita/groups"
+	"pita/groups/command"
 	"pita/groups/schedule"
 )
 
@@ -26,11 +28,37 @@ func (d *draft) course(p groups.PersonID, series string) *groups.Run {
 	return load[groups.Run](d, groups.Ref{Kind: groups.KindRun, Person: p, ID: series})
 }
 
-// offerSeries asks a newcomer, once, whether they want to receive lessons one by one: if
-// they came the private way, agreed, and there is a lesson that may leave.
+// offerLater offers, to a newcomer whom a link brought and not the private way, once they write
+// in private by themselves, what the others were offered when they came. Who needs something else
+// now, help above all, is not asked.
+func (d *draft) offerLater(p *groups.Person, parsed command.Parsed, late bool) {
+	switch parsed.Order.(type) {
+	case nil, *groups.Help, *groups.AskLibrary:
+	default:
+		return
+	}
+	if late || parsed.Fault != nil || d.awaits(p, append([]string{"consent"}, yesByItself...)...) || d.needs(p) {
+		return
+	}
+	for _, m := range d.memberships(p.ID) {
+		if d.newcomer(m) && !d.awaits(p, "series") {
+			d.offerSeries(d.group(m.Group), p.ID)
+		}
+	}
+}
+
+// needs says whether somebody looks after a person just now, or was called to.
+func (d *draft) needs(p *groups.Person) bool {
+	return slices.ContainsFunc(d.cases(groups.Ref{Kind: groups.KindCase, Person: p.ID}), func(c *groups.Case) bool {
+		return c.Lane == groups.Care && (c.State == groups.CaseOpen || c.State == groups.CaseTaken)
+	})
+}
+
+// offerSeries asks a newcomer who wrote in private, once, whether they want to receive lessons
+// one by one, if there is a lesson that may leave.
 func (d *draft) offerSeries(g *groups.Group, id groups.PersonID) {
 	p := d.person(id)
-	if p.Reached.IsZero() || p.Consented.IsZero() || p.Stopped || p.Hushed || !d.live(g) || d.staffAnywhere(p) {
+	if p.Reached.IsZero() || p.Stopped || p.Hushed || !d.live(g) || d.staffAnywhere(p) {
 		return
 	}
 	for _, s := range d.Library.AllSeries() {

@@ -44,6 +44,11 @@ func (d *draft) changedBy(a asking, o *groups.SetGroup) (*groups.Group, bool) {
 	if q, err := schedule.ParseQuiet(o.Quiet); o.Quiet != "" && err == nil {
 		g.QuietAt, g.QuietTo = int(q.From), int(q.To)
 	}
+	if q := quiet(&g); q.Free() < time.Hour {
+		d.because("settings.no-hours")
+		d.reply(a, words("settings.no-hours", text("from", clockText(d, a.group, q.From)), text("to", clockText(d, a.group, q.To))))
+		return nil, false
+	}
 	if o.Locale != "" {
 		g.Locale = o.Locale
 	}

@@ -27,6 +27,7 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.alertLeft(ev)
 	case ev.Result == groups.Done && ev.Post != "":
 		d.postLeft(ev)
+		d.turnSettled(ev)
 		if ev.Place.ID != "" {
 			d.keep(&groups.Went{Group: ev.Place.ID, Post: ev.Post, At: d.now})
 		}
@@ -43,6 +44,7 @@ func (d *draft) settled(ev *groups.Settled) {
 	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
 		d.postStayed(ev)
+		d.turnSettled(ev)
 		// A post leaves whole or not at all: what follows the part that could not leave stays.
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: ev.Place.ID, Post: ev.Post, NoCare: true})
 		d.tellOnce(d.group(ev.Place.ID), ev.Post, ev.Why)

@@ -132,7 +132,7 @@ func (v *vision) first() (groups.Timer, bool) {
 // and are none of a planned post are left alone.
 func (v *vision) keep(d groups.Decision) {
 	for _, r := range d.Put {
-		v.put(r)
+		v.put(allLeft(r))
 	}
 	for _, ref := range d.Drop {
 		v.own[ref] = nil
@@ -142,6 +142,22 @@ func (v *vision) keep(d groups.Decision) {
 			v.since = append(slices.DeleteFunc(v.since, func(o groups.Timer) bool { return o.ID == t.ID }), t)
 		}
 	}
+}
+
+// allLeft takes what a campaign has queued for sent: here all that is sent leaves.
+func allLeft(r groups.Record) groups.Record {
+	c, ok := r.(*groups.Campaign)
+	if !ok {
+		return r
+	}
+	left := *c
+	left.Turns = slices.Clone(c.Turns)
+	for i, t := range left.Turns {
+		if t.State == groups.TurnQueued {
+			left.Turns[i].State = groups.TurnSent
+		}
+	}
+	return &left
 }
 
 // A fate is what became of one planned post in a decision.

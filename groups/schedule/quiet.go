@@ -88,6 +88,9 @@ func (q Quiet) into(t time.Time, z Zone) time.Duration {
 	return time.Duration(floorMod(s, minutesPerDay*60))*time.Second + time.Duration(t.Nanosecond())
 }
 
+// Free returns how much of a day q leaves.
+func (q Quiet) Free() time.Duration { return 24*time.Hour - q.span() }
+
 // length returns how many minutes q lasts.
 func (q Quiet) length() int64 { return floorMod(int64(q.To)-int64(q.From), minutesPerDay) }
 
