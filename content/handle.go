@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // SameHandle reports whether two handles are to be taken for one: apart from capitals, blanks,
@@ -16,15 +17,32 @@ func SameHandle(a, b string) bool {
 // fold writes a handle as eyes read it.
 func fold(handle string) string {
 	var b strings.Builder
+	b.Grow(len(handle))
 	for _, r := range strings.ToLower(handle) {
-		s, ok := lookAlike[r]
-		if !ok {
-			s = string(plain(r))
+		if r < utf8.RuneSelf {
+			b.WriteString(foldedASCII[r])
+			continue
 		}
-		b.WriteString(strings.Map(readable, s))
+		b.WriteString(foldRune(r))
 	}
 	return b.String()
 }
+
+func foldRune(r rune) string {
+	s, ok := lookAlike[r]
+	if !ok {
+		s = string(plain(r))
+	}
+	return strings.Map(readable, s)
+}
+
+// foldedASCII is what most handles are made of, folded: each post of a library asks for some.
+var foldedASCII = func() (folded [utf8.RuneSelf]string) {
+	for r := range folded {
+		folded[r] = foldRune(rune(r))
+	}
+	return folded
+}()
 
 // readable leaves letters and digits.
 func readable(r rune) rune {

@@ -65,24 +65,32 @@ func DecodeBrief(kind Kind, data []byte) (Record, error) {
 	return r, nil
 }
 
-// Brief returns the approval without the approved bytes and files.
+// Brief returns the approval without the approved bytes.
 func (a *Approval) Brief() Record {
 	b := *a
-	b.Messages, b.Assets = nil, nil
+	b.Messages = nil
 	return &b
 }
 
 func (a *Approval) appendBrief(b []byte) []byte {
 	b = appendBriefTexts(b, a.Post, a.Lang, string(a.By), a.Handle, a.Source, a.Rendered, a.Renderer, a.Why)
 	b = appendBriefTime(appendBriefTime(b, a.At), a.Ended)
-	return binary.AppendUvarint(b, uint64(a.Parts))
+	b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(a.Parts)), uint64(len(a.Assets)))
+	for _, n := range a.Assets {
+		b = appendBriefTexts(b, n.Name, n.Hash)
+	}
+	return b
 }
 
 func (in *briefReader) approval() *Approval {
-	return &Approval{
+	a := &Approval{
 		Post: in.text(), Lang: in.text(), By: PersonID(in.text()), Handle: in.text(), Source: in.text(),
 		Rendered: in.text(), Renderer: in.text(), Why: in.text(), At: in.time(), Ended: in.time(), Parts: in.number(),
 	}
+	for range in.count() {
+		a.Assets = append(a.Assets, AssetNote{Name: in.text(), Hash: in.text()})
+	}
+	return a
 }
 
 // Brief returns the writers without the files in which the post stood.

@@ -58,7 +58,7 @@ var (
 		string(KindTeam): &Team{}, string(KindPictures): &Pictures{},
 		string(KindSource): &Source{}, string(KindAsset): &Asset{}, string(KindWriters): &Writers{},
 		string(KindReview): &Review{}, string(KindRejection): &Rejection{}, string(KindRound): &Round{},
-		string(KindWent):    &Went{},
+		string(KindWent): &Went{}, string(KindPassage): &Passage{},
 		string(KindSending): &Sending{}, string(KindReach): &Reach{}, string(KindWeek): &Week{},
 		string(KindCampaign): &Campaign{},
 		string(KindRun):      &Run{}, string(KindDate): &PersonalDate{},

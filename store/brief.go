@@ -50,8 +50,26 @@ func (w *work) openBrief(kind groups.Kind, r row) (groups.Record, error) {
 	return whole.(groups.Briefed).Brief(), nil
 }
 
-// makeBriefs makes the briefs of all records that have one. It is the step from format 1, and
-// the end of a restore.
+// fromFormat1 makes what goes along with approvals and writers since.
+func fromFormat1(b *batch) error { return errors.Join(makeBriefs(b), makePassages(b)) }
+
+// makePassages lets the words of the approvals that are there be found.
+func makePassages(b *batch) error {
+	w := b.newWork()
+	var given []*groups.Approval
+	for _, r := range (state{w}).List(groups.Ref{Kind: groups.KindApproval}) {
+		given = append(given, r.(*groups.Approval))
+	}
+	for _, p := range groups.PassagesOf(given...) {
+		if err := w.putRecord(p); err != nil {
+			return err
+		}
+	}
+	return errors.Join(w.err, w.flush())
+}
+
+// makeBriefs makes the briefs of all records that have one: a restore does, since no backup
+// holds any.
 func makeBriefs(b *batch) error {
 	if _, err := b.tx.CreateBucketIfNotExists([]byte(tableBrief.String())); err != nil {
 		return err

@@ -18,7 +18,7 @@ type migration func(*batch) error
 
 // migrations are the steps from each format to the next, the first from format 1.
 // Each has a golden file of the old format in testdata.
-var migrations = []migration{makeBriefs}
+var migrations = []migration{fromFormat1}
 
 // migrate brings the file to the newest format; steps, if any, come after migrations.
 func (b *batch) migrate(more []migration) error {

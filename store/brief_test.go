@@ -1,0 +1,66 @@
+package store
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"pita/groups"
+)
+
+// TestAHouseOfFormat1GetsBriefsAndPassages takes from a house what came with format 2, and opens
+// it again: all of it is back.
+func TestAHouseOfFormat1GetsBriefsAndPassages(t *testing.T) {
+	t.Parallel()
+	dir, at := t.TempDir(), time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
+	s, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := &groups.Approval{Post: "air", Lang: "id", Handle: "ayu", At: at, Messages: []byte(`[{"text":"Minum air"},{"text":"lagi"}]`)}
+	ev := &groups.Given{Head: groups.Head{Key: "one", At: at, Seen: at}, Order: &groups.Reload{}}
+	_, err = s.Apply(t.Context(), ev, func(groups.State, groups.Event) groups.Decision {
+		return groups.Decision{Reason: "test.approved", Put: []groups.Record{given, &groups.Writers{Post: "air", Authors: []string{"tuti"}}}}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.db.Update(func(tx *bolt.Tx) error {
+		b := s.newWriting(tx)
+		for _, r := range b.newWork().scan(tableBrief, nil, 0) {
+			if err := b.remove(tableBrief, bytes.Clone(r.key), r.value); err != nil {
+				return err
+			}
+		}
+		if err := b.putFormat(1); err != nil {
+			return err
+		}
+		return b.finish()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if s, err = Open(dir, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Read(t.Context(), func(st groups.State) error {
+		briefs := append(groups.Briefs(st, groups.Ref{Kind: groups.KindApproval}), groups.Briefs(st, groups.Ref{Kind: groups.KindWriters})...)
+		if len(briefs) != 2 {
+			t.Errorf("%d briefs, want 2", len(briefs))
+		}
+		for _, text := range given.Texts() {
+			p, _ := st.Load((&groups.Passage{Hash: groups.PassageHash(text)}).Ref()).(*groups.Passage)
+			if p == nil || len(p.Of) != 1 || p.Of[0] != given.Ref().ID {
+				t.Errorf("%q is found in %+v, want the approval", text, p)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
