@@ -14,7 +14,7 @@ type meaning struct {
 const (
 	talk     = -1  // the group of phrases that look for nothing
 	itself   = 100 // the word as it was typed
-	aSynonym = 75
+	aSynonym = 85
 	aTypo    = 65
 )
 
@@ -23,13 +23,18 @@ type word struct {
 	stem   string
 	means  []meaning
 	weight int // how rare it is
+	// everyDay: the word stands in some post, and as often in talk about anything else
+	everyDay bool
+	astray   bool // it is of another world
 }
 
 // An understood text is a question taken apart.
 type understood struct {
 	raw, plain []string
 	words      []word
-	beyond     bool // it has a word of health that nothing is known of
+	beyond     bool // it has a word of health that nothing is known of, or of another world
+	astray     bool // it has a word of another world
+	ill        bool // it says that it is about the illness
 }
 
 // understand reads a text as its writer meant it: in plain spelling, without words that say
@@ -42,6 +47,7 @@ func (s *shelf) understand(text string) understood {
 	})
 	u.plain = s.plainWords(u.raw)
 	stems := s.stems(u.plain)
+	u.ill = slices.ContainsFunc(u.plain, ofTheIllness) || slices.ContainsFunc(stems, ofTheIllness)
 	inPhrase := 0
 	for i := 0; i < len(stems); i++ {
 		if p := s.phraseAt(stems[i:]); p != nil && p.group == talk {
@@ -51,10 +57,15 @@ func (s *shelf) understand(text string) understood {
 			u.take(s.phraseWord(p))
 			inPhrase = i + len(p.words)
 		}
-		if s.stops[u.plain[i]] || len(stems[i]) < 2 {
+		if s.stops[u.plain[i]] || s.stops[stems[i]] || len(stems[i]) < 2 {
 			continue
 		}
-		if w := s.wordOf(stems[i]); i >= inPhrase || len(w.means) > 0 {
+		w := s.wordOf(stems[i])
+		if known := len(w.means) > 0; known || i >= inPhrase && !ofTheIllness(u.plain[i]) {
+			w.everyDay = everyDay[w.stem] || everyDay[u.plain[i]]
+			if known && ofTheIllness(w.stem) {
+				w.weight /= 2 // it sets the scene of many a question
+			}
 			u.take(w)
 		}
 	}
@@ -74,7 +85,8 @@ func (u understood) weight() int {
 func (u *understood) take(w word) {
 	if !slices.ContainsFunc(u.words, func(o word) bool { return o.stem == w.stem }) {
 		u.words = append(u.words, w)
-		u.beyond = u.beyond || len(w.means) == 0 && health[w.stem]
+		u.astray = u.astray || w.astray
+		u.beyond = u.beyond || w.astray || len(w.means) == 0 && health[w.stem]
 	}
 }
 
@@ -137,6 +149,10 @@ func (s *shelf) phraseWord(p *phrase) word {
 // is known of it, what it is a slip of.
 func (s *shelf) wordOf(stem string) word {
 	w := word{stem: stem}
+	if s.foreign[stem] {
+		w.astray, w.weight = true, unknownWorld
+		return w
+	}
 	if n, ok := s.number[stem]; ok && s.terms[n] == stem {
 		w.means = append(w.means, meaning{n, itself})
 	}
@@ -247,4 +263,14 @@ func (s *shelf) listed(stem string) bool {
 		return true
 	}
 	return health[stem] || len(s.groups[stem]) > 0
+}
+
+// ofTheIllness says whether a word tells that a question is about the illness.
+func ofTheIllness(w string) bool {
+	for _, whose := range possessives {
+		if bare, ok := strings.CutSuffix(w, whose); ok && illness[bare] {
+			return true
+		}
+	}
+	return illness[w]
 }

@@ -56,6 +56,7 @@ func answers(p content.Post) bool {
 // How much a word counts by where it stands.
 const (
 	inKeywords = 6
+	inEntry    = 3 // in a keyword of several words, which names its post only whole
 	inTitle    = 5
 	inID       = 2
 	inHeading  = 3
@@ -73,9 +74,11 @@ type note struct {
 // A draftShelf gathers the words of the posts in one language, as they are written.
 type draftShelf struct {
 	shelf
-	words map[string][]note
-	long  []int // weighed words of each post
-	total int
+	words  map[string][]note
+	named  []naming
+	naming []string // words of titles, ids and keywords
+	long   []int    // weighed words of each post
+	total  int
 }
 
 func newDraft(lang string) *draftShelf {
@@ -90,8 +93,24 @@ func (d *draftShelf) add(at int, p content.Post, body []byte) {
 	doc := int32(len(d.posts))
 	d.posts = append(d.posts, int32(at))
 	d.long = append(d.long, 0)
-	d.note(doc, strings.Join(p.Keywords, " "), inKeywords, true)
-	d.note(doc, p.Title, inTitle, true)
+	d.naming = append(d.naming, split(strings.Join(append(slices.Clone(p.Keywords), p.Title, p.ID), " "))...)
+	for _, k := range p.Keywords {
+		if words := d.telling(k); len(words) > 1 {
+			d.named = append(d.named, naming{uint32(doc), words})
+			d.note(doc, k, inEntry, false)
+			continue
+		}
+		d.note(doc, k, inKeywords, true)
+	}
+	for _, part := range partsOf(p.Title) {
+		words := d.telling(part)
+		if len(words) > 1 {
+			d.named = append(d.named, naming{uint32(doc), words})
+		}
+		for _, w := range words {
+			d.note(doc, w, inTitle, len(words) == 1 || !illness[w])
+		}
+	}
 	d.note(doc, strings.ReplaceAll(p.ID, "-", " "), inID, true)
 	for line := range bytes.Lines(body) {
 		if heading := bytes.TrimLeft(line, "#"); len(heading) < len(line) {
@@ -147,6 +166,11 @@ func (d *draftShelf) finish(alike [][]string) *shelf {
 		}
 	}
 	d.docs, d.impacts = slices.Clip(d.docs), slices.Clip(d.impacts)
+	d.enter()
+	d.foreign = maps.Clone(elsewhere)
+	for _, w := range d.naming {
+		delete(d.foreign, d.stem(w))
+	}
 	d.learn(alike)
 	s := d.shelf
 	return &s
@@ -188,7 +212,7 @@ func (d *draftShelf) lay(notes []note, average int) {
 	}
 	all, rare := rarity(len(d.posts), len(notes)), 0
 	if named > 0 {
-		rare = rarity(len(d.posts), named)
+		rare = min(rarity(len(d.posts), named), 2*all) // what stands in many posts names none sharply
 	}
 	for _, n := range notes {
 		idf := all

@@ -54,38 +54,90 @@ func ids(found []search.Found) []string {
 	return out
 }
 
-// TestQuestions asks as patients ask. Of the first three posts one must answer, in at least
-// 95 of 100 questions; of those on which nothing was tuned, too.
+// An asking is a line of a table, and what came of it.
+type asking struct {
+	question string
+	want     []string // none when no post answers
+	got      []string // the first three
+	sure     bool     // the first is shown at once
+}
+
+// asked asks the sample library all lines of a table.
+func asked(tb testing.TB, file string) []asking {
+	tb.Helper()
+	var out []asking
+	for _, line := range lines(tb, file) {
+		question, want, _ := strings.Cut(line, " |")
+		found := sample().Find("id", question)
+		a := asking{question: question, want: strings.Fields(want), got: ids(found), sure: search.Sure(found)}
+		a.got = a.got[:min(3, len(a.got))]
+		out = append(out, a)
+	}
+	return out
+}
+
+// right says whether one of the first posts answers.
+func (a asking) right(first int) bool {
+	return slices.ContainsFunc(a.got[:min(first, len(a.got))], func(id string) bool { return slices.Contains(a.want, id) })
+}
+
+// TestQuestions asks as patients ask. Of the first three posts one must answer; what is shown at
+// once must, since who is frightened can't see that it is another's answer. Nothing was tuned on
+// what stands aside.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
-	const leastOf, least = 20, 19 // 19 of 20
-	asked, right, aside := [2]int{}, [2]int{}, 0
-	for i, line := range lines(t, "testdata/questions.txt") {
-		question, want, ok := strings.Cut(line, " | ")
-		if !ok {
-			t.Fatalf("%q is no row: write the question, a bar, and the ids of the posts that answer", line)
+	for _, c := range []struct {
+		file                    string
+		asked                   int
+		found, atOnce, mistaken int // of a hundred that some post answers: at least, at least, at most
+	}{
+		{"testdata/questions.txt", 260, 97, 74, 0},
+		{"testdata/aside.txt", 56, 92, 70, 0},
+	} {
+		all, found, atOnce, mistaken := 0, 0, 0, 0
+		for _, a := range asked(t, c.file) {
+			if a.sure && !a.right(1) {
+				t.Logf("%q is answered with %s, and not with %v", a.question, a.got[0], a.want)
+				mistaken++
+			}
+			switch {
+			case len(a.want) == 0:
+				continue
+			case a.right(3):
+				found++
+			case c.file == "testdata/questions.txt":
+				t.Logf("%q finds %v, and not %v", a.question, a.got, a.want)
+			}
+			if all++; a.sure && a.right(1) {
+				atOnce++
+			}
 		}
-		aside = 0
-		if i%3 == 2 {
-			aside = 1
+		t.Logf("%s: of %d, %d among the first three, %d shown at once, %d wrongly", c.file, all, found, atOnce, mistaken)
+		if all < c.asked {
+			t.Errorf("%s has %d questions; %d were there before", c.file, all, c.asked)
 		}
-		asked[aside]++
-		got := ids(sample().Find("id", question))
-		got = got[:min(3, len(got))]
-		if slices.ContainsFunc(strings.Fields(want), func(id string) bool { return slices.Contains(got, id) }) {
-			right[aside]++
-		} else if aside == 0 || os.Getenv("PITA_SEARCH_ASIDE") != "" {
-			t.Logf("%q finds %v, and not %s", question, got, want)
+		if found*100 < c.found*all || atOnce*100 < c.atOnce*all || mistaken*100 > c.mistaken*all {
+			t.Errorf("%s: want %d of 100 found, %d shown at once, and %d wrongly at most", c.file, c.found, c.atOnce, c.mistaken)
 		}
 	}
-	t.Logf("found among the first three: %d of %d tuned on, %d of %d set aside", right[0], asked[0], right[1], asked[1])
-	for i, name := range []string{"tuned on", "set aside"} {
-		if right[i]*leastOf < asked[i]*least {
-			t.Errorf("%s: %d of %d questions find their post; want %d of %d at least", name, right[i], asked[i], least, leastOf)
+}
+
+// TestOtherWorlds asks what has nothing to do with the illness: nothing is shown at once, and
+// of ten questions nine are met with nothing at all.
+func TestOtherWorlds(t *testing.T) {
+	t.Parallel()
+	all, offered := asked(t, "testdata/lain.txt"), 0
+	for _, a := range all {
+		if a.sure {
+			t.Errorf("%q is answered with %s", a.question, a.got[0])
+		}
+		if len(a.got) > 0 {
+			t.Logf("%q is offered %v", a.question, a.got)
+			offered++
 		}
 	}
-	if asked[0]+asked[1] < 100 {
-		t.Errorf("there are %d questions; 100 were there before", asked[0]+asked[1])
+	if len(all) < 80 || offered*10 > len(all) {
+		t.Errorf("%d of %d questions about other things are offered posts; want a tenth of 80 or more at most", offered, len(all))
 	}
 }
 
@@ -102,34 +154,35 @@ func TestNothing(t *testing.T) {
 	}
 }
 
-// TestOneWordInCommon asks what shares a word with a post and is not about it. That fakta-ponsel
-// is among what is offered about phones shows that offers help.
+// TestOneWordInCommon asks what shares a word with a post and is not about it.
 func TestOneWordInCommon(t *testing.T) {
 	t.Parallel()
-	for _, line := range lines(t, "testdata/sekata.txt") {
-		if got := sample().Find("id", line); search.Sure(got) {
-			t.Errorf("%q is answered with %s", line, got[0].ID)
+	for _, a := range asked(t, "testdata/sekata.txt") {
+		if a.sure {
+			t.Errorf("%q is answered with %s", a.question, a.got[0])
 		}
 	}
-	if got := ids(sample().Find("id", "radiasi hp bahaya?")); !slices.Contains(got, "fakta-ponsel") {
-		t.Errorf("what is offered about phones is %v", got)
-	}
-	for question, want := range map[string]string{"susah tidur": "lelah-tidur", "mual": "kemo-mual", "mual kalau kemo": "kemo-mual"} {
+	for question, want := range map[string]string{
+		"susah tidur": "lelah-tidur", "mual": "kemo-mual", "mual kalau kemo": "kemo-mual", "radiasi hp bahaya?": "fakta-ponsel",
+	} {
 		if got := sample().Find("id", question); !search.Sure(got) || got[0].ID != want {
 			t.Errorf("%q is answered with %v, want %s", question, ids(got), want)
 		}
 	}
 }
 
-// TestGaps asks what no post answers, though some share a word: at least 17 of 20 such
-// questions find nothing.
+// TestGaps asks what no post answers, though some share a word: at least 19 of 20 such
+// questions find nothing, and none is answered at once.
 func TestGaps(t *testing.T) {
 	t.Parallel()
-	const leastOf, least = 20, 17
+	const leastOf, least = 20, 19
 	all, missed := lines(t, "testdata/gaps.txt"), 0
 	for _, line := range all {
-		if got := ids(sample().Find("id", line)); len(got) > 0 {
-			t.Logf("%q finds %v", line, got)
+		if got := sample().Find("id", line); len(got) > 0 {
+			t.Logf("%q finds %v", line, ids(got))
+			if search.Sure(got) {
+				t.Errorf("%q is answered with %s", line, got[0].ID)
+			}
 			continue
 		}
 		missed++

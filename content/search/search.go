@@ -22,11 +22,16 @@ type Found struct {
 // Sure says whether the first of what was found answers plainly, and so much better than the
 // others that it can be shown at once. What is not sure may be offered.
 func Sure(found []Found) bool {
-	return len(found) > 0 && found[0].Plain && (len(found) == 1 || found[0].Score*surePer >= found[1].Score*sureOf)
+	if len(found) < 2 {
+		return len(found) == 1 && found[0].Plain
+	}
+	best, next := found[0], found[1]
+	return best.Plain && (best.Score*surePer >= next.Score*sureOf || !next.Plain && best.Score*overPer >= next.Score*overOf)
 }
 
 const (
 	surePer, sureOf = 2, 3 // the best is sure at one and a half times the second
+	overPer, overOf = 4, 5 // and at a quarter more than one that is not plainly answered by
 	mostFound       = 24   // as many posts are returned, for the caller to choose from
 	mostAsked       = 32   // words of a question that are looked at
 )
@@ -58,12 +63,13 @@ func (x *Index) Find(lang, text string) []Found {
 		return nil
 	}
 	var found []Found
-	for _, s := range x.inOrder(lang) {
+	shelves := x.inOrder(lang)
+	for _, s := range shelves {
 		asked := s.understand(text)
 		for _, h := range s.find(asked) {
 			id := x.posts[s.posts[h.doc]].ID
 			if !slices.ContainsFunc(found, func(f Found) bool { return f.ID == id }) {
-				found = append(found, Found{ID: id, Score: int(h.score), Plain: s.plain(h, asked, id)})
+				found = append(found, Found{ID: id, Score: s.even(int(h.score), shelves), Plain: s.plain(h, asked, id)})
 			}
 		}
 	}
@@ -103,4 +109,13 @@ func (x *Index) Len() int {
 		return 0
 	}
 	return len(x.posts)
+}
+
+// even makes scores of shelves comparable: where there are few posts no word is rare.
+func (s *shelf) even(score int, all []*shelf) int {
+	most := len(s.posts)
+	for _, o := range all {
+		most = max(most, len(o.posts))
+	}
+	return score * rarity(most, 1) / rarity(len(s.posts), 1)
 }

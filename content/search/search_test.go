@@ -89,6 +89,32 @@ func TestWordsOfALibrary(t *testing.T) {
 	}
 }
 
+// A keyword of several words names its post when all of them are asked, in any order and by
+// whatever stands for them; one of them alone, among other words, names nothing.
+func TestKeywordsOfSeveralWords(t *testing.T) {
+	t.Parallel()
+	x := indexOf(t, fstest.MapFS{
+		"a.md": post("satu", "Ikan", "kata_kunci: [hp di dapur, gelang karet]\n", "Isi."),
+		"b.md": post("dua", "Kapal", "", "Isi tentang hp, dapur dan gelang."),
+		"c.md": post("tiga", "Cuti kerja sesudah operasi", "", "Isi."),
+		"d.md": post("empat", "Payung", "", "Isi."), "e.md": post("lima", "Topi", "", "Isi."),
+	})
+	for question, want := range map[string]string{
+		"naruh di dapur hape": "satu sure", "karet buat gelangnya?": "satu sure",
+		"hp jatuh layarnya retak": "", "gelang perak cantik murah": "", "dapur bocor lagi hujan": "",
+		"cuti kerja": "tiga sure", "pekerjaan kapan mulai": "tiga sure", "lowongan gaji payung": "", "lowongan payung kanker": "empat",
+	} {
+		found := x.Find("id", question)
+		got := strings.Join(ids(found), " ")
+		if search.Sure(found) {
+			got += " sure"
+		}
+		if got != want {
+			t.Errorf("%q finds %q, want %q", question, got, want)
+		}
+	}
+}
+
 func TestSure(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -101,6 +127,11 @@ func TestSure(t *testing.T) {
 		}
 		if got := search.Sure(found); got != c.want {
 			t.Errorf("Sure of scores %v = %v, want %v", c.scores, got, c.want)
+		}
+	}
+	for next, want := range map[int]bool{80: true, 81: false} {
+		if got := search.Sure([]search.Found{{Score: 100, Plain: true}, {Score: next}}); got != want {
+			t.Errorf("Sure of 100, beside %d that is not plainly answered = %v, want %v", next, got, want)
 		}
 	}
 }

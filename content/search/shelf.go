@@ -11,6 +11,7 @@ type shelf struct {
 	lang    string
 	posts   []int32 // by their place on the shelf, where they stand in the Index
 	stops   map[string]bool
+	foreign map[string]bool // words of other worlds, but for those that name a post here
 	stemmer *stemmer
 
 	terms   []string          // stems, sorted
@@ -21,6 +22,7 @@ type shelf struct {
 	rare    []uint16 // how rare a term is, in 256ths of a bit
 	names   []uint16 // how many posts a term names: what they are about
 	targets []string // what a mistyped word may be meant for, sorted
+	entries []entry  // titles and keywords of several words, by their first term
 
 	alike   [][]string          // stems that mean the same
 	groups  map[string][]int    // in which lists of alike a stem stands
@@ -41,6 +43,8 @@ type hit struct {
 	got, topic uint32 // how rare the words are that it has, and those among them that name it
 	has        int    // how many words of the question it has
 	sharp      bool   // a word names it that names few others
+	own        bool   // it has a word that is not of every day
+	entry      uint32 // how rare the words are of a title or keyword that the question has all of
 	ask        int    // the last word counted, and with what
 	part, best uint32
 	bestTopic  uint32
@@ -58,6 +62,7 @@ func (s *shelf) stem(w string) string {
 const (
 	unknownWord   = 2 * 256
 	unknownHealth = 5 * 256 // a word of health: most likely what the question is about
+	unknownWorld  = 7 * 256 // a word of another world: surely what it is about
 )
 
 // find returns the posts that answer a question with confidence, the best first.
@@ -67,12 +72,13 @@ func (s *shelf) find(asked understood) []hit {
 	total := asked.weight()
 	for i, a := range asked.words {
 		for _, m := range a.means {
-			hits = s.count(hits, slots, i+1, a.weight, m)
+			hits = s.count(hits, slots, i+1, a, m)
 		}
 	}
 	if total == 0 {
 		return nil
 	}
+	s.countEntries(hits, slots, asked)
 	kept := make([]hit, 0, mostFound+1)
 	for _, h := range hits {
 		if len(kept) == mostFound && !better(h, kept[mostFound-1]) || !s.confident(h, total, asked) {
@@ -98,7 +104,7 @@ const leastPart = 3
 
 // count adds what one meaning of a word says for the posts that have it. Of the meanings
 // of one word only the best counts for a post.
-func (s *shelf) count(hits []hit, slots []uint16, ask, weight int, m meaning) []hit {
+func (s *shelf) count(hits []hit, slots []uint16, ask int, a word, m meaning) []hit {
 	if int(m.term) >= len(s.terms) {
 		return hits
 	}
@@ -117,7 +123,8 @@ func (s *shelf) count(hits []hit, slots []uint16, ask, weight int, m meaning) []
 			h.has++
 		}
 		worth := (impact &^ topicBit) * uint32(m.per) / 100
-		got := uint32(weight) * uint32(m.per) / 100
+		got := uint32(a.weight) * uint32(m.per) / 100
+		h.own = h.own || !a.everyDay
 		if worth > h.part {
 			h.score += worth - h.part
 			h.part = worth
@@ -145,35 +152,58 @@ const (
 	leastKnown = 45 // where nothing is known of a word of health, or one blunt word of many is found
 	blunt      = 3  // a word that names so many posts tells them apart no more
 	leastTopic = 18
-	leastRare  = 300 // in 256ths of a bit: a word that half of the titles have names nothing
+	// leastEveryDay is where all that is known of a question is words of every day: "susah" and
+	// "kartu" stand in questions about anything.
+	leastEveryDay = 75
+	leastRare     = 300 // in 256ths of a bit: a word that half of the titles have names nothing
 )
 
 func (s *shelf) confident(h hit, total int, asked understood) bool {
 	least := leastGot
-	if asked.beyond && h.has == 1 || !h.sharp && h.has == 1 && len(asked.words) > 2 {
+	switch {
+	case asked.astray && !asked.ill:
+		return false
+	case !h.own && !asked.ill && h.entry == 0:
+		least = leastEveryDay
+	case !h.own && !asked.ill:
+		least = leastEntry
+	case asked.beyond && h.has == 1 || !h.sharp && h.has == 1 && len(asked.words) > 2:
 		least = leastKnown
 	}
-	got, topic := int(h.got)*100/total, int(h.topic)*100/total
-	return got >= least && topic >= leastTopic && int(h.topic) >= min(leastRare, rarity(len(s.posts), 1)/2)
+	got, topic := int(h.got)*100/total, int(h.about())*100/total
+	return got >= least && topic >= leastTopic && int(h.about()) >= min(leastRare, rarity(len(s.posts), 1)/2)
 }
+
+// about is how rare the words of a question are that name the post.
+func (h hit) about() uint32 { return max(h.topic, h.entry) }
 
 // How much of a question a post must have to be shown at once, in hundredths: of all its words,
 // and of those that name what the post is about.
 const (
-	leastPlain = 55
-	plainTopic = 35
+	leastPlain = 65
+	leastEntry = 45 // where all of a title or keyword is in the question
+	plainTopic = 50
 )
 
 // plain says whether a question is about a post and little else. Of two words that it has in
 // common with the post, each makes the other sure; one alone is sure only when it is the whole
-// question and stands in the post's id: "susah bab" is not about "Lelah dan susah tidur".
+// question and stands in the post's id, or names this post and no other: "susah bab" is not
+// about "Lelah dan susah tidur".
 func (s *shelf) plain(h hit, asked understood, id string) bool {
-	if h.has > 1 {
-		return int(h.got)*100 >= leastPlain*asked.weight() && int(h.topic)*100 >= plainTopic*asked.weight()
-	}
-	if len(asked.words) != 1 {
+	total := int(asked.weight())
+	got, topic := int(h.got)*100, int(h.about())*100
+	switch {
+	case !h.own && !asked.ill && h.has > 1:
+		return int(h.entry)*100 >= leastEveryDay*total
+	case h.entry > 0 && got >= leastEntry*total:
+		return !asked.beyond
+	case h.has > 1:
+		return got >= leastPlain*total && topic >= plainTopic*total
+	case len(asked.words) != 1:
 		return false
 	}
 	ofID := s.stems(split(strings.ReplaceAll(id, "-", " ")))
-	return slices.ContainsFunc(asked.words[0].means, func(m meaning) bool { return slices.Contains(ofID, s.terms[m.term]) })
+	return slices.ContainsFunc(asked.words[0].means, func(m meaning) bool {
+		return slices.Contains(ofID, s.terms[m.term]) || h.own && s.names[m.term] == 1 && h.topic > 0
+	})
 }

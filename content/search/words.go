@@ -26,16 +26,28 @@ var roots string
 //go:embed data/obrolan.txt
 var smallTalk string
 
+//go:embed data/umum.txt
+var ofEveryDay string
+
+//go:embed data/lain.txt
+var ofElsewhere string
+
+//go:embed data/konteks.txt
+var ofIllness string
+
 //go:embed data/sinonim.yaml
 var alikeAtFirst string
 
 // Words as sets. They are read once, and never change.
 var (
-	stopsID    = set(stopID)
+	stopsID    = set(stopID + stopEN) // some mix both
 	stopsEN    = set(stopEN)
 	courtesies = set(courteous)
 	health     = set(ofHealth)
 	rootsID    = set(roots)
+	everyDay   = set(ofEveryDay)
+	elsewhere  = set(ofElsewhere)
+	illness    = set(ofIllness)
 	wanting    = set("tanya nanya tanyakan nanyain bertanya menanyakan ask question questions")
 	asking     = set(`apa apakah apaan bagaimana gimana kenapa mengapa kapan berapa mana dimana kemana siapa
 		boleh bolehkah bisakah amankah benarkah haruskah perlukah wajarkah mungkinkah adakah cara caranya
