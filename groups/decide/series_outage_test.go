@@ -1,6 +1,7 @@
 package decide_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func TestAnOutageLosesNothingThatIsInTime(t *testing.T) {
 }
 
 // TestALongOutageIsToldInFew tells of what was lost first and of what was lost lately, not
-// of every day of a month.
+// of every day of a month; but until when the days between were lost is said.
 func TestALongOutageIsToldInFew(t *testing.T) {
 	t.Parallel()
 	h := newRehearsed(t, shelf{})
@@ -50,8 +51,24 @@ func TestALongOutageIsToldInFew(t *testing.T) {
 	if n := strings.Count(strings.Join(h.texts, ";"), "dewi plan.skipped"); n != 3 {
 		t.Errorf("told %d times of a month of daily posts, want the first and those of two days", n)
 	}
+	if between := "28 2026-02-02T02:00:00Z"; !slices.Contains(h.texts, between) {
+		t.Errorf("of the days between is said %q, want that there were %s", h.texts, between)
+	}
 	h.wait(day, false)
 	h.wants(t, "dua", "s-0@05 09:00")
+}
+
+// TestALongOutageOfASeriesSaysWhatItLost does so for the lessons of a group's series.
+func TestALongOutageOfASeriesSaysWhatItLost(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {1, 1, 9}, {2, 2, 9}, {9, 3, 9}})})
+	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h.wait(8*day, true)
+	if between := "2 2026-01-07T02:00:00Z"; !slices.Contains(h.texts, between) {
+		t.Errorf("of the lessons between is said %q, want that there were %s", h.texts, between)
+	}
+	h.wait(2*day, false)
+	h.wants(t, "satu", "g-3@14 09:00")
 }
 
 // TestTwoLessonsInOneNight brings both lessons that one night held.

@@ -115,6 +115,7 @@ func (h *rehearsed) send(_ context.Context, _ groups.ActionID, a groups.Action) 
 		h.texts = append(h.texts, to+" "+c.Words.Phrase)
 		if c.Words.Phrase == "plan.skipped" {
 			h.skipped = append(h.skipped, c.Words.Args[0].Value)
+			h.texts = append(h.texts, linesOf(c.Words))
 		}
 	default:
 		if _, why := h.world.Leaving(h.Records(), c.Words, false, h.now); why != "" {
