@@ -14,14 +14,8 @@ import (
 // their phones tell.
 func storm(tb testing.TB, many int) (stage *app.Stage, tells func(i int)) {
 	tb.Helper()
-	w := sampleWorld()
-	stage = &app.Stage{Dir: tb.TempDir(), Transport: rehearsal.NewTransport(nil), World: w}
-	if err := stage.Open(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { stage.Close() })
-	p := rehearsal.NewPlayer(stage.Transport, stage)
-	p.Rules = rules(w)
+	stage = &app.Stage{World: sampleWorld()}
+	p := onStage(tb, stage)
 	src := "group Pita Pink Jakarta\nperson Dewi facilitator reachable\nperson Wati facilitator reachable\npost sadari-01 approved\n\nDewi > Pita: kirim sadari-01\n"
 	if _, err := p.Play(tb.Context(), script(tb, src)); err != nil {
 		tb.Fatal(err)

@@ -8,7 +8,6 @@ import (
 
 	"pita/cmd/internal/app"
 	"pita/groups"
-	"pita/groups/rehearsal"
 )
 
 // A pictureless network takes no pictures, and keeps what is said.
@@ -37,26 +36,14 @@ func (p *pictureless) Do(ctx context.Context, id groups.ActionID, a groups.Actio
 func TestAPostGoesWithoutItsPictureWhenWhatsAppRefusesIt(t *testing.T) {
 	t.Parallel()
 	net := &pictureless{}
-	tr := rehearsal.NewTransport(nil)
-	w := sampleWorld()
-	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport {
+	h := begun(t, &app.Stage{World: sampleWorld(), Through: func(g groups.Transport) groups.Transport {
 		net.Transport = g
 		return net
-	}}
-	if err := stage.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer stage.Close()
-	p := rehearsal.NewPlayer(tr, stage)
-	p.Rules = rules(w)
-	s := script(t, waitingPost)
-	if err := p.Begin(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
+	}}, waitingPost)
 	net.mu.Lock()
 	net.on, net.texts = true, nil
 	net.mu.Unlock()
-	did := strings.Join(step(t, p, s, "Dewi: !kirim sadari-01"), "\n") + "\n" + strings.Join(step(t, p, s, "wait 5m"), "\n")
+	did := strings.Join(h.does("Dewi: !kirim sadari-01"), "\n") + "\n" + strings.Join(h.does("wait 5m"), "\n")
 	if !strings.Contains(did, "say: post sadari-01") {
 		t.Fatalf("did %q, want the post all the same", did)
 	}

@@ -10,22 +10,24 @@ import (
 	"testing/fstest"
 
 	"pita/cmd/internal/app"
-	"pita/content"
 	"pita/content/samples"
 	"pita/groups"
-	"pita/groups/decide"
-	"pita/groups/phrase"
-	"pita/groups/rehearsal"
 )
 
 // A cut network does nothing in groups, nor for one person's care, while it is cut.
 type cut struct {
 	groups.Transport
-	on *atomic.Bool
+	on atomic.Bool
+}
+
+// over lays the network over another.
+func (c *cut) over(g groups.Transport) groups.Transport {
+	c.Transport = g
+	return c
 }
 
 // Do does the action, unless the network is cut.
-func (c cut) Do(ctx context.Context, id groups.ActionID, a groups.Action) (groups.Receipted, error) {
+func (c *cut) Do(ctx context.Context, id groups.ActionID, a groups.Action) (groups.Receipted, error) {
 	_, alert := a.(*groups.Alert)
 	if post := groups.ContentOf(a); c.on.Load() && post != nil && post.Words.Post != "" && !alert {
 		return groups.Receipted{}, &groups.SendError{Retry: groups.Again, Why: "test"}
@@ -104,29 +106,16 @@ func TestAPostIsJudgedOnceMoreJustBeforeItLeaves(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files, on := ownLibrary(t), &atomic.Bool{}
-			library, _ := content.Load(files)
-			w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
-			tr := rehearsal.NewTransport(nil)
-			stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return cut{g, on} }}
-			if err := stage.Open(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			defer stage.Close()
-			p := rehearsal.NewPlayer(tr, stage)
-			p.Rules = rules(w)
-			s := script(t, waitingPost)
-			if err := p.Begin(t.Context(), s); err != nil {
-				t.Fatal(err)
-			}
-			on.Store(true)
-			step(t, p, s, c.cause)
+			net, files := &cut{}, ownLibrary(t)
+			h := begun(t, &app.Stage{World: worldOf(files), Through: net.over}, waitingPost)
+			net.on.Store(true)
+			h.does(c.cause)
 			c.change(files)
 			for line := range strings.SplitSeq(c.then, "|") {
-				step(t, p, s, line)
+				h.does(line)
 			}
-			on.Store(false)
-			did := step(t, p, s, "wait 9m")
+			net.on.Store(false)
+			did := h.does("wait 9m")
 			for _, want := range c.says {
 				if !slices.Contains(did, want) {
 					t.Errorf("did %q, want %q among it", did, want)
@@ -138,20 +127,4 @@ func TestAPostIsJudgedOnceMoreJustBeforeItLeaves(t *testing.T) {
 			}
 		})
 	}
-}
-
-func step(t *testing.T, p *rehearsal.Player, s *rehearsal.Script, line string) []string {
-	t.Helper()
-	st, err := s.ParseLine(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if st == nil {
-		return nil
-	}
-	did, err := p.Step(t.Context(), st)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return did
 }

@@ -8,7 +8,6 @@ import (
 
 	"pita/cmd/internal/app"
 	"pita/groups"
-	"pita/groups/rehearsal"
 	"pita/store"
 )
 
@@ -56,14 +55,8 @@ at 09:00
 ` + reads + ` reacts ❤ b1
 at 10:00
 `
-	w := sampleWorld()
-	stage := &app.Stage{Dir: t.TempDir(), Transport: rehearsal.NewTransport(nil), World: w, Store: store.Options{Root: new([32]byte)}}
-	if err := stage.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer stage.Close()
-	p := rehearsal.NewPlayer(stage.Transport, stage)
-	p.Rules = rules(w)
+	stage := &app.Stage{World: sampleWorld(), Store: store.Options{Root: new([32]byte)}}
+	p := onStage(t, stage)
 	if _, err := p.Play(t.Context(), script(t, src)); err != nil {
 		t.Fatal(err)
 	}

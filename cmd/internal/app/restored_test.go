@@ -10,10 +10,6 @@ import (
 	"filippo.io/age"
 
 	"pita/cmd/internal/app"
-	"pita/content"
-	"pita/groups/decide"
-	"pita/groups/phrase"
-	"pita/groups/rehearsal"
 	"pita/store"
 )
 
@@ -42,74 +38,61 @@ var endedSince = map[string]string{
 func TestNothingLeavesByAnApprovalThatARestoreBringsBack(t *testing.T) {
 	t.Parallel()
 	files, ledger := ownLibrary(t), filepath.Join(t.TempDir(), "pita.ledger")
-	tr := rehearsal.NewTransport(nil)
-	library, _ := content.Load(files)
-	w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
-	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Store: store.Options{Ledger: ledger}}
-	if err := stage.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { stage.Close() }()
-	p := rehearsal.NewPlayer(tr, stage)
-	p.Rules = rules(w)
-	s := script(t, approvedBefore)
-	if err := p.Begin(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
+	stage := &app.Stage{World: worldOf(files), Store: store.Options{Ledger: ledger}}
+	h := begun(t, stage, approvedBefore)
 	for id := range endedSince {
 		by := "Dokter Ayu"
 		if id == "lelah-tidur" {
 			by = "Bidan Lestari"
 		}
-		step(t, p, s, by+" > Pita: lihat "+id)
-		if did := step(t, p, s, by+" > Pita: setujui "+id+" {code "+id+"}"); !slices.Contains(did, "whisper "+by+": post.approved "+id) {
+		h.does(by + " > Pita: lihat " + id)
+		if did := h.does(by + " > Pita: setujui " + id + " {code " + id + "}"); !slices.Contains(did, "whisper "+by+": post.approved "+id) {
 			t.Fatalf("%s is approved: %q", id, did)
 		}
 	}
 	for day, id := range []string{"sadari-01", "kemo-mual", "lelah-tidur"} {
-		step(t, p, s, "Dewi > Pita: jadwal "+id+" "+[]string{"besok", "lusa", "8 jan"}[day]+" 10.00")
+		h.does("Dewi > Pita: jadwal " + id + " " + []string{"besok", "lusa", "8 jan"}[day] + " 10.00")
 	}
 	key, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var saved bytes.Buffer
-	if err := stage.Kept().Backup(t.Context(), &saved, tr.Now(), key.Recipient()); err != nil {
+	if err := stage.Kept().Backup(t.Context(), &saved, stage.Transport.Now(), key.Recipient()); err != nil {
 		t.Fatal(err)
 	}
 
-	asked := step(t, p, s, "Tuti > Pita: tarik sadari-01")
+	asked := h.does("Tuti > Pita: tarik sadari-01")
 	code := asked[0][strings.Index(asked[0], "{") : strings.Index(asked[0], "}")+1]
-	step(t, p, s, "Tuti > Pita: ya "+code)
-	step(t, p, s, "Bu Ratna > Pita: peninjau selesai lestari")
+	h.does("Tuti > Pita: ya " + code)
+	h.does("Bu Ratna > Pita: peninjau selesai lestari")
 	files["kemo-mual.md"].Data = append(slices.Clone(files["kemo-mual.md"].Data), "\nMinum jamu.\n"...)
 	if err := stage.Close(); err != nil {
 		t.Fatal(err)
 	}
 
 	stage.Dir = filepath.Join(t.TempDir(), "restored")
-	done, err := store.Restore(t.Context(), stage.Dir, &saved, store.Restoring{With: []age.Identity{key}, Now: tr.Now(), Ledger: ledger})
+	done, err := store.Restore(t.Context(), stage.Dir, &saved, store.Restoring{With: []age.Identity{key}, Now: stage.Transport.Now(), Ledger: ledger})
 	if err != nil || done.Withdrawn != 1 || done.Revoked == 0 {
 		t.Fatalf("the restore did %+v, %v", done, err)
 	}
-	library, _ = content.Load(files)
-	stage.World = decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
+	stage.World = worldOf(files)
 	if err := stage.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	step(t, p, s, "Dewi: !mulai")
-	step(t, p, s, "Bu Ratna > Pita: mulai")
+	h.does("Dewi: !mulai")
+	h.does("Bu Ratna > Pita: mulai")
 	var all []string
 	for id, why := range endedSince {
-		did := step(t, p, s, "Dewi: !kirim "+id)
-		all = append(all, append(did, step(t, p, s, "Sari > Pita: lihat "+id)...)...)
+		did := h.does("Dewi: !kirim " + id)
+		all = append(all, append(did, h.does("Sari > Pita: lihat "+id)...)...)
 		left := slices.Contains(did, "say: post "+id)
 		if left != (why == "") || why != "" && !slices.Contains(did, "whisper Dewi: post.refused "+id+" "+why) {
 			t.Errorf("%s is asked to leave: %q, want %s", id, did, why)
 		}
 	}
 	for range 4 {
-		all = append(all, step(t, p, s, "wait 24h")...)
+		all = append(all, h.does("wait 24h")...)
 	}
 	for _, d := range all {
 		for id, why := range endedSince {

@@ -19,14 +19,8 @@ const jakarta = groups.Address("group:Pita Pink Jakarta")
 // the same hour.
 func taking(tb testing.TB, many int) *app.Stage {
 	tb.Helper()
-	w := sampleWorld()
-	stage := &app.Stage{Dir: tb.TempDir(), Transport: rehearsal.NewTransport(nil), World: w}
-	if err := stage.Open(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { stage.Close() })
-	p := rehearsal.NewPlayer(stage.Transport, stage)
-	p.Rules = rules(w)
+	stage := &app.Stage{World: sampleWorld()}
+	p := onStage(tb, stage)
 	src := "group Pita Pink Jakarta\nperson Dewi facilitator reachable\nperson Wati facilitator reachable\npost kartu-bantuan approved\npost tanya-perawat approved\nschedule kartu-bantuan at 2026-01-07 09:00\n\nDewi > Pita: status\n"
 	if _, err := p.Play(tb.Context(), script(tb, src)); err != nil {
 		tb.Fatal(err)

@@ -1,21 +1,15 @@
 package app_test
 
 import (
-	"context"
+	"bytes"
 	"io/fs"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
 	"pita/cmd/internal/app"
-	"pita/content"
-	"pita/groups"
-	"pita/groups/decide"
-	"pita/groups/phrase"
-	"pita/groups/rehearsal"
 )
 
 // TestAWithdrawnPostLeavesByNothingAlreadyWritten withdraws a post that waits in the outbox for
@@ -23,18 +17,8 @@ import (
 // real store and sender nothing of it leaves, also not after the program began anew.
 func TestAWithdrawnPostLeavesByNothingAlreadyWritten(t *testing.T) {
 	t.Parallel()
-	on := &atomic.Bool{}
-	library, _ := content.Load(ownLibrary(t))
-	tr := rehearsal.NewTransport(nil)
-	w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
-	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return cut{g, on} }}
-	if err := stage.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer stage.Close()
-	p := rehearsal.NewPlayer(tr, stage)
-	p.Rules = rules(w)
-	s := script(t, `group Pita Pink Jakarta
+	net := &cut{}
+	h := begun(t, &app.Stage{World: sampleWorld(), Through: net.over}, `group Pita Pink Jakarta
 person Dewi facilitator reachable
 person Wati facilitator reachable
 person Kori coordinator reachable
@@ -44,28 +28,25 @@ post tanya-perawat approved
 
 Dewi: halo
 `)
-	if err := p.Begin(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
-	on.Store(true)
+	net.on.Store(true)
 	var did []string
 	for _, line := range []string{
 		"Dewi: !kirim tanya-perawat", "Sari > Pita: lihat tanya-perawat", "Dewi > Pita: jadwal tanya-perawat hari ini 12.00",
 		"Dewi > Pita: seri mulai pekan-lembut",
 	} {
-		did = append(did, step(t, p, s, line)...)
+		did = append(did, h.does(line)...)
 	}
 	for _, want := range []string{"plan.made tanya-perawat", "series.started tanya-perawat", "post.sending tanya-perawat"} {
 		if !slices.ContainsFunc(did, func(d string) bool { return strings.Contains(d, want) }) {
 			t.Fatalf("before the withdrawal: %q, want %s among it", did, want)
 		}
 	}
-	asked := step(t, p, s, "Kori > Pita: tarik tanya-perawat")
+	asked := h.does("Kori > Pita: tarik tanya-perawat")
 	code := asked[0][strings.Index(asked[0], "{"):strings.Index(asked[0], "}")] + "}"
-	did = step(t, p, s, "Kori > Pita: ya "+code)
-	on.Store(false)
+	did = h.does("Kori > Pita: ya " + code)
+	net.on.Store(false)
 	for _, line := range []string{"crash", "wait 5h", "wait 5d"} {
-		did = append(did, step(t, p, s, line)...)
+		did = append(did, h.does(line)...)
 	}
 	for _, d := range did {
 		if strings.Contains(d, ": post tanya-perawat") {
@@ -107,55 +88,26 @@ func (f folder) Stat(name string) (fs.FileInfo, error) {
 	return f.MapFS.Stat(name)
 }
 
-// A camera keeps the pictures that leave.
-type camera struct {
-	groups.Transport
-	mu   *sync.Mutex
-	seen *[][]byte
-}
-
-// Do does the action, and keeps its picture.
-func (c camera) Do(ctx context.Context, id groups.ActionID, a groups.Action) (groups.Receipted, error) {
-	if say, ok := a.(*groups.Say); ok && say.Media != nil {
-		c.mu.Lock()
-		*c.seen = append(*c.seen, slices.Clone(say.Media.Data))
-		c.mu.Unlock()
-	}
-	return c.Transport.Do(ctx, id, a)
-}
-
 // TestWhatWasApprovedLeavesWithoutItsFolder sends a post twice: with its folder, and after that
 // was taken away. The same bytes leave. A post of which one file changed does not.
 func TestWhatWasApprovedLeavesWithoutItsFolder(t *testing.T) {
 	t.Parallel()
-	away, mu, seen := &atomic.Bool{}, &sync.Mutex{}, [][]byte{}
-	files := ownLibrary(t)
-	library, _ := content.Load(folder{files, away})
-	tr := rehearsal.NewTransport(nil)
-	w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
-	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return camera{g, mu, &seen} }}
-	if err := stage.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer stage.Close()
-	p := rehearsal.NewPlayer(tr, stage)
-	p.Rules = rules(w)
-	s := script(t, waitingPost)
-	if err := p.Begin(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
+	away, net, files := &atomic.Bool{}, &baggage{}, ownLibrary(t)
+	h := begun(t, &app.Stage{World: worldOf(folder{files, away}), Through: net.over}, waitingPost)
+	net.taken()
 	for _, gone := range []bool{false, true} {
 		away.Store(gone)
-		if did := step(t, p, s, "Dewi: !kirim sadari-01"); !slices.Contains(did, "say: post sadari-01") {
+		if did := h.does("Dewi: !kirim sadari-01"); !slices.Contains(did, "say: post sadari-01") {
 			t.Errorf("with its folder away: %v it does not leave: %q", gone, did)
 		}
+		h.does("wait 15m") // what was sent just now is asked about
 	}
-	if len(seen) != 2 || len(seen[0]) == 0 || string(seen[0]) != string(seen[1]) {
+	if seen := net.taken(); len(seen) != 2 || len(seen[0].Data) == 0 || !bytes.Equal(seen[0].Data, seen[1].Data) {
 		t.Errorf("%d pictures left, and they are not the same", len(seen))
 	}
 	away.Store(false)
 	files["sadari-01.jpg"].Data = append(slices.Clone(files["sadari-01.jpg"].Data), 0)
-	if did := step(t, p, s, "Dewi: !kirim sadari-01"); slices.Contains(did, "say: post sadari-01") {
+	if did := h.does("Dewi: !kirim sadari-01"); slices.Contains(did, "say: post sadari-01") {
 		t.Errorf("with another picture in its folder it leaves: %q", did)
 	}
 }
@@ -164,18 +116,8 @@ func TestWhatWasApprovedLeavesWithoutItsFolder(t *testing.T) {
 // reviewer is told, gets no code, and a yes approves nothing, also when the file is as it was again.
 func TestAPreviewShowsWhatItsCodeIsFor(t *testing.T) {
 	t.Parallel()
-	on, files := &atomic.Bool{}, ownLibrary(t)
-	library, _ := content.Load(files)
-	tr := rehearsal.NewTransport(nil)
-	w := decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
-	stage := &app.Stage{Dir: t.TempDir(), Transport: tr, World: w, Through: func(g groups.Transport) groups.Transport { return cut{g, on} }}
-	if err := stage.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer stage.Close()
-	p := rehearsal.NewPlayer(tr, stage)
-	p.Rules = rules(w)
-	s := script(t, `group Pita Pink Jakarta
+	net, files := &cut{}, ownLibrary(t)
+	h := begun(t, &app.Stage{World: worldOf(files), Through: net.over}, `group Pita Pink Jakarta
 person Dewi facilitator reachable
 person Wati facilitator reachable
 person Lestari reviewer reachable handle lestari
@@ -183,27 +125,24 @@ post perkenalan approved
 
 Dewi: halo
 `)
-	if err := p.Begin(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
-	on.Store(true)
-	step(t, p, s, "Lestari > Pita: lihat kemo-mual")
+	net.on.Store(true)
+	h.does("Lestari > Pita: lihat kemo-mual")
 	was := files["kemo-mual.md"].Data
 	files["kemo-mual.md"].Data = append(slices.Clone(was), "\nMinum jamu.\n"...)
-	on.Store(false)
+	net.on.Store(false)
 	shown := func(did []string, phrase string) bool {
 		return slices.ContainsFunc(did, func(line string) bool { return strings.Contains(line, phrase) })
 	}
-	did := step(t, p, s, "wait 9m")
+	did := h.does("wait 9m")
 	if !slices.Contains(did, "whisper Lestari: post.changed kemo-mual") || shown(did, "post.preview") {
 		t.Errorf("of the preview that was lost Pita says %q", did)
 	}
 	files["kemo-mual.md"].Data = was
-	if did := step(t, p, s, "Lestari > Pita: ya"); shown(did, "post.approved") {
+	if did := h.does("Lestari > Pita: ya"); shown(did, "post.approved") {
 		t.Errorf("a yes to a preview that was never shown is met with %q", did)
 	}
-	step(t, p, s, "Lestari > Pita: lihat kemo-mual")
-	if did := step(t, p, s, "Lestari > Pita: setujui kemo-mual {code kemo-mual}"); !shown(did, "post.approved") {
+	h.does("Lestari > Pita: lihat kemo-mual")
+	if did := h.does("Lestari > Pita: setujui kemo-mual {code kemo-mual}"); !shown(did, "post.approved") {
 		t.Errorf("shown anew, it is approved by %q", did)
 	}
 }
