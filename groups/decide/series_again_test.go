@@ -38,9 +38,7 @@ func TestAnEndedSeriesTellsNoDay(t *testing.T) {
 // it come on its days.
 func TestBeginningWhatRunsMovesNothing(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, daily("j-seri", "anggota", "bergabung"))
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine(daily))
 	h.wait(day+5*time.Hour, false)
 	h.order("sari", &groups.MySeries{Start: "j-seri"})
 	if last := h.texts[len(h.texts)-1]; last != "sari series.mine" {

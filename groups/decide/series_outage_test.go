@@ -9,29 +9,19 @@ import (
 	"pita/groups"
 )
 
-// daily is a series of a lesson a day at nine: of a group's or, named j-seri, a person's.
-func daily(id, whom, starts string) shelf {
-	return shelf{id: seriesText(id, whom, starts, [][3]int{{0, 0, 9}, {1, 1, 9}, {2, 2, 9}})}
-}
-
 // TestAnOutageLosesNothingThatIsInTime is away from half past eight until ten past nine the
 // next day: what was due at nine that day still goes, of a series, of a person's series and
 // of a plan, and of the day that was lost who planned it hears.
 func TestAnOutageLosesNothingThatIsInTime(t *testing.T) {
 	t.Parallel()
-	s := daily("j-seri", "anggota", "bergabung")
-	s["g-seri"] = daily("g-seri", "grup", "tanggal")["g-seri"]
-	h := newRehearsed(t, s)
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
-	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	h := taking(t, both(daily))
 	h.order("dewi", &groups.MakePlan{Post: "s-0", Rule: "daily 09:00"}, "dua")
 	h.wait(30*time.Minute, false)
 	h.wait(day+40*time.Minute, true)
 	h.wants(t, "sari", "j-1@06 09:10")
 	h.wants(t, "satu", "g-1@06 09:10")
 	h.wants(t, "dua", "s-0@06 09:10")
-	if n := strings.Count(strings.Join(h.texts, ";"), "dewi plan.skipped"); n != 2 {
+	if n := h.times("dewi plan.skipped"); n != 2 {
 		t.Errorf("who planned two posts that were lost heard of %d", n)
 	}
 	h.wait(2*day, false)
@@ -48,7 +38,7 @@ func TestALongOutageIsToldInFew(t *testing.T) {
 	h.order("dewi", &groups.MakePlan{Post: "s-0", Rule: "daily 09:00"}, "dua")
 	h.wait(30*time.Minute, false)
 	h.wait(30*day+6*time.Hour, true)
-	if n := strings.Count(strings.Join(h.texts, ";"), "dewi plan.skipped"); n != 3 {
+	if n := h.times("dewi plan.skipped"); n != 3 {
 		t.Errorf("told %d times of a month of daily posts, want the first and those of two days", n)
 	}
 	if between := "28 2026-02-02T02:00:00Z"; !slices.Contains(h.texts, between) {
@@ -61,7 +51,7 @@ func TestALongOutageIsToldInFew(t *testing.T) {
 // TestALongOutageOfASeriesSaysWhatItLost does so for the lessons of a group's series.
 func TestALongOutageOfASeriesSaysWhatItLost(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {1, 1, 9}, {2, 2, 9}, {9, 3, 9}})})
+	h := newRehearsed(t, ours([][3]int{{0, 0, 9}, {1, 1, 9}, {2, 2, 9}, {9, 3, 9}}))
 	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
 	h.wait(8*day, true)
 	if between := "2 2026-01-07T02:00:00Z"; !slices.Contains(h.texts, between) {
@@ -74,9 +64,7 @@ func TestALongOutageOfASeriesSaysWhatItLost(t *testing.T) {
 // TestTwoLessonsInOneNight brings both lessons that one night held.
 func TestTwoLessonsInOneNight(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 21}, {1, 1, 6}, {2, 2, 9}})})
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine([][3]int{{0, 0, 21}, {1, 1, 6}, {2, 2, 9}}))
 	h.wait(10*day, false)
 	got := h.got("sari")
 	for _, want := range []string{"j-0@06 07:00", "j-1@06", "j-2@07 09:00"} {
@@ -90,9 +78,7 @@ func TestTwoLessonsInOneNight(t *testing.T) {
 // the pause began at the minute of its hour.
 func TestGriefAtTheVeryHour(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 3, 9}, {1, 1, 9}, {2, 2, 9}})})
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine([][3]int{{0, 3, 9}, {1, 1, 9}, {2, 2, 9}}))
 	h.order("dewi", &groups.PauseGroup{For: 5 * day}, "satu")
 	h.wait(12*day, false)
 	h.wants(t, "sari", "j-1@06 09:00 j-2@07 09:00")
@@ -126,8 +112,6 @@ func TestADayMovedWhileItsSeriesIsAway(t *testing.T) {
 // by two hours, and brings none two hours late.
 func TestAGroupThatMovesFar(t *testing.T) {
 	t.Parallel()
-	s := daily("j-seri", "anggota", "bergabung")
-	s["g-seri"] = daily("g-seri", "grup", "tanggal")["g-seri"]
 	for name, c := range map[string]struct {
 		after time.Duration
 		want  string
@@ -135,10 +119,7 @@ func TestAGroupThatMovesFar(t *testing.T) {
 		"the evening before":     {12 * time.Hour, "0@05 09:00 1@06 07:00 2@07 07:00"},
 		"half an hour before it": {day + 30*time.Minute, "0@05 09:00 1@06 09:00 2@07 07:00"},
 	} {
-		h := newRehearsed(t, s)
-		h.join("sari", "satu")
-		h.order("sari", &groups.Yes{})
-		h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+		h := taking(t, both(daily))
 		h.wait(c.after, false)
 		h.order("dewi", &groups.SetGroup{Zone: "WIT"}, "satu")
 		for _, r := range h.Records().List(groups.Ref{Kind: groups.KindQuestion, Person: "dewi"}) {

@@ -11,42 +11,14 @@ import (
 	"pita/groups"
 )
 
-// got returns what one received of series, as "j-0@05 09:00", the day and hour in Jakarta.
-func (h *rehearsed) got(to string) string {
-	var out []string
-	for _, o := range h.sent {
-		if o.to == to && o.post[1] == '-' {
-			out = append(out, o.post+"@"+o.at.In(time.FixedZone("WIB", 7*3600)).Format("02 15:04"))
-		}
-	}
-	return strings.Join(out, " ")
-}
-
-func (h *rehearsed) wants(t *testing.T, to, want string) {
-	t.Helper()
-	if got := h.got(to); got != want {
-		t.Errorf("%s received %q, want %q", to, got, want)
-	}
-}
-
-func (h *rehearsed) said(to, phrase string) bool { return slices.Contains(h.texts, to+" "+phrase) }
-
-const day = 24 * time.Hour
-
-func newcomers() shelf {
-	return shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {2, 1, 9}, {4, 2, 9}})}
-}
-
 // TestAnEditedSeriesGivesNothingTwice moves lessons that were given to days to come, and
 // lessons that were not to days that are over: neither follows.
 func TestAnEditedSeriesGivesNothingTwice(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, newcomers())
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine(spread))
 	h.wait(2*day+2*time.Hour, false)
 	h.wants(t, "sari", "j-0@05 09:00 j-1@07 09:00")
-	h.edit(shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{1, 2, 9}, {3, 4, 9}, {5, 0, 9}, {6, 1, 9}})})
+	h.edit(mine([][3]int{{1, 2, 9}, {3, 4, 9}, {5, 0, 9}, {6, 1, 9}}))
 	h.wait(10*day, false)
 	h.wants(t, "sari", "j-0@05 09:00 j-1@07 09:00 j-4@08 09:00")
 }
@@ -55,12 +27,8 @@ func TestAnEditedSeriesGivesNothingTwice(t *testing.T) {
 // the days that are still to come.
 func TestASeriesWhoseFileVanishes(t *testing.T) {
 	t.Parallel()
-	full := newcomers()
-	full["g-seri"] = seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 9}, {4, 2, 9}})
-	h := newRehearsed(t, full)
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
-	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	full := both(spread)
+	h := taking(t, full)
 	h.wait(day, false)
 	h.edit(shelf{})
 	h.edit(shelf{})
@@ -69,9 +37,9 @@ func TestASeriesWhoseFileVanishes(t *testing.T) {
 	h.wait(10*day, false)
 	h.wants(t, "sari", "j-0@05 09:00 j-2@09 09:00")
 	h.wants(t, "satu", "g-0@05 09:00 g-2@09 09:00")
-	for _, what := range []string{"tuti series.gone;", "tuti series.gone-members;"} {
-		if n := strings.Count(strings.Join(h.texts, ";")+";", what); n != 1 {
-			t.Errorf("the coordinator was told %d times %s want once", n, what)
+	for _, what := range []string{"tuti series.gone", "tuti series.gone-members"} {
+		if n := h.times(what); n != 1 {
+			t.Errorf("the coordinator was told %d times %s, want once", n, what)
 		}
 	}
 }
@@ -80,19 +48,10 @@ func TestASeriesWhoseFileVanishes(t *testing.T) {
 // longer names, even when the timer rings before anybody said that the library changed.
 func TestALibraryThatChangedUnheard(t *testing.T) {
 	t.Parallel()
-	s := shelf{
-		"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {2, 1, 9}}),
-		"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 9}}),
-	}
-	h := newRehearsed(t, s)
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
-	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	s := both([][3]int{{0, 0, 9}, {2, 1, 9}})
+	h := taking(t, s)
 	h.wait(day, false)
-	h.world.Library = shelf{
-		"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {3, 1, 10}}),
-		"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {3, 1, 10}}),
-	}.library()
+	h.world.Library = both([][3]int{{0, 0, 9}, {3, 1, 10}}).library()
 	h.wait(10*day, false)
 	h.wants(t, "sari", "j-0@05 09:00 j-1@08 10:00")
 	h.wants(t, "satu", "g-0@05 09:00 g-1@08 10:00")
@@ -102,11 +61,9 @@ func TestALibraryThatChangedUnheard(t *testing.T) {
 // with it in the other when one is left.
 func TestInTwoGroups(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, newcomers())
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine(spread))
 	h.join("sari", "dua")
-	if n := strings.Count(strings.Join(h.texts, ";"), "sari series.offer"); n != 1 {
+	if n := h.times("sari series.offer"); n != 1 {
 		t.Errorf("the series was offered %d times, want once", n)
 	}
 	h.wait(3*time.Hour, false)
@@ -122,9 +79,7 @@ func TestInTwoGroups(t *testing.T) {
 // looks after texts hears of it without hearing for whom.
 func TestAPostTakenBackWhileItWaits(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, newcomers())
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine(spread))
 	down := func(health groups.Health) {
 		h.hear(&groups.NumberChanged{Health: groups.Number{Health: health}})
 	}
@@ -137,7 +92,7 @@ func TestAPostTakenBackWhileItWaits(t *testing.T) {
 	h.wait(day, false)
 	down(groups.Reconnecting)
 	h.wait(day, false)
-	changed := newcomers()
+	changed := mine(spread)
 	h.world.Library = changed.library()
 	h.wait(time.Minute, false)
 	for _, g := range h.Records().List(groups.Ref{Kind: groups.KindWithdrawal}) {
@@ -153,12 +108,10 @@ func TestAPostTakenBackWhileItWaits(t *testing.T) {
 // TestClockThatGoesBack brings no lesson a second time when hours come again.
 func TestClockThatGoesBack(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, newcomers())
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine(spread))
 	h.wait(3*time.Hour, false)
 	h.now = h.now.Add(-3 * time.Hour)
-	h.edit(newcomers())
+	h.edit(mine(spread))
 	h.wait(12*time.Hour, false)
 	h.wants(t, "sari", "j-0@05 09:00")
 }
@@ -167,9 +120,7 @@ func TestClockThatGoesBack(t *testing.T) {
 // others come as always.
 func TestGriefHoldsCheerfulLessons(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 0, 9}, {1, 3, 9}, {9, 1, 9}})})
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
+	h := taking(t, mine([][3]int{{0, 0, 9}, {1, 3, 9}, {9, 1, 9}}))
 	h.order("dewi", &groups.PauseGroup{For: 3 * day}, "satu")
 	h.wait(12*day, false)
 	h.wants(t, "sari", "j-0@05 09:00 j-3@08 09:00 j-1@14 09:00")
@@ -179,7 +130,7 @@ func TestGriefHoldsCheerfulLessons(t *testing.T) {
 // to who asked for silence, and nothing of which the first text may not leave.
 func TestNobodyIsEnrolledUnasked(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, newcomers())
+	h := newRehearsed(t, mine(spread))
 	in := groups.Head{Place: groups.Place{Address: "satu"}}
 	h.hear(&groups.Joined{Head: in, Who: []groups.Party{party("yuni")}, By: party("dewi")})
 	h.order("joko", &groups.Join{Group: "satu"})
@@ -239,7 +190,7 @@ func TestForgottenWithTheirDate(t *testing.T) {
 // of them could be meant.
 func TestCountsOfFewAreHidden(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, newcomers())
+	h := newRehearsed(t, mine(spread))
 	names := []string{"ani", "budi", "citra", "dian", "eka", "fitri", "gita", "hana", "indah", "jati", "kiki"}
 	for _, who := range names[:6] {
 		h.join(who, "satu")
@@ -286,7 +237,7 @@ func TestFirstDayMissesNothing(t *testing.T) {
 	for items, want := range map[[3]int]string{
 		{0, 0, 9}: "g-0@05 09:00", {0, 0, 7}: "g-0@06 07:00", {-2, 0, 9}: "g-0@05 09:00", {-2, 0, 7}: "g-0@06 07:00",
 	} {
-		h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{items})})
+		h := newRehearsed(t, ours([][3]int{items}))
 		h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
 		h.wait(5*day, false)
 		h.wants(t, "satu", want)
@@ -308,7 +259,7 @@ func TestFirstDayMissesNothing(t *testing.T) {
 // group, not only the next, and what would not leave.
 func TestACalendarSeesTheWholeSeries(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 22}, {4, 2, 9}})})
+	h := newRehearsed(t, ours([][3]int{{0, 0, 9}, {2, 1, 22}, {4, 2, 9}}))
 	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
 	h.order("tuti", &groups.WithdrawPost{Post: "g-2"})
 	g := h.Records().List(groups.Ref{Kind: groups.KindPlan})[0].(*groups.Plan).Group
@@ -325,12 +276,8 @@ func TestACalendarSeesTheWholeSeries(t *testing.T) {
 // lesson's hour, and gives none twice.
 func TestAGroupThatMovesToAnotherZone(t *testing.T) {
 	t.Parallel()
-	s := newcomers()
-	s["g-seri"] = seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {2, 1, 9}, {4, 2, 9}})
-	h := newRehearsed(t, s)
-	h.join("sari", "satu")
-	h.order("sari", &groups.Yes{})
-	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
+	s := both(spread)
+	h := taking(t, s)
 	h.wait(2*day+30*time.Minute, false)
 	h.order("dewi", &groups.SetGroup{Zone: "WITA"}, "satu")
 	for _, r := range h.Records().List(groups.Ref{Kind: groups.KindQuestion, Person: "dewi"}) {
@@ -345,7 +292,7 @@ func TestAGroupThatMovesToAnotherZone(t *testing.T) {
 // of one that is far away not before the day that comes before it, and once.
 func TestALessonIsLookedAtTheDayBefore(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {20, 1, 9}})})
+	h := newRehearsed(t, ours([][3]int{{0, 0, 9}, {20, 1, 9}}))
 	h.order("tuti", &groups.WithdrawPost{Post: "g-1"})
 	h.order("dewi", &groups.StartSeries{Series: "g-seri"}, "satu")
 	h.wait(19*day, false)
@@ -353,8 +300,8 @@ func TestALessonIsLookedAtTheDayBefore(t *testing.T) {
 		t.Error("the coordinator was told 20 days before")
 	}
 	h.wait(2*time.Hour, false)
-	h.edit(shelf{"g-seri": seriesText("g-seri", "grup", "tanggal", [][3]int{{0, 0, 9}, {20, 1, 9}})})
-	if n := strings.Count(strings.Join(h.texts, ";"), "tuti plan.foreseen"); n != 1 {
+	h.edit(ours([][3]int{{0, 0, 9}, {20, 1, 9}}))
+	if n := h.times("tuti plan.foreseen"); n != 1 {
 		t.Errorf("the coordinator was told %d times the day before, want once", n)
 	}
 	h.wait(3*day, false)
@@ -365,17 +312,17 @@ func TestALessonIsLookedAtTheDayBefore(t *testing.T) {
 // lessons of a series that somebody receives could not leave; and nothing of one nobody does.
 func TestLessonsOfMembersAreForeseen(t *testing.T) {
 	t.Parallel()
-	h := newRehearsed(t, newcomers())
+	h := newRehearsed(t, mine(spread))
 	h.order("tuti", &groups.WithdrawPost{Post: "j-2"})
-	h.edit(newcomers())
+	h.edit(mine(spread))
 	if h.said("tuti", "series.foreseen") {
 		t.Error("the coordinator was told of a series that nobody receives")
 	}
 	h.join("sari", "satu")
 	h.order("sari", &groups.Yes{})
-	h.edit(newcomers())
-	h.edit(newcomers())
-	if n := strings.Count(strings.Join(h.texts, ";"), "tuti series.foreseen"); n != 1 {
+	h.edit(mine(spread))
+	h.edit(mine(spread))
+	if n := h.times("tuti series.foreseen"); n != 1 {
 		t.Errorf("the coordinator was told %d times, want once", n)
 	}
 }
