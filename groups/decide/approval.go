@@ -267,10 +267,11 @@ func (d *draft) keepApproval(a asking, o original, v *groups.Preview) content.St
 	_, files, _ := o.files()
 	d.keepOriginal(given, o, files)
 	d.dropUnused(before)
+	d.notePassages(given, before)
 	if w := load[groups.Withdrawal](d, groups.Ref{Kind: groups.KindWithdrawal, ID: v.Post}); w != nil {
 		d.drop(w)
 	}
-	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection}) {
+	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection, ID: v.Post + "/" + v.Lang + "/"}) {
 		if no.Post == v.Post && no.Lang == v.Lang && no.By == a.by {
 			d.drop(no)
 		}

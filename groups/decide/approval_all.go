@@ -6,6 +6,7 @@ import (
 
 	"pita/content"
 	"pita/groups"
+	"pita/groups/schedule"
 )
 
 // listedAtOnce is how many changed texts stand under one code: what can be read with care.
@@ -24,30 +25,36 @@ func (d *draft) approveAll(a asking) {
 		d.reply(a, words("post.nothing-changed"))
 		return
 	}
-	d.because("post.listed")
-	batch, q := d.code(6), &groups.Question{}
-	shown := 0
-	for _, o := range todo[:min(listedAtOnce, len(todo))] {
-		if d.list(by, o, batch) {
+	batch, shown, seen := d.code(6), 0, 0
+	for _, p := range todo {
+		if shown == listedAtOnce {
+			break
+		}
+		seen++
+		if o, ok := d.original(d.st, p.ID, p.Lang); ok && d.list(by, o, batch) {
 			shown++
 		}
 	}
-	*q = groups.Question{Kind: "listed", Of: batch, Options: []string{batch}, Expires: d.now.Add(previewFor)}
-	d.ask(a.by, *q)
-	d.reply(a, words("listed.ask", number("n", shown), number("left", len(todo)-shown), code(batch)))
+	if shown == 0 {
+		d.because("post.nothing-changed") // what phones would show can't be told just now
+		d.reply(a, words("post.nothing-changed"))
+		return
+	}
+	d.because("post.listed")
+	d.ask(a.by, groups.Question{Kind: "listed", Of: batch, Options: []string{batch}, Expires: d.now.Add(previewFor)})
+	d.reply(a, words("listed.ask", number("n", shown), number("left", len(todo)-seen), code(batch)))
 }
 
-// rendererChanged returns the posts that wait only because phones would show them otherwise,
-// and that a reviewer may approve.
-func (d *draft) rendererChanged(by *groups.Person) []original {
-	var out []original
+// rendererChanged returns the posts that wait, as lists say it, only because phones would show
+// them otherwise, and that a reviewer may approve. None of them is rendered: in a large library
+// that would keep everybody else waiting.
+func (d *draft) rendererChanged(by *groups.Person) []content.Post {
+	var out []content.Post
+	today, st := content.DateOf(d.now.In(schedule.WIB.Location())), d.everyPost()
 	for _, p := range d.Library.All() {
-		o, ok := d.original(d.st, p.ID, p.Lang)
-		if !ok || !mayApprove(o.post, by) {
-			continue
-		}
-		if _, state := d.Approved(d.st, p.ID, p.Lang, d.now); state == string(content.RendererChanged) {
-			out = append(out, o)
+		p.Writers = st.writersOf(p.ID)
+		if listedState(st, p, today) == content.RendererChanged && mayApprove(p, by) {
+			out = append(out, p)
 		}
 	}
 	return out
@@ -121,7 +128,7 @@ func (d *draft) approveListed(a asking, batch string) {
 			d.drop(q)
 		}
 	}
-	if left := len(d.rendererChanged(by)) - n; left > 0 {
+	if left := len(d.rendererChanged(by)); left > 0 {
 		w.Lines = append(w.Lines, words("listed.left", number("n", left)))
 	}
 	d.reply(a, w)

@@ -58,10 +58,11 @@ func (d *draft) retireReviewer(a asking, typed string) {
 // a line for each post that waits for another reviewer now, after telling the coordinators.
 func (d *draft) endReviews(who groups.PersonID) []groups.Words {
 	var lines []groups.Words
-	for _, a := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval}) {
-		if a.By != who || !a.Ended.IsZero() {
+	for _, short := range d.approvalsInShort() {
+		if short.By != who || !short.Ended.IsZero() {
 			continue
 		}
+		a := load[groups.Approval](d, short.Ref())
 		a.Ended, a.Why = d.now, groups.EndedRetired
 		d.keep(a)
 		d.noted("revoked", a.Post, a.Lang, a.Handle, a.Source, a.Rendered, a.Renderer)
@@ -108,8 +109,8 @@ func (d *draft) renamed(p *groups.Person, handle string) bool {
 			return false
 		}
 	}
-	for _, r := range d.st.List(groups.Ref{Kind: groups.KindApproval}) {
-		if a := r.(*groups.Approval); a.By != p.ID && same(a.Handle) {
+	for _, a := range d.approvalsInShort() {
+		if a.By != p.ID && same(a.Handle) {
 			return false
 		}
 	}

@@ -176,8 +176,9 @@ func (d *draft) dropUnused(gone *groups.Approval) {
 	if gone == nil {
 		return
 	}
+	same := list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval, ID: gone.Post + "/" + gone.Lang + "/"})
 	source, used := true, map[string]bool{}
-	for _, a := range list[groups.Approval](d, groups.Ref{Kind: groups.KindApproval}) {
+	for _, a := range same {
 		source = source && sourceID(a) != sourceID(gone)
 		for _, n := range a.Assets {
 			used[n.Hash] = true
@@ -187,8 +188,28 @@ func (d *draft) dropUnused(gone *groups.Approval) {
 		d.drop(s)
 	}
 	for _, n := range gone.Assets {
-		if f := load[groups.Asset](d, groups.Ref{Kind: groups.KindAsset, ID: n.Hash}); f != nil && !used[n.Hash] {
+		if used[n.Hash] || d.assetUsed(n.Hash) {
+			continue
+		}
+		if f := load[groups.Asset](d, groups.Ref{Kind: groups.KindAsset, ID: n.Hash}); f != nil {
 			d.drop(f)
 		}
 	}
+}
+
+// assetUsed says whether any approval, as this draft leaves it, names a file by its hash.
+func (d *draft) assetUsed(hash string) bool {
+	return slices.ContainsFunc(d.approvalsInShort(), func(a *groups.Approval) bool {
+		return slices.ContainsFunc(a.Assets, func(n groups.AssetNote) bool { return n.Hash == hash })
+	})
+}
+
+// approvalsInShort returns all approvals, as this draft leaves them, without the approved bytes.
+// They are to be read, not changed.
+func (d *draft) approvalsInShort() []*groups.Approval {
+	var out []*groups.Approval
+	for _, r := range d.everyPost().all(groups.KindApproval) {
+		out = append(out, r.(*groups.Approval))
+	}
+	return out
 }

@@ -163,12 +163,12 @@ func (d *draft) waits(by *groups.Person) []wait {
 	today := content.DateOf(d.now.In(schedule.WIB.Location()))
 	st := d.everyPost()
 	for _, p := range d.Library.All() {
-		p.Writers = writersOf(st, p.ID)
+		p.Writers = st.writersOf(p.ID)
 		if !mayApprove(p, by) || answeredAlready(st, p, by) {
 			continue
 		}
 		state := listedState(st, p, today)
-		if state == content.Rejected && !d.rejectedByColleague(p) {
+		if state == content.Rejected && !rejectedByColleague(st, p) {
 			state = content.Unapproved // nobody is left who could take that no back
 		}
 		switch state {
@@ -189,10 +189,10 @@ func (d *draft) waits(by *groups.Person) []wait {
 }
 
 // rejectedByColleague says whether somebody who still reviews posts said no to a post as it is.
-func (d *draft) rejectedByColleague(p content.Post) bool {
-	return slices.ContainsFunc(d.st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}), func(r groups.Record) bool {
+func rejectedByColleague(st groups.State, p content.Post) bool {
+	return slices.ContainsFunc(st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}), func(r groups.Record) bool {
 		no := r.(*groups.Rejection)
-		return no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && reviews(d.st, no.By)
+		return no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && reviews(st, no.By)
 	})
 }
 

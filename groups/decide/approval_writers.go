@@ -15,11 +15,16 @@ func writersOf(st groups.State, post string) []string {
 	if w == nil {
 		return nil
 	}
+	out := namedWriters(w)
+	return append(out, reviewersMeant(st, out)...)
+}
+
+func namedWriters(w *groups.Writers) []string {
 	out := slices.Clone(w.Authors)
 	for _, lang := range sortedKeys(w.Editors) {
 		out = append(out, w.Editors[lang]...)
 	}
-	return append(out, reviewersMeant(st, out)...)
+	return out
 }
 
 // reviewersMeant returns the handles of the reviewers whom writers as typed in files may mean.

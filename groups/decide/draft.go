@@ -25,6 +25,7 @@ type draft struct {
 	fates   []fate                      // what became of planned posts
 	recall  map[approvedOn]approvedThen // in a vision, or a reload: what was asked already
 	handles map[string]bool             // of writers: whether somebody goes by them
+	every   map[groups.Kind][]named     // what the state holds of posts, when all of it was read
 	notices []groups.Outgoing           // for the owner outside WhatsApp; they leave after what comforts people
 
 	answering   groups.PersonID // who asked for something, and is answered

@@ -1,23 +1,25 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 
 	"pita/groups"
 )
 
 // everyPost is a state for who asks about every post of the library: what is kept of posts is
-// read once, kind by kind, and not once for each post. It is this draft's state, with what the
-// draft changed of those kinds so far.
+// read once, kind by kind, and not once for each post; of approvals and writers in short. It is
+// this draft's state, with what the draft changed of those kinds so far.
 type everyPost struct {
 	d      *draft
 	read   map[groups.Kind]bool
 	loaded map[groups.Ref]groups.Record
 	listed map[groups.Ref][]groups.Record
+	meant  map[string][]string // by a writer's name: the reviewers that it means
 }
 
 func (d *draft) everyPost() *everyPost {
-	return &everyPost{d, map[groups.Kind]bool{}, map[groups.Ref]groups.Record{}, map[groups.Ref][]groups.Record{}}
+	return &everyPost{d, map[groups.Kind]bool{}, map[groups.Ref]groups.Record{}, map[groups.Ref][]groups.Record{}, map[string][]string{}}
 }
 
 // Load returns the record that ref names, or nil.
@@ -64,7 +66,7 @@ func (e *everyPost) readAll(kind groups.Kind) {
 		return
 	}
 	e.read[kind] = true
-	add := func(r groups.Record) {
+	for _, r := range e.all(kind) {
 		ref := r.Ref()
 		e.loaded[ref] = r
 		if of := ofPost(ref.ID); of != "" {
@@ -72,19 +74,71 @@ func (e *everyPost) readAll(kind groups.Kind) {
 			e.listed[all] = append(e.listed[all], r)
 		}
 	}
-	before := map[groups.Ref]bool{}
-	for _, r := range e.d.st.List(groups.Ref{Kind: kind}) {
-		before[r.Ref()] = true
-		if own, ok := e.d.seen[r.Ref()]; ok {
+}
+
+// all returns what is kept of a kind, with what the draft changed so far; those first that were
+// kept before.
+func (e *everyPost) all(kind groups.Kind) []groups.Record {
+	var out []groups.Record
+	for _, one := range e.d.everyOne(kind) {
+		r := one.record
+		if own, ok := e.d.seen[one.ref]; ok {
 			r = own
 		}
 		if r != nil {
-			add(r)
+			out = append(out, r)
 		}
 	}
 	for _, ref := range e.d.kept {
-		if r := e.d.seen[ref]; ref.Kind == kind && r != nil && !before[ref] {
-			add(r)
+		if r := e.d.seen[ref]; ref.Kind == kind && r != nil && e.d.st.Load(ref) == nil {
+			out = append(out, r)
 		}
 	}
+	return out
+}
+
+// A named record is a record with its name, which takes longer to make than to keep.
+type named struct {
+	ref    groups.Ref
+	record groups.Record
+}
+
+// everyOne returns, sorted, what the state holds of a kind, in short where there is a brief of
+// it; it is read once in a decision.
+func (d *draft) everyOne(kind groups.Kind) []named {
+	if out, ok := d.every[kind]; ok {
+		return out
+	}
+	list := d.st.List
+	if slices.Contains(groups.BriefKinds, kind) {
+		list = func(ref groups.Ref) []groups.Record { return groups.Briefs(d.st, ref) }
+	}
+	var out []named
+	for _, r := range list(groups.Ref{Kind: kind}) {
+		out = append(out, named{r.Ref(), r})
+	}
+	slices.SortFunc(out, func(a, b named) int { return strings.Compare(a.ref.ID, b.ref.ID) })
+	if d.every == nil {
+		d.every = map[groups.Kind][]named{}
+	}
+	d.every[kind] = out
+	return out
+}
+
+// writersOf is writersOf of a post; whom a name means is found out once.
+func (e *everyPost) writersOf(post string) []string {
+	w, _ := e.Load(groups.Ref{Kind: groups.KindWriters, ID: post}).(*groups.Writers)
+	if w == nil {
+		return nil
+	}
+	out := namedWriters(w)
+	for _, name := range slices.Clone(out) {
+		means, ok := e.meant[name]
+		if !ok {
+			means = reviewersMeant(e, []string{name})
+			e.meant[name] = means
+		}
+		out = append(out, means...)
+	}
+	return out
 }
