@@ -62,9 +62,10 @@ func (d *draft) askSend(a asking, post string) bool {
 	return true
 }
 
-// lastSent returns when a post was last sent to a group; the zero time when that is long ago.
+// lastSent returns when a post was last sent to a group, or queued for it; the zero time when it
+// never was, or did not leave.
 func (d *draft) lastSent(g *groups.Group, post string) (at time.Time) {
-	for _, s := range g.Sent {
+	for _, s := range list[groups.Sending](d, groups.Ref{Kind: groups.KindSending, Group: g.ID}) {
 		if s.Post == post {
 			at = groups.Later(at, s.At)
 		}
@@ -73,7 +74,7 @@ func (d *draft) lastSent(g *groups.Group, post string) (at time.Time) {
 }
 
 // sendAgreed sends what was asked about as it stands now; after quiet hours, when that was
-// chosen.
+// chosen. Where another sent it since the question, that is asked.
 func (d *draft) sendAgreed(a asking, q *groups.Question, after bool) {
 	a.group = d.group(q.Group)
 	if a.group == nil || !a.group.Here || !d.staff(a.group.ID, a.by) {
@@ -87,6 +88,9 @@ func (d *draft) sendAgreed(a asking, q *groups.Question, after bool) {
 		ends := quietAt(a.group, d.now).End(d.now, z)
 		d.offerPlan(a, planChoice{Post: p.ID, Rule: onceAt(ends, z), Held: true})
 		return
+	}
+	if len(q.Options) > 0 && d.now.Sub(d.lastSent(a.group, p.ID)) < justNow && d.askSend(a, p.ID) {
+		return // it was asked about the night alone
 	}
 	a.message = nil // what was agreed to is not asked again
 	d.sendNow(a, &groups.SendPost{Post: p.ID})
