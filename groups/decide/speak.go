@@ -2,7 +2,6 @@ package decide
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"pita/groups"
@@ -19,36 +18,7 @@ const (
 	rememberCopies = 200            // those among them that are copies of posts
 
 	remarksAnHour = 10 // answers to one person that nobody asked for by an order
-	screen        = 20 // lines that a phone shows at once
 )
-
-// Arguments of phrases.
-func text(name, value string) groups.Arg { return groups.Arg{Name: name, Value: value} }
-func code(value string) groups.Arg {
-	return groups.Arg{Name: "code", Kind: groups.CodeArg, Value: value}
-}
-func person(id groups.PersonID) groups.Arg {
-	return groups.Arg{Name: "person", Kind: groups.PersonArg, Value: string(id)}
-}
-func number(name string, n int) groups.Arg { return text(name, strconv.Itoa(n)) }
-func when(name string, t time.Time) groups.Arg {
-	return groups.Arg{Name: name, Kind: groups.TimeArg, Value: t.UTC().Format(time.RFC3339)}
-}
-func spoken(name, phrase string) groups.Arg {
-	return groups.Arg{Name: name, Kind: groups.PhraseArg, Value: phrase}
-}
-
-// whyArg says a named reason in words; one that has none of its own is "another reason".
-func (d *draft) whyArg(reason string) groups.Arg {
-	if !d.Phrases.Has("why." + reason) {
-		reason = "other"
-	}
-	return spoken("why", "why."+reason)
-}
-
-func words(phrase string, args ...groups.Arg) groups.Words {
-	return groups.Words{Phrase: phrase, Args: args}
-}
 
 // send puts an action into the outbox under the event's next id. What it says of a person
 // is about them, and sealed under their key whoever reads it.
@@ -59,21 +29,6 @@ func (d *draft) send(o groups.Outgoing) groups.ActionID {
 	o.ID = d.head.Action(len(d.out.Send))
 	d.out.Send = append(d.out.Send, o)
 	return o.ID
-}
-
-// spokenOf returns the first person whom words name, or nobody.
-func spokenOf(w groups.Words) groups.PersonID {
-	for _, a := range w.Args {
-		if a.Kind == groups.PersonArg && a.Value != "" {
-			return groups.PersonID(a.Value)
-		}
-	}
-	for _, line := range w.Lines {
-		if who := spokenOf(line); who != "" {
-			return who
-		}
-	}
-	return ""
 }
 
 // live says whether Pita may speak and act in the group at all.
@@ -227,85 +182,4 @@ func (d *draft) mayUnasked(g *groups.Group) bool {
 // unaskedUntil is how long what nobody asked for may still leave: not in quiet hours.
 func (d *draft) unaskedUntil(g *groups.Group) time.Time {
 	return schedule.Judge(d.now, d.now, quietAt(g, d.now), zone(g)).Until
-}
-
-// shorten keeps a list to what a phone shows at once; more says how many are left out.
-func shorten(lines []groups.Words, more string) []groups.Words { return shortenTo(screen, lines, more) }
-
-// shortenTo keeps a list to so many lines in the same way.
-func shortenTo(most int, lines []groups.Words, more string) []groups.Words {
-	if len(lines) <= most {
-		return lines
-	}
-	left := len(lines) - most + 1
-	return append(lines[:most-1:most-1], words(more, number("n", left)))
-}
-
-// tellStaff whispers to every facilitator of the group, or to the owners when none of
-// them wants to hear of it.
-func (d *draft) tellStaff(g *groups.Group, w groups.Words) {
-	for _, id := range d.told(g) {
-		d.whisper(id, w)
-	}
-}
-
-// told returns who hears what all facilitators of a group are to hear.
-func (d *draft) told(g *groups.Group) []groups.PersonID {
-	staff := slices.DeleteFunc(slices.Clone(g.Staff), d.silent)
-	if len(staff) == 0 {
-		staff = d.team().Owners
-	}
-	return staff
-}
-
-// tellOwners whispers to every owner.
-func (d *draft) tellOwners(w groups.Words) {
-	for _, id := range d.team().Owners {
-		d.whisper(id, w)
-	}
-}
-
-// tellOnce does so unless it was said of the same post in this group within a day: a
-// question asked ten times is still one text to mend.
-func (d *draft) tellOnce(g *groups.Group, post, why string) {
-	w := words("post.refused", text("post", post), d.whyArg(why))
-	if g != nil && g.ID != "" {
-		key := "refused:" + post
-		if !d.rested(g, key) {
-			return
-		}
-		d.done(g, key)
-	}
-	d.tellCoordinators(w)
-	d.outside(words("notify.post", d.whyArg(why)))
-}
-
-// rested says whether a group has not seen something for a day: a claim's answer, a
-// welcome.
-func (d *draft) rested(g *groups.Group, what string) bool {
-	return d.now.Sub(g.Answered[what]) >= claimEvery
-}
-
-// done notes that a group saw something now, and drops what rested.
-func (d *draft) done(g *groups.Group, what string) {
-	seen := make(map[string]time.Time, len(g.Answered)+1)
-	for other, at := range g.Answered {
-		if d.now.Sub(at) < claimEvery {
-			seen[other] = at
-		}
-	}
-	seen[what] = d.now
-	g.Answered = seen
-	d.keep(g)
-}
-
-// tellCoordinators whispers to every coordinator, or to the owners when there is none.
-func (d *draft) tellCoordinators(w groups.Words) {
-	people := d.team().Coordinators
-	if len(people) == 0 {
-		people = d.team().Owners
-	}
-	for _, id := range people {
-		d.whisper(id, w)
-	}
 }
