@@ -110,6 +110,8 @@ type Post struct {
 	// Writers are handles of others who are known to have written or edited the post,
 	// whatever its file says now. A library does not know them.
 	Writers []string `json:"-"`
+	// Passages are the sentences of its body. Only a library that read the body knows them.
+	Passages []Passage `json:"-"`
 	// Cited are the keys of the shared citations the post uses, in order. A
 	// library has put their words in place of "@key" in Sources.
 	Cited []string `json:"-"`

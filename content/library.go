@@ -160,6 +160,7 @@ func read(fsys fs.FS, from source, with shared) *document {
 	d.post.Broken = d.post.Broken || hasError(d.found)
 	d.promise(with.glossary)
 	d.post.Source = sourceHash(fsys, d.post, d.text, with.citations)
+	d.post.Passages = passages(d.body)
 	return d
 }
 

@@ -62,6 +62,11 @@ func (p Post) State(approvals []Approval, withdrawn bool, rendererID string, ren
 	if st := p.approved(approvals, rendererID, rendered); st != Sendable {
 		return st
 	}
+	return p.OnDay(today)
+}
+
+// OnDay returns the state that a post is in on a day once it is approved: by its dates alone.
+func (p Post) OnDay(today Date) State {
 	switch {
 	case !p.ReviewBy.IsZero() && p.ReviewBy.Before(today):
 		return Overdue

@@ -56,6 +56,9 @@ type Writers struct {
 	Files   []string            `json:"files,omitempty"`   // in which the post stood
 	Authors []string            `json:"authors,omitempty"` // ever named
 	Editors map[string][]string `json:"editors,omitempty"` // by language: named since that was last approved, or then
+	// Passages are hashes of the sentences of its texts, the newest last: by them a text is told again
+	// that comes back in another file and under another id.
+	Passages []uint32 `json:"passages,omitempty"`
 }
 
 // Ref names the writers' record.

@@ -9,6 +9,7 @@ import (
 	"pita/content"
 	"pita/content/render"
 	"pita/groups"
+	"pita/groups/schedule"
 )
 
 const previewFor = 24 * time.Hour
@@ -55,7 +56,8 @@ func (d *draft) noted(what, post, lang, handle string, of ...string) {
 }
 
 // preview shows a reviewer a post as phones will, with what changed since it was last
-// approved, and a code that approves exactly what was shown.
+// approved, and a code that approves exactly what was shown; or, in its place, why nobody may
+// approve it yet: they may say no to it all the same.
 func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
 	messages, ok := o.messages()
 	notes, _, whole := o.files()
@@ -63,12 +65,16 @@ func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
 		d.whisper(to, d.unshown(o, d.locale(nil, to)))
 		return nil
 	}
-	if o.post.Promises != "" { // it never leaves, so there is nothing to approve
+	if why := d.never(o.post); why != "" { // so there is nothing to approve
 		d.because("post.refused")
 		for i := range messages {
 			d.whisper(to, groups.Words{Post: o.post.ID, Lang: o.post.Lang, Part: i, Parts: len(messages), Preview: true})
 		}
-		d.whisper(to, words("post.refused", text("post", o.post.ID), d.whyArg(string(content.Promise))))
+		w := words("post.refused", text("post", o.post.ID), d.whyArg(string(why)))
+		if why == content.Promise {
+			w.Lines = append(w.Lines, words("preview.promise", text("text", o.post.Promises)))
+		}
+		d.whisper(to, w)
 		return nil
 	}
 	v := d.seenBy(to, o, messages, notes)
@@ -81,15 +87,38 @@ func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
 	d.keep(v)
 	q := d.ask(to, groups.Question{Kind: "preview", Of: v.Post, Options: []string{v.Code}, Expires: v.Expires})
 	v.Shown = append(v.Shown, groups.ActionID(q.Message))
-	w := words("post.preview", text("post", v.Post), code(v.Code))
-	for _, writer := range d.unknownWriters(o.post) {
-		w.Lines = append(w.Lines, words("post.writer-unknown", text("handle", writer)))
+	w, unknown := d.writerUnknown("post.writer-unknown", o.post)
+	if !unknown {
+		w = words("post.preview", text("post", v.Post), code(v.Code))
+		w.Lines = d.later(o.post.OnDay(d.today()))
 	}
 	d.whisper(to, w)
 	d.because("post.shown")
 	d.noted("shown", v.Post, v.Lang, d.person(to).Handle, v.Source, v.Rendered, v.Renderer)
 	return v
 }
+
+// never names why a post can't leave any more as it is, whoever approves it; or nothing.
+func (d *draft) never(p content.Post) content.State {
+	if p.Promises != "" {
+		return content.Promise
+	}
+	if s := p.OnDay(d.today()); s == content.Overdue || s == content.Over {
+		return s
+	}
+	return ""
+}
+
+// later returns a line that says why a post which is approved does not leave yet, if so.
+func (d *draft) later(s content.State) []groups.Words {
+	if s == content.Sendable {
+		return nil
+	}
+	return []groups.Words{words("approved.later", d.whyArg(string(s)))}
+}
+
+// today is the day by which a post's dates count.
+func (d *draft) today() content.Date { return content.DateOf(d.now.In(schedule.WIB.Location())) }
 
 // seenBy writes down what somebody is shown.
 func (d *draft) seenBy(who groups.PersonID, o original, messages []render.Message, notes []groups.AssetNote) *groups.Preview {
@@ -197,6 +226,10 @@ func (d *draft) approve(a asking, id, code string) {
 	case "own":
 		d.because("post.own")
 		d.reply(a, words("post.own"))
+	case "writer":
+		d.because("post.writer-unknown")
+		w, _ := d.writerUnknown("post.writer-unknown", o.post)
+		d.reply(a, w)
 	case "changed":
 		d.because("post.changed")
 		d.drop(v)
@@ -205,21 +238,23 @@ func (d *draft) approve(a asking, id, code string) {
 		d.drop(v)
 		d.because("post.approved")
 		state := d.keepApproval(a, o, v)
-		phrase := "post.approved"
-		if state == content.NeedsSecond {
-			phrase = "post.needs-second"
+		w := words("post.approved", text("post", v.Post))
+		switch state {
+		case content.NeedsSecond:
+			w.Phrase = "post.needs-second"
 			d.askSecond(a.by, o.post)
+		case content.Rejected:
+			w.Phrase = "post.still-rejected"
+		default:
+			w.Lines = d.later(state)
 		}
-		if state == content.Rejected {
-			phrase = "post.still-rejected"
-		}
-		d.reply(a, words(phrase, text("post", v.Post)))
+		d.reply(a, w)
 		d.answered(a, v)
 	}
 }
 
 // disagrees names what stands between a reviewer and the approval of what they were shown:
-// "expired", "own", "changed" (or withdrawn since), or nothing.
+// "expired", "own", "writer" (nobody knows who that is), "changed" (or withdrawn since), or nothing.
 func (d *draft) disagrees(by *groups.Person, v *groups.Preview) (original, string) {
 	o, ok := d.World.original(d.st, v.Post, v.Lang)
 	switch {
@@ -227,6 +262,8 @@ func (d *draft) disagrees(by *groups.Person, v *groups.Preview) (original, strin
 		return o, "expired"
 	case ok && !mayApprove(o.post, by):
 		return o, "own"
+	case ok && len(d.unknownWriters(o.post)) > 0:
+		return o, "writer"
 	case !ok || !unchanged(o, v) || d.withdrawnSince(v):
 		return o, "changed"
 	}
@@ -279,9 +316,6 @@ func (d *draft) keepApproval(a asking, o original, v *groups.Preview) content.St
 	d.noted("approved", v.Post, v.Lang, by.Handle, v.Source, v.Rendered, v.Renderer)
 	state := d.stateAfter(a, o, given)
 	if state != content.NeedsSecond && state != content.Rejected {
-		if v.Batch == "" {
-			d.tellUnknown(o.post, by)
-		}
 		d.editedAnew(o.post)
 		d.reviewOver(a, v)
 	}

@@ -39,7 +39,7 @@ func air(id, lang, author, editor, more string) []byte {
 	return fmt.Appendf(nil, airPost, id, "edukasi", lang, `"`+author+`"`, editor, more)
 }
 
-// newDesk returns a house with two posts, air and teh, and three reviewers.
+// newDesk returns a house with two posts, air and teh, their writer, and three reviewers.
 func newDesk(tb decider) *desk {
 	tb.Helper()
 	var picture bytes.Buffer
@@ -53,6 +53,7 @@ func newDesk(tb decider) *desk {
 		"sumber.yaml": {Data: []byte("pedoman: Pedoman Gizi Seimbang, Kementerian Kesehatan RI\n")},
 	}}
 	h.reload()
+	h.put(&groups.Person{ID: "writer", Handle: "tuti"})
 	for _, who := range []groups.PersonID{"lestari", "ayu", "rani"} {
 		h.put(&groups.Person{ID: who, Reached: monday})
 		h.introduce(who, string(who))

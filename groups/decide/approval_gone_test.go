@@ -162,32 +162,6 @@ func TestWhatDidNotArriveIsNotApproved(t *testing.T) {
 	}
 }
 
-// TestAnUnknownWriterIsNamed has a post whose writer is nobody in the house.
-func TestAnUnknownWriterIsNamed(t *testing.T) {
-	t.Parallel()
-	h := newDesk(t)
-	h.put(&groups.Person{ID: "kori", Role: groups.Coordinator, Reached: monday})
-	h.put(&groups.Team{Coordinators: []groups.PersonID{"kori"}, Reviewers: []groups.PersonID{"lestari", "ayu", "rani"}})
-	approve := func() (shown, told []string) {
-		d := h.tells("lestari", "lihat air")
-		for _, o := range d.Send {
-			for _, line := range groups.ContentOf(o.Action).Words.Lines {
-				shown = append(shown, line.Phrase)
-			}
-		}
-		code := groups.ContentOf(d.Send[len(d.Send)-1].Action).Words.Args[1].Value
-		return shown, phrases(h.tells("lestari", "setujui air "+code), "kori")
-	}
-	shown, told := approve()
-	if !slices.Contains(shown, "post.writer-unknown") || !slices.Equal(told, []string{"post.approved-unknown"}) {
-		t.Errorf("tuti is nobody: the reviewer sees %q, the coordinator hears %q", shown, told)
-	}
-	h.introduce("ayu", "tuti")
-	if shown, told = approve(); slices.Contains(shown, "post.writer-unknown") || len(told) > 0 {
-		t.Errorf("tuti is somebody: the reviewer sees %q, the coordinator hears %q", shown, told)
-	}
-}
-
 // TestANoOutlivesItsReviewer has somebody say no, and stop reviewing.
 func TestANoOutlivesItsReviewer(t *testing.T) {
 	t.Parallel()

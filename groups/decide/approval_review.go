@@ -16,7 +16,7 @@ func (d *draft) askReview(a asking, o *groups.AskReview) {
 	}
 	if by := d.person(a.by); d.role("", a.by) < groups.Coordinator && !wrote(p, by) {
 		d.because("order.denied")
-		d.reply(a, words("order.denied"))
+		d.reply(a, words("review.whom"))
 		return
 	}
 	d.noteWriter(p, nil)
@@ -25,9 +25,19 @@ func (d *draft) askReview(a asking, o *groups.AskReview) {
 		d.because("review.needless")
 		d.reply(a, words("review.needless", text("post", p.ID)))
 		return
-	case content.Broken, content.Promise, content.Rejected:
+	case content.Broken, content.Rejected:
 		d.because("review.not-ready")
 		d.reply(a, words("review.not-ready", text("post", p.ID), d.whyArg(string(state))))
+		return
+	}
+	if why := d.never(p); why != "" {
+		d.because("review.not-ready")
+		d.reply(a, words("review.not-ready", text("post", p.ID), d.whyArg(string(why))))
+		return
+	}
+	if w, unknown := d.writerUnknown("review.writer-unknown", p); unknown {
+		d.because("review.not-ready")
+		d.reply(a, w)
 		return
 	}
 	d.askReviewers(a, p, o.Reviewer)

@@ -164,7 +164,7 @@ func (d *draft) waits(by *groups.Person) []wait {
 	st := d.everyPost()
 	for _, p := range d.Library.All() {
 		p.Writers = st.writersOf(p.ID)
-		if !mayApprove(p, by) || answeredAlready(st, p, by) {
+		if !mayApprove(p, by) || answeredAlready(st, p, by) || d.never(p) != "" || len(d.unknownWriters(p)) > 0 {
 			continue
 		}
 		state := listedState(st, p, today)

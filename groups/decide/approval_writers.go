@@ -66,28 +66,76 @@ func holder(st groups.State, handle string) groups.PersonID {
 }
 
 // noteWriters notes who is named as writer and editor of every post of the library: a name
-// that is left out later still counts.
+// that is left out later still counts, and goes along where the file or its text does.
 func (d *draft) noteWriters() {
-	known, byFile := map[string]*groups.Writers{}, map[string][]*groups.Writers{}
+	before := lineage{known: map[string]*groups.Writers{}, byFile: map[string][]*groups.Writers{}}
 	for _, w := range list[groups.Writers](d, groups.Ref{Kind: groups.KindWriters}) {
-		known[w.Post] = w
+		before.all, before.known[w.Post] = append(before.all, w), w
 		for _, f := range w.Files {
-			byFile[f] = append(byFile[f], w)
+			before.byFile[f] = append(before.byFile[f], w)
 		}
 	}
 	for _, p := range d.Library.All() {
 		d.noteWriter(p, nil)
-		if w := known[p.ID]; w != nil && slices.Contains(w.Files, p.File) {
-			continue
-		}
-		for _, before := range byFile[p.File] {
-			d.noteWriter(p, before)
+		for _, w := range before.of(p) {
+			d.noteWriter(p, w)
 		}
 	}
 }
 
-// noteWriter notes it of one post. Before is what is known of the file in which it stands:
-// a post does not lose its writers with its name.
+// A lineage is what was known of all posts before the library was read anew.
+type lineage struct {
+	all    []*groups.Writers
+	known  map[string]*groups.Writers
+	byFile map[string][]*groups.Writers
+	bySaid map[uint32][]*groups.Writers // by a sentence; made when it is needed
+}
+
+// of returns what is known of other posts that a post may have been made of: of those that stood
+// in its file, and of those that said half of what is new in it, by letters, or more.
+func (l *lineage) of(p content.Post) []*groups.Writers {
+	own := l.known[p.ID]
+	var out []*groups.Writers
+	if own == nil || !slices.Contains(own.Files, p.File) {
+		out = append(out, l.byFile[p.File]...)
+	}
+	said, of := map[*groups.Writers]int{}, 0
+	for _, s := range p.Passages {
+		if own != nil && slices.Contains(own.Passages, s.Hash) {
+			continue
+		}
+		of += int(s.Letters)
+		for _, w := range l.saying(s.Hash) {
+			said[w] += int(s.Letters)
+		}
+	}
+	for _, w := range l.all {
+		if n := said[w]; n > 0 && n*2 >= of && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// saying returns what is known of the posts in which a sentence stood.
+func (l *lineage) saying(sentence uint32) []*groups.Writers {
+	if l.bySaid == nil {
+		l.bySaid = map[uint32][]*groups.Writers{}
+		for _, w := range l.all {
+			for _, s := range w.Passages {
+				l.bySaid[s] = append(l.bySaid[s], w)
+			}
+		}
+	}
+	return l.bySaid[sentence]
+}
+
+// passagesKept is how many sentences are remembered of a post, besides those that stand in it:
+// some ten versions of a usual one.
+const passagesKept = 100
+
+// noteWriter notes it of one post. Before is what is known of another that it was made of:
+// a text does not lose its writers with its name.
 func (d *draft) noteWriter(p content.Post, before *groups.Writers) {
 	known := load[groups.Writers](d, groups.Ref{Kind: groups.KindWriters, ID: p.ID})
 	w := &groups.Writers{Post: p.ID, Editors: map[string][]string{}}
@@ -116,9 +164,25 @@ func (d *draft) noteWriter(p content.Post, before *groups.Writers) {
 			w.Editors[p.Lang] = add(w.Editors[p.Lang], before.Editors[lang]...)
 		}
 	}
-	if news {
+	var said bool
+	if w.Passages, said = remember(w.Passages, p.Passages); said || news {
 		d.keep(w)
 	}
+}
+
+// remember adds the sentences of a post to those remembered of it, and says whether one was new.
+func remember(known []uint32, of []content.Passage) ([]uint32, bool) {
+	var fresh []uint32
+	for _, s := range of {
+		if !slices.Contains(known, s.Hash) && !slices.Contains(fresh, s.Hash) {
+			fresh = append(fresh, s.Hash)
+		}
+	}
+	if fresh == nil {
+		return known, false
+	}
+	out := slices.Concat(known, fresh)
+	return out[max(0, len(out)-max(passagesKept, len(of))):], true
 }
 
 // editedAnew says that a post is approved as it is: who edited it before that may approve
@@ -140,25 +204,41 @@ func (d *draft) editedAnew(p content.Post) {
 	d.keep(&w)
 }
 
-// unknownWriters returns the writers named in a post's file of whom nobody in the house has the
-// handle.
+// unknownWriters returns the writers named in a post's file who are nobody in the house. Nobody
+// may approve the post then: whoever made the name up could approve their own words.
 func (d *draft) unknownWriters(p content.Post) []string {
 	var out []string
 	for _, w := range []string{p.Author, p.Editor} {
-		if w != "" && d.byHandle(w) == "" && !slices.ContainsFunc(out, func(o string) bool { return content.SameHandle(o, w) }) {
+		if w != "" && !d.knowsHandle(w) && !slices.ContainsFunc(out, func(o string) bool { return content.SameHandle(o, w) || o == w }) {
 			out = append(out, w)
 		}
 	}
 	return out
 }
 
-// tellUnknown tells the coordinators that somebody approved what they may have written, since
-// who is named as its writer is nobody whom the house knows. That nobody approves their own
-// words reaches as far as names do, and people further.
-func (d *draft) tellUnknown(p content.Post, by *groups.Person) {
-	for _, w := range d.unknownWriters(p) {
-		d.tellCoordinators(words("post.approved-unknown", text("post", p.ID), text("handle", by.Handle), text("writer", w)))
+// knowsHandle says whether somebody is or was known by a handle, staff or not: who has no part
+// in the house any more stays who they are.
+func (d *draft) knowsHandle(handle string) bool {
+	known, ok := d.handles[handle]
+	if ok {
+		return known
 	}
+	known = d.byHandle(handle) != "" || holder(d.st, handle) != ""
+	if d.handles == nil {
+		d.handles = map[string]bool{}
+	}
+	d.handles[handle] = known
+	return known
+}
+
+// writerUnknown says in such a phrase who is named as a post's writer and is nobody in the house,
+// and whether there is anybody.
+func (d *draft) writerUnknown(phrase string, p content.Post) (groups.Words, bool) {
+	w := words(phrase, text("post", p.ID))
+	for _, handle := range d.unknownWriters(p) {
+		w.Lines = append(w.Lines, words("writer.unknown", text("handle", handle)))
+	}
+	return w, len(w.Lines) > 0
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -55,6 +55,7 @@ func newHouse(tb decider, rules ...moderation.Rule) *house {
 	h.put(&groups.Group{ID: club, Name: "Pita Pink", Live: true, Here: true, Admin: true, Staff: []groups.PersonID{"dewi", "wati"}, Confirmed: monday})
 	h.put(&groups.Team{Owners: []groups.PersonID{"ratna"}})
 	h.put(&groups.Person{ID: "ratna", Role: groups.Owner, Reached: monday})
+	h.put(&groups.Person{ID: "writer", Handle: "tuti", Handles: []string{"rani", "rina"}}) // by whom posts are
 	for _, who := range []groups.PersonID{"dewi", "wati", "sari", "joko", "rina"} {
 		p, m := &groups.Person{ID: who, Reached: monday}, &groups.Member{Group: club, Person: who, Here: true, Since: monday.AddDate(0, -14, 0)}
 		if who == "dewi" || who == "wati" {

@@ -77,6 +77,9 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 		d.reply(a, groups.Words{Post: p.ID, Lang: p.Lang, Part: i, Parts: len(messages), Preview: true})
 	}
 	d.reply(a, words("post.preview-note", text("post", p.ID)))
+	if w, unknown := d.writerUnknown("review.writer-unknown", p); unknown && d.sendable(a, p.ID) != "" {
+		d.reply(a, w)
+	}
 	d.showRejections(a, o.post)
 }
 

@@ -148,6 +148,21 @@ func (c *cast) label(id groups.MessageID) string {
 	return "a message"
 }
 
+// strangers keeps which writers of a post nobody knows.
+func (c *cast) strangers(w groups.Words) {
+	handles := make([]string, 0, len(w.Lines))
+	for _, l := range w.Lines {
+		for _, a := range l.Args {
+			handles = append(handles, strings.Join(strings.Fields(a.Value), "-"))
+		}
+	}
+	for _, a := range w.Args {
+		if a.Name == "post" {
+			c.codes["unknown:"+a.Value] = strings.Join(handles, ",")
+		}
+	}
+}
+
 // code returns how the transcript writes a code of a case or plan, with what is new
 // to be kept; post is set for the code of a preview.
 func (c *cast) code(value, post string) string {

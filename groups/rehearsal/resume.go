@@ -163,6 +163,14 @@ func (t *Transport) state(post string) string {
 	return t.cast.codes["state:"+post]
 }
 
+// unknown returns the handles of a post's writers whom nobody knew when it was shown, in this run
+// or before a kill.
+func (t *Transport) unknown(post string) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return strings.FieldsFunc(t.cast.codes["unknown:"+post], func(r rune) bool { return r == ',' })
+}
+
 // forget drops what is known of a post's approval, unless an earlier run may have kept it.
 func (t *Transport) forget(post string) {
 	t.mu.Lock()
@@ -170,6 +178,7 @@ func (t *Transport) forget(post string) {
 	if t.record == nil || !t.record.old {
 		delete(t.cast.codes, "post:"+post)
 		delete(t.cast.codes, "state:"+post)
+		delete(t.cast.codes, "unknown:"+post)
 	}
 }
 

@@ -227,23 +227,39 @@ func (p *Player) postsAndPlans(ctx context.Context, plans bool) error {
 	return nil
 }
 
-// The phrases that answer an approval.
+// The phrases that answer an approval, and what comes before one.
 const (
 	approvedPhrase = "post.approved"
 	secondPhrase   = "post.needs-second"
+	unknownPhrase  = "post.writer-unknown"
 )
 
 // approve has a post shown to a reviewer, and approved by the code that was shown;
-// by a second reviewer too where one is needed.
+// by a second reviewer too where one is needed. Writers whom nobody knows are put down to the
+// invented coordinator: of what a script says is approved, somebody answers for the text.
 func (p *Player) approve(ctx context.Context, line int, post string) error {
 	for i, who := range p.staff {
 		what := fmt.Sprintf("%s:%d", post, i)
 		p.t.forget(post)
-		if err := p.given(ctx, line, "show:"+what, who, "", &groups.ShowPost{Post: post}); err != nil {
+		show := func(key string, phrases ...string) error {
+			if err := p.given(ctx, line, key+what, who, "", &groups.ShowPost{Post: post}); err != nil {
+				return err
+			}
+			if _, err := p.answered(phrases...); err != nil {
+				return fmt.Errorf("show the post %s: %w", post, err)
+			}
+			return nil
+		}
+		if err := show("show:", previewPhrase, unknownPhrase); err != nil {
 			return err
 		}
-		if _, err := p.answered(previewPhrase); err != nil {
-			return fmt.Errorf("show the post %s: %w", post, err)
+		if unknown := p.t.unknown(post); len(unknown) > 0 {
+			if err := p.answerFor(ctx, line, unknown); err != nil {
+				return err
+			}
+			if err := show("again:", previewPhrase); err != nil {
+				return err
+			}
 		}
 		order := &groups.ApprovePost{Post: post, Code: p.t.code(post)}
 		if err := p.given(ctx, line, "approve:"+what, who, "", order); err != nil {
@@ -254,6 +270,18 @@ func (p *Player) approve(ctx context.Context, line int, post string) error {
 		}
 		if p.t.state(post) == approvedPhrase {
 			return nil
+		}
+	}
+	return nil
+}
+
+// answerFor has the invented coordinator go by handles that nobody has.
+func (p *Player) answerFor(ctx context.Context, line int, handles []string) error {
+	for _, handle := range handles {
+		o := &groups.Introduce{Handle: handle}
+		o.Who = p.t.cast.party(p.desk())
+		if err := p.given(ctx, line, "writer:"+handle, "", "", o); err != nil {
+			return err
 		}
 	}
 	return nil

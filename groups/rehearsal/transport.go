@@ -255,6 +255,9 @@ func (t *Transport) overhear(w groups.Words) {
 		return
 	}
 	t.heard = append(t.heard, w)
+	if w.Phrase == unknownPhrase {
+		t.cast.strangers(w)
+	}
 	for _, a := range w.Args {
 		if a.Name == "post" && (w.Phrase == approvedPhrase || w.Phrase == secondPhrase) {
 			t.cast.codes["state:"+a.Value] = w.Phrase

@@ -34,6 +34,8 @@ person Bu Ratna owner reachable
 person Sari reachable
 person Rina
 person Bidan Lestari reviewer reachable handle bidan-lestari
+person Tuti coordinator reachable handle tuti
+person Rani outside reachable handle rani
 post perkenalan approved
 post persetujuan approved
 post sambutan approved

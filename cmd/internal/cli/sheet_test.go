@@ -41,8 +41,8 @@ func handedOver(t *testing.T) (dir string) {
 	}
 	h := &sheetHouse{t: t, store: s, world: w, now: time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)}
 	h.hear(&groups.Given{Order: &groups.Reload{}})
-	h.introduce("Ratna", 1, &groups.Introduce{Role: groups.Owner, Reachable: true})
-	h.introduce("Koko", 2, &groups.Introduce{Role: groups.Coordinator, Reachable: true})
+	h.introduce("Ratna", 1, &groups.Introduce{Role: groups.Owner, Handle: "rani", Reachable: true})
+	h.introduce("Koko", 2, &groups.Introduce{Role: groups.Coordinator, Handle: "tuti", Reachable: true})
 	h.introduce("Bidan Lestari", 3, &groups.Introduce{Reviewer: true, Handle: "bidan-lestari", Reachable: true})
 	in := groups.Place{Address: sheetGroup}
 	h.hear(&groups.Arrived{

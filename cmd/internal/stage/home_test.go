@@ -236,6 +236,11 @@ func (h *home) settle(posts []string, rooms ...groups.Address) {
 	reviews := &groups.Introduce{Reviewer: true, Handle: "dewi", Reachable: true, Since: h.clock.from}
 	reviews.Who = reviewer
 	h.give(groups.Party{}, groups.Place{}, reviews)
+	for _, handle := range []string{"tuti", "rani"} { // by whom the sample posts are
+		writer := &groups.Introduce{Handle: handle}
+		writer.Who = h.party(h.staff[1])
+		h.give(groups.Party{}, groups.Place{}, writer)
+	}
 	for _, post := range append([]string{"perkenalan"}, posts...) {
 		h.give(reviewer, groups.Place{}, &groups.ShowPost{Post: post})
 		h.give(reviewer, groups.Place{}, &groups.ApprovePost{Post: post, Code: h.preview(post)})
