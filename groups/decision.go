@@ -46,4 +46,16 @@ type Timer struct {
 	Group  GroupID   `json:"group,omitempty"`
 	Person PersonID  `json:"person,omitempty"`
 	Ref    string    `json:"ref,omitempty"` // a plan's, case's or rule's code
+	// Late is when it was set, if its hour had come by then; zero: it had not.
+	Late time.Time `json:"late,omitzero"`
+}
+
+// Key names the one time that a timer rings. One that is set anew for an hour at which it rang
+// already rings once more: it says since when it is late.
+func (t Timer) Key() Key {
+	key := "timer:" + t.ID + "@" + t.Due.UTC().Format(time.RFC3339Nano)
+	if !t.Late.IsZero() {
+		key += " set " + t.Late.UTC().Format(time.RFC3339Nano)
+	}
+	return Key(key)
 }

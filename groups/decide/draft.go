@@ -14,7 +14,6 @@ type draft struct {
 	st   groups.State
 	head *groups.Head
 	now  time.Time
-	rang groups.Timer // the one that is due, if the event says so
 
 	seen    map[groups.Ref]groups.Record // read or changed by this draft; nil when dropped
 	kept    []groups.Ref                 // changed, in the order of the first change
@@ -35,11 +34,7 @@ type draft struct {
 
 func newDraft(w World, st groups.State, ev groups.Event) *draft {
 	head := ev.Base()
-	d := &draft{World: w, st: st, head: head, now: head.Seen, seen: map[groups.Ref]groups.Record{}}
-	if due, ok := ev.(*groups.TimerDue); ok {
-		d.rang = due.Timer
-	}
-	return d
+	return &draft{World: w, st: st, head: head, now: head.Seen, seen: map[groups.Ref]groups.Record{}}
 }
 
 // because names the reason; the first one named stays.
@@ -216,13 +211,13 @@ func (d *draft) staff(g groups.GroupID, p groups.PersonID) bool {
 }
 
 // set brings a timer back at its hour; it replaces the one of the same name.
-// set sets a timer. The one that rings just now can ring again only at a later moment: at the
-// same one it would be taken for the event that is heard already, and passed over. So what
-// follows at once, as a lesson at the hour at which another one was let go, has a moment of its own.
+// set sets a timer. One whose hour has come may have rung then: that of a lesson at the hour at
+// which the one before was let go, or one that waits for the end of a night in which posts were
+// changed. So it is told apart from that ringing, and heard.
 func (d *draft) set(t groups.Timer) {
 	t.ID = timerID(t)
-	if t.ID == d.rang.ID && !t.Due.After(d.rang.Due) {
-		t.Due = d.rang.Due.Add(time.Microsecond)
+	if !t.Due.After(d.now) {
+		t.Late = d.now
 	}
 	d.out.Set = append(d.out.Set, t)
 }

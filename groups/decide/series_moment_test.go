@@ -27,3 +27,25 @@ func TestALessonAtTheHourAtWhichTheNightLetsAnotherGo(t *testing.T) {
 		}
 	}
 }
+
+// TestALessonHeldThroughTheNightOutlivesAChange changes the posts while quiet hours hold a
+// lesson of one person, whose timer rang in the evening: it still comes in the morning.
+func TestALessonHeldThroughTheNightOutlivesAChange(t *testing.T) {
+	t.Parallel()
+	s := shelf{"j-seri": seriesText("j-seri", "anggota", "bergabung", [][3]int{{0, 1, 22}, {2, 0, 9}})}
+	h := newRehearsed(t, s)
+	h.join("sari", "satu")
+	h.order("sari", &groups.MySeries{Start: "j-seri"})
+	h.wait(15*time.Hour, false)
+	h.edit(s)
+	h.wait(2*day, false)
+	var got []string
+	for _, o := range h.sent {
+		if o.to == "sari" && o.post != "persetujuan" {
+			got = append(got, o.post+o.at.Format(" 02 15:04"))
+		}
+	}
+	if want := []string{"j-1 06 00:00", "j-0 07 02:00"}; !slices.Equal(got, want) {
+		t.Errorf("sari got %q, want %q", got, want)
+	}
+}

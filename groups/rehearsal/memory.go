@@ -151,8 +151,7 @@ func (m *Memory) fire(ctx context.Context) (bool, error) {
 	}
 	t := m.timers[0]
 	ev := &groups.TimerDue{Timer: t}
-	ev.Key = groups.Key(fmt.Sprintf("timer:%s:%d", t.ID, t.Due.UnixMicro()))
-	ev.At, ev.Seen = t.Due.UTC(), m.now
+	ev.Key, ev.At, ev.Seen = t.Key(), t.Due.UTC(), m.now
 	ev.Place = groups.Place{ID: t.Group}
 	if m.seen[ev.Key] {
 		m.spend(t)

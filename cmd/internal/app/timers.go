@@ -160,8 +160,7 @@ func (a *App) fire(ctx context.Context, due []groups.Timer, now time.Time) error
 	for i, t := range due {
 		ev := &groups.TimerDue{Timer: t}
 		ev.Head = groups.Head{
-			Key: groups.Key("timer:" + t.ID + "@" + t.Due.UTC().Format(time.RFC3339Nano)),
-			At:  t.Due, Seen: now, Place: groups.Place{ID: t.Group},
+			Key: t.Key(), At: t.Due, Seen: now, Place: groups.Place{ID: t.Group},
 		}
 		evs[i] = ev
 	}
