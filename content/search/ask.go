@@ -153,16 +153,23 @@ func (s *shelf) wordOf(stem string) word {
 		w.astray, w.weight = true, unknownWorld
 		return w
 	}
+	s.known(&w, stem)
+	if len(w.means) == 0 && !s.ordinary(stem) {
+		if s.known(&w, s.stemOf(undrawn(stem))); len(w.means) == 0 {
+			s.slipped(&w)
+		}
+	}
+	return w.weighed(s)
+}
+
+// known adds what a stem stands for as it is: itself, and what means the same.
+func (s *shelf) known(w *word, stem string) {
 	if n, ok := s.number[stem]; ok && s.terms[n] == stem {
 		w.means = append(w.means, meaning{n, itself})
 	}
 	for _, g := range s.groups[stem] {
-		s.alikeTo(&w, g, aSynonym)
+		s.alikeTo(w, g, aSynonym)
 	}
-	if len(w.means) == 0 && !s.ordinary(stem) {
-		s.slipped(&w)
-	}
-	return w.weighed(s)
 }
 
 // ordinary says whether a word is one that people write on purpose.
@@ -188,8 +195,10 @@ func (s *shelf) slipped(w *word) {
 				w.means = append(w.means, meaning{n, aTypo})
 			}
 		}
-		for _, g := range s.groups[t] {
-			s.alikeTo(w, g, aTypo*aSynonym/100)
+		if len(w.stem) > sureLength {
+			for _, g := range s.groups[t] {
+				s.alikeTo(w, g, aTypo*aSynonym/100)
+			}
 		}
 	}
 }
@@ -274,3 +283,6 @@ func ofTheIllness(w string) bool {
 	}
 	return illness[w]
 }
+
+// undrawn returns a word without letters said twice, as people draw them out: "lemess".
+func undrawn(w string) string { return string(slices.Compact([]byte(w))) }

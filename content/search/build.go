@@ -95,12 +95,14 @@ func (d *draftShelf) add(at int, p content.Post, body []byte) {
 	d.long = append(d.long, 0)
 	d.naming = append(d.naming, split(strings.Join(append(slices.Clone(p.Keywords), p.Title, p.ID), " "))...)
 	for _, k := range p.Keywords {
-		if words := d.telling(k); len(words) > 1 {
-			d.named = append(d.named, naming{uint32(doc), words})
-			d.note(doc, k, inEntry, false)
+		if len(split(k)) < 2 {
+			d.note(doc, k, inKeywords, true)
 			continue
 		}
-		d.note(doc, k, inKeywords, true)
+		d.note(doc, k, inEntry, false)
+		if words := d.telling(k); len(words) > 1 {
+			d.named = append(d.named, naming{uint32(doc), words})
+		}
 	}
 	for _, part := range partsOf(p.Title) {
 		words := d.telling(part)

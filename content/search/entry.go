@@ -73,13 +73,15 @@ func (s *shelf) countEntries(hits []hit, slots []uint16, asked understood) {
 				break
 			}
 			if words := e.in(by); words != 0 && slots[e.doc] != 0 {
-				h := &hits[slots[e.doc]-1]
-				h.entry = max(h.entry, asked.weightOf(words))
+				hits[slots[e.doc]-1].inEntry |= words
 			}
 		}
 	}
 	for i := range hits {
-		hits[i].score += hits[i].entry / 2
+		if h := &hits[i]; h.inEntry != 0 {
+			h.entry = asked.weightOf(h.inEntry)
+			h.score += h.entry * 3 / 4
+		}
 	}
 }
 

@@ -44,7 +44,8 @@ type hit struct {
 	has        int    // how many words of the question it has
 	sharp      bool   // a word names it that names few others
 	own        bool   // it has a word that is not of every day
-	entry      uint32 // how rare the words are of a title or keyword that the question has all of
+	inEntry    uint32 // a bit for each word of the question that stands in a naming which is all in it
+	entry      uint32 // how rare those words are
 	ask        int    // the last word counted, and with what
 	part, best uint32
 	bestTopic  uint32
@@ -183,6 +184,7 @@ const (
 	leastPlain = 65
 	leastEntry = 45 // where all of a title or keyword is in the question
 	plainTopic = 50
+	leastWhole = 78 // where all of it is words of every day
 )
 
 // plain says whether a question is about a post and little else. Of two words that it has in
@@ -193,13 +195,13 @@ func (s *shelf) plain(h hit, asked understood, id string) bool {
 	total := int(asked.weight())
 	got, topic := int(h.got)*100, int(h.about())*100
 	switch {
-	case !h.own && !asked.ill && h.has > 1:
-		return int(h.entry)*100 >= leastEveryDay*total
+	case !h.own && !asked.ill:
+		return h.has > 1 && int(h.entry)*100 >= leastWhole*total
 	case h.entry > 0 && got >= leastEntry*total:
 		return !asked.beyond
 	case h.has > 1:
 		return got >= leastPlain*total && topic >= plainTopic*total
-	case len(asked.words) != 1:
+	case len(asked.words) != 1 || ofTheIllness(asked.words[0].stem):
 		return false
 	}
 	ofID := s.stems(split(strings.ReplaceAll(id, "-", " ")))
