@@ -17,7 +17,8 @@ type room struct {
 var everyPure = []string{
 	"groups", "groups/schedule", "groups/phrase", "groups/command", "groups/disclosure",
 	"groups/reminder", "groups/campaign", "groups/growth", "groups/immunisation",
-	"moderation", "moderation/picture", "moderation/redact", "content", "content/render", "content/search",
+	"moderation", "moderation/picture", "moderation/redact", "moderation/courtesy",
+	"content", "content/render", "content/search",
 }
 
 // rooms is the plan of the house. A room may still be unbuilt; a folder that is
@@ -45,6 +46,8 @@ var rooms = map[string]room{
 
 	// How people type stands in the locales, and care is judged by it whoever calls.
 	"moderation": {pure: true, imports: []string{"groups", "groups/phrase", "groups/typo"}},
+	// What asks for nothing is told by its words alone.
+	"moderation/courtesy": {pure: true},
 	// Takes out who wrote; it reads disguised letters as moderation does, and knows no chat.
 	"moderation/redact":     {pure: true, imports: []string{"moderation"}},
 	"moderation/picture":    {pure: true, imports: []string{"groups", "moderation/picture/qr"}},
