@@ -17,10 +17,6 @@ import (
 // turns is how many chats can be told of at once.
 const turns = 64
 
-// toldFor is how many keys are remembered of what was told, so that what the server or
-// another client sends again at once is not told again. Beyond that the store knows.
-const toldFor = 1 << 14
-
 // An intake takes in what whatsmeow tells while somebody listens, one event at a time for
 // a chat, and acknowledges only what was handled.
 type intake struct {
@@ -32,18 +28,18 @@ type intake struct {
 	sights  sights
 	turns   [turns]sync.Mutex
 
-	mu   sync.Mutex
-	told map[groups.Key]int
-	last [toldFor]groups.Key
-	next int
+	told told
+
+	mu sync.Mutex
 	// unasked says until when the server is not asked after a group, hushed after any.
 	unasked map[types.JID]time.Time
 	hushed  time.Time
 }
 
 func newIntake(t *Transport, handle func(context.Context, groups.Event) error) *intake {
-	in := &intake{t: t, handle: handle, told: map[groups.Key]int{}, unasked: map[types.JID]time.Time{}}
+	in := &intake{t: t, handle: handle, unasked: map[types.JID]time.Time{}}
 	in.line.init()
+	in.told.init()
 	in.waits.init()
 	in.compare.init()
 	in.sights.init()
@@ -130,7 +126,7 @@ func (in *intake) tellOf(ctx context.Context, chat types.JID, ev groups.Event, q
 // refused everything else waits for that one.
 func (in *intake) hand(ctx context.Context, ev groups.Event, queued bool) bool {
 	key := ev.Base().Key
-	if in.wasTold(key) {
+	if in.told.has(key) {
 		in.line.passes(key, queued)
 		return true
 	}
@@ -139,7 +135,7 @@ func (in *intake) hand(ctx context.Context, ev groups.Event, queued bool) bool {
 	}
 	err := in.handle(ctx, ev)
 	if err == nil {
-		in.noteTold(key)
+		in.told.note(key)
 		return true
 	}
 	if ctx.Err() == nil {
@@ -150,24 +146,6 @@ func (in *intake) hand(ctx context.Context, ev groups.Event, queued bool) bool {
 	}
 	in.line.stop(key, "not taken")
 	return false
-}
-
-func (in *intake) wasTold(key groups.Key) bool {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	_, ok := in.told[key]
-	return ok
-}
-
-func (in *intake) noteTold(key groups.Key) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if old := in.last[in.next]; in.told[old] == in.next {
-		delete(in.told, old)
-	}
-	in.last[in.next] = key
-	in.told[key] = in.next
-	in.next = (in.next + 1) % toldFor
 }
 
 // message takes in a message.
@@ -199,7 +177,7 @@ func (in *intake) message(ctx context.Context, evt *events.Message) bool {
 // toldAs returns under which of these keys something was told, and whether it was.
 func (in *intake) toldAs(keys ...groups.Key) (groups.Key, bool) {
 	for _, k := range keys {
-		if in.wasTold(k) {
+		if in.told.has(k) {
 			return k, true
 		}
 	}
