@@ -18,7 +18,7 @@ type Briefed interface {
 }
 
 // BriefKinds are the kinds of record that are Briefed.
-var BriefKinds = []Kind{KindApproval, KindWriters}
+var BriefKinds = []Kind{KindApproval, KindWriters, KindRun}
 
 // Briefs returns the briefs of the records that ref matches, in no order. A State that keeps
 // them has a method of that name; of another the records are read. Only kinds that are
@@ -56,6 +56,8 @@ func DecodeBrief(kind Kind, data []byte) (Record, error) {
 		r = in.approval()
 	case KindWriters:
 		r = in.writers()
+	case KindRun:
+		r = in.run()
 	default:
 		return nil, fmt.Errorf("no %s has a brief", kind)
 	}
@@ -125,6 +127,19 @@ func (in *briefReader) writers() *Writers {
 		w.Editors[lang] = in.texts()
 	}
 	return w
+}
+
+// Brief returns whose run it is, of what, and how they stand to it.
+func (r *Run) Brief() Record {
+	return &Run{Series: r.Series, Group: r.Group, Person: r.Person, State: r.State}
+}
+
+func (r *Run) appendBrief(b []byte) []byte {
+	return appendBriefTexts(b, r.Series, string(r.Group), string(r.Person), string(r.State))
+}
+
+func (in *briefReader) run() *Run {
+	return &Run{Series: in.text(), Group: GroupID(in.text()), Person: PersonID(in.text()), State: RunState(in.text())}
 }
 
 func appendBriefTexts(b []byte, texts ...string) []byte {

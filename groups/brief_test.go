@@ -42,7 +42,8 @@ func TestABriefIsReadAsItWasWritten(t *testing.T) {
 				w.Editors[lang] = texts("editors")
 			}
 		}
-		for _, whole := range []groups.Briefed{a, w} {
+		run := &groups.Run{Series: text("series"), Group: groups.GroupID(text("group")), Person: groups.PersonID(text("person")), State: groups.Offered, Start: "2026-01-05"}
+		for _, whole := range []groups.Briefed{a, w, run} {
 			kind, data := whole.Ref().Kind, groups.EncodeBrief(whole)
 			got, err := groups.DecodeBrief(kind, data)
 			if diff := cmp.Diff(whole.Brief(), got); err != nil || diff != "" {

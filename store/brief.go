@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -13,7 +14,13 @@ func (w *work) keepBrief(key []byte, r groups.Record) error {
 	if !ok {
 		return nil
 	}
-	return w.seal(tableBrief, key, nil, ownerOfRecord(r), groups.EncodeBrief(b))
+	plain := groups.EncodeBrief(b)
+	if kept := w.get(tableBrief, key); kept != nil {
+		if was, err := w.unsealBriefly(tableBrief, key, kept); err == nil && bytes.Equal(was, plain) {
+			return nil
+		}
+	}
+	return w.seal(tableBrief, key, nil, ownerOfRecord(r), plain)
 }
 
 // Briefs returns the briefs of the records that ref matches, in no order: no more of them is

@@ -299,6 +299,7 @@ func (r *restorer) bringUpToDate(w *work) error {
 			return fmt.Errorf("apply what happened since the backup: %w", err)
 		}
 	}
+	w.dropRecord((&groups.Followed{}).Ref()) // of whoever receives a series the timer may be missing
 	for _, step := range []func(*work) error{r.dropMissed, goDry} {
 		if err := step(w); err != nil {
 			return err

@@ -14,10 +14,14 @@ type asked struct {
 	*house
 	reads int // questions
 	given int // records handed out
+	runs  int // series of persons that were read whole
 }
 
 func (a *asked) Load(ref groups.Ref) groups.Record {
 	a.reads++
+	if ref.Kind == groups.KindRun && ref.Person != "" {
+		a.runs++
+	}
 	return a.house.Load(ref)
 }
 

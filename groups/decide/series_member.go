@@ -125,6 +125,7 @@ func (d *draft) takeUp(a asking, s content.Series, g *groups.Group) {
 		d.reply(a, words("series.nothing-left-mine", text("title", s.Title)))
 		return
 	}
+	d.noteTaken(s.ID)
 	d.reply(a, words("series.taken", text("title", s.Title), when("when", courseLeaves(g, r))))
 }
 

@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -166,26 +165,6 @@ func (d *draft) runOn(g *groups.Group, r *groups.Run, from time.Time) {
 	d.unset(aheadTimer(r))
 	d.drop(r)
 	d.tellPlanner(g, planned{by: r.By}, words("series.done", text("series", r.Series), groupArg(g)))
-}
-
-// reloadSeries follows what was changed in the library: every series in the groups, and
-// with members, goes on by its days as they are now.
-func (d *draft) reloadSeries() {
-	taken := map[string]bool{}
-	for _, r := range list[groups.Run](d, groups.Ref{Kind: groups.KindRun}) {
-		g := d.group(r.Group)
-		switch {
-		case g == nil || r.State != groups.Running:
-		case r.Alone():
-			taken[r.Series] = true
-			d.reloadCourse(g, r)
-		default:
-			d.reloadRun(g, r)
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(taken)) {
-		d.foreseeCourse(id)
-	}
 }
 
 func (d *draft) reloadRun(g *groups.Group, r *groups.Run) {
