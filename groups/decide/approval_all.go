@@ -53,7 +53,7 @@ func (d *draft) rendererChanged(by *groups.Person) []content.Post {
 	today, st := content.DateOf(d.now.In(schedule.WIB.Location())), d.everyPost()
 	for _, p := range d.Library.All() {
 		p.Writers = st.writersOf(p.ID)
-		if listedState(st, p, today) == content.RendererChanged && mayApprove(p, by) {
+		if listedState(st, p, today) == content.RendererChanged && mayApprove(p, by) && d.never(p) == "" && len(d.unknownWriters(p)) == 0 {
 			out = append(out, p)
 		}
 	}
