@@ -44,6 +44,7 @@ func TestMailArrives(t *testing.T) {
 		secret string
 	}{
 		"with STARTTLS and a password": {postOffice{cert: cert, secret: "kata sandi"}, "pita", "kata sandi"},
+		"where it is asked for both":   {postOffice{cert: cert, secret: "kata sandi", asks: true}, "pita", "kata sandi"},
 		"with STARTTLS alone":          {postOffice{cert: cert, noAuth: true}, "", ""},
 		"in the open, on this machine": {postOffice{noTLS: true, noAuth: true}, "", ""},
 	} {
@@ -101,6 +102,7 @@ func TestMailFaults(t *testing.T) {
 		trust  bool
 	}{
 		"the password is wrong":         {postOffice{cert: cert, secret: "lain"}, "kata sandi", alarm.Denied, 535, true},
+		"it asks, and won't have it":    {postOffice{cert: cert, secret: "lain", asks: true}, "kata sandi", alarm.Denied, 535, true},
 		"the server offers no login":    {postOffice{cert: cert, noAuth: true}, "x", alarm.Denied, 0, true},
 		"the server offers no TLS":      {postOffice{noTLS: true, secret: "x"}, "x", alarm.Untrusted, 0, true},
 		"nobody vouches for the server": {postOffice{cert: cert, secret: "x"}, "x", alarm.Untrusted, 0, false},

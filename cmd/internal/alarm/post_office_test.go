@@ -62,6 +62,7 @@ type postOffice struct {
 
 	noTLS   bool   // it offers no STARTTLS
 	noAuth  bool   // it offers no AUTH
+	asks    bool   // it asks for the name, and then for the password
 	secret  string // who logs in is "pita" with this
 	refuse  string // what it answers to RCPT, if anything
 	greet   string // what it says first, if not the usual
@@ -177,13 +178,20 @@ func (s *session) hello() {
 	if !s.office.noTLS && !s.of.secured {
 		lines = append(lines, "250-STARTTLS")
 	}
-	if !s.office.noAuth {
-		lines = append(lines, "250-AUTH PLAIN LOGIN")
+	switch {
+	case s.office.asks:
+		lines = append(lines, "250-AUTH XOAUTH2 LOGIN")
+	case !s.office.noAuth:
+		lines = append(lines, "250-AUTH XOAUTH2 PLAIN LOGIN")
 	}
 	s.say(append(lines, "250 8BITMIME")...)
 }
 
 func (s *session) login(how string) {
+	if s.office.asks {
+		said := "\x00" + s.ask("Username:") + "\x00" + s.ask("Password:")
+		how = "PLAIN " + base64.StdEncoding.EncodeToString([]byte(said))
+	}
 	_, said, _ := strings.Cut(how, " ")
 	plain, _ := base64.StdEncoding.DecodeString(said)
 	if string(plain) != "\x00pita\x00"+s.office.secret {
@@ -192,6 +200,14 @@ func (s *session) login(how string) {
 	}
 	s.of.user = "pita"
 	s.say("235 welcome")
+}
+
+// ask asks who logs in for something, and returns it.
+func (s *session) ask(what string) string {
+	s.say("334 " + base64.StdEncoding.EncodeToString([]byte(what)))
+	line, _ := s.in.ReadString('\n')
+	said, _ := base64.StdEncoding.DecodeString(strings.TrimSpace(line))
+	return string(said)
 }
 
 func (s *session) take() bool {
