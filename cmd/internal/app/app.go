@@ -143,7 +143,7 @@ func (a *App) Start(ctx context.Context) error {
 	if a.opt.Heart != nil {
 		a.begin(ctx, "heartbeat", a.beatHeart)
 	}
-	if a.opt.Shelf != nil {
+	if a.opt.Shelf != nil && !a.opt.Shelf.Still {
 		a.begin(ctx, "shelf", a.watch)
 	}
 	a.begin(ctx, "listener", a.listen)

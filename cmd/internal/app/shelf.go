@@ -28,6 +28,8 @@ type Shelf struct {
 	// Prompt asks the system to tell at once when something is changed, instead of looking
 	// every few seconds alone.
 	Prompt bool
+	// Still leaves it to others to look whether something is Changed, and to have it read again.
+	Still bool
 	// Files opens the folder of the posts; nil: as the system does. It may hang, and so may its
 	// files: the posts are away then, and nobody waits for them longer than a moment.
 	Files func(dir string) fs.FS
@@ -117,6 +119,9 @@ func (s *Shelf) readRules(ctx context.Context, fault *ShelfFault) error {
 	}
 	return err
 }
+
+// Changed says whether rules or posts look otherwise than when they were read last.
+func (s *Shelf) Changed() bool { return s.stale(s.look()) }
 
 // stale says whether the files look otherwise than when they were read last, or are there
 // again after they had been away for somebody.

@@ -23,6 +23,7 @@ type Stage struct {
 	Dir       string
 	Transport *rehearsal.Transport
 	World     decide.World
+	Shelf     *Shelf // goes before World; its Memory is the stage's own store
 	Store     store.Options
 	Log       *slog.Logger
 	// Through stands between the house and its transport: a network with faults, for
@@ -51,12 +52,15 @@ func (s *Stage) Open(ctx context.Context) error {
 	if s.Through != nil {
 		outside = s.Through(outside)
 	}
+	if s.Shelf != nil {
+		s.Shelf.Memory = kept
+	}
 	noted := s.Noted
 	if noted == nil {
 		noted = s.Transport.Note
 	}
 	s.app, err = New(Options{
-		Store: kept, Transport: outside, World: s.World, Clock: byHand{s.Transport}, Log: s.Log,
+		Store: kept, Transport: outside, World: s.World, Shelf: s.Shelf, Clock: byHand{s.Transport}, Log: s.Log,
 		Channel: s.Transport, Noted: noted,
 	})
 	if err == nil {

@@ -62,7 +62,11 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	w, err := worldWith(c.Posts)
+	shelf, err := shelfWith(c.Posts)
+	if err != nil {
+		return err
+	}
+	w, err := world(nil)
 	if err != nil {
 		return err
 	}
@@ -70,7 +74,7 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 		return err
 	}
 	t := rehearsal.NewTransport(nil)
-	s := stage.New(stage.Options{Dir: e.data, Script: script, Transport: t, World: w})
+	s := stage.New(stage.Options{Dir: e.data, Script: script, Transport: t, World: w, Shelf: shelf})
 	if err := s.Open(ctx); err != nil {
 		return unbegun(ctx, err)
 	}
@@ -90,7 +94,12 @@ func (c *rehearseCmd) run(ctx context.Context, e *env) error {
 		return errors.Join(err, s.Close())
 	}
 	fmt.Fprintln(e.stdout, e.text("rehearse.welcome"))
-	err = converse(ctx, e, p, script, t)
+	err = converse(ctx, &rehearsed{e, p, script, t, func(ctx context.Context) error {
+		if shelf == nil || !shelf.Changed() {
+			return nil
+		}
+		return s.App().Reread(ctx)
+	}})
 	stop()
 	return errors.Join(err, s.Close())
 }
@@ -149,19 +158,28 @@ var (
 	endWords  = [...]string{"exit", "quit", "keluar"}
 )
 
+// A rehearsed group is one that is typed for.
+type rehearsed struct {
+	*env
+	player    *rehearsal.Player
+	script    *rehearsal.Script
+	transport *rehearsal.Transport
+	reread    func(context.Context) error // reads posts again that were changed
+}
+
 // converse reads lines of the .chat grammar and shows what Pita does, until the input
 // or a word ends it.
-func converse(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsal.Script, t *rehearsal.Transport) error {
+func converse(ctx context.Context, e *rehearsed) error {
 	in := bufio.NewReader(e.stdin)
 	for {
-		fmt.Fprintf(e.stdout, "%s> ", e.hour(t.Now().In(schedule.WIB.Location())))
+		fmt.Fprintf(e.stdout, "%s> ", e.hour(e.transport.Now().In(schedule.WIB.Location())))
 		line, err := in.ReadString('\n')
 		line = strings.Map(typedRune, line)
 		if slices.Contains(endWords[:], strings.ToLower(strings.TrimSpace(line))) {
 			return nil
 		}
 		if line != "" {
-			say(ctx, e, p, script, line)
+			e.say(ctx, line)
 		}
 		if errors.Is(err, io.EOF) || ctx.Err() != nil {
 			fmt.Fprintln(e.stdout)
@@ -187,18 +205,22 @@ func typedRune(r rune) rune {
 	return r
 }
 
-func say(ctx context.Context, e *env, p *rehearsal.Player, script *rehearsal.Script, line string) {
+// say lets a typed line happen, with the posts as they are by then.
+func (e *rehearsed) say(ctx context.Context, line string) {
 	if slices.Contains(helpWords[:], strings.ToLower(strings.TrimSpace(line))) {
 		fmt.Fprintln(e.stdout, e.text("rehearse.help"))
 		return
 	}
-	st, err := script.ParseLine(line)
+	st, err := e.script.ParseLine(line)
 	if err == nil && st == nil {
 		return
 	}
+	if err == nil {
+		err = e.reread(ctx)
+	}
 	var did []string
 	if err == nil {
-		did, err = p.Step(ctx, st)
+		did, err = e.player.Step(ctx, st)
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:

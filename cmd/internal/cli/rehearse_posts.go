@@ -10,37 +10,37 @@ import (
 	"slices"
 	"strings"
 
+	"pita/cmd/internal/app"
 	"pita/content"
 	"pita/content/samples"
-	"pita/groups/decide"
-	"pita/groups/phrase"
 )
 
-// worldWith is the world of a rehearsal, with the posts of a folder beside those of the
-// sample library. "" stands for no folder.
-func worldWith(dir string) (decide.World, error) {
-	w, err := world(nil)
-	if dir == "" || err != nil {
-		return w, err
+// shelfWith is where a rehearsal finds its posts: those of a folder, beside those of the sample
+// library. It is read again when it is asked for. "" stands for no folder, and no shelf.
+func shelfWith(dir string) (*app.Shelf, error) {
+	if dir == "" {
+		return nil, nil
 	}
 	if info, err := os.Stat(dir); err != nil {
-		return w, unreadable(dir, err)
+		return nil, unreadable(dir, err)
 	} else if !info.IsDir() {
-		return w, fail("content.no-folder", "dir", dir)
+		return nil, fail("content.no-folder", "dir", dir)
 	}
+	if posts, _ := content.Load(os.DirFS(dir)); posts.Len() == 0 {
+		return nil, fail("content.no-posts", "dir", dir)
+	}
+	return &app.Shelf{Library: dir, Files: layered, Still: true}, nil
+}
+
+// layered opens a folder of posts with the sample library behind it. One in which there are none
+// any more is a folder without posts.
+func layered(dir string) fs.FS {
 	own := os.DirFS(dir)
 	posts, _ := content.Load(own)
 	if posts.Len() == 0 {
-		return w, fail("content.no-posts", "dir", dir)
+		return own
 	}
-	all, err := library(layers{own: own, ids: posts.IDs(), samples: samples.Library()})
-	if err != nil {
-		return w, because(err, "rehearse.posts", "dir", dir)
-	}
-	said := w.Samples
-	w = decide.NewWorld(w.Rules, all, phrase.Embedded())
-	w.Samples = said
-	return w, nil
+	return layers{own: own, ids: posts.IDs(), samples: samples.Library()}
 }
 
 // Layers are a folder of posts and the sample library as one. Where both have a file, or a

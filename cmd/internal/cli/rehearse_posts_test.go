@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"pita/content"
+	"pita/store"
 )
 
 // ownPosts makes a folder with these files, by name and text in turn.
@@ -37,7 +41,17 @@ func TestARehearsalWithPostsOfOnesOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := worldWith(dir)
+	shelf, err := shelfWith(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := store.Open(t.TempDir(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	shelf.Memory = kept
+	w, err := shelf.World(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,6 +77,66 @@ func TestARehearsalWithPostsOfOnesOwn(t *testing.T) {
 	}
 	if found := w.Library.Check(content.Date{}); len(found) > 0 && found[0].Level == content.Error {
 		t.Errorf("together they have faults: %v", found[0])
+	}
+}
+
+// A typing is what somebody types, line by line, and what they do before each.
+type typing []struct {
+	before func()
+	line   string
+}
+
+// Read returns one line.
+func (t *typing) Read(b []byte) (int, error) {
+	if len(*t) == 0 {
+		return 0, io.EOF
+	}
+	next := (*t)[0]
+	*t = (*t)[1:]
+	if next.before != nil {
+		next.before()
+	}
+	return copy(b, next.line+"\n"), nil
+}
+
+// Who changes a file while they rehearse sees the post as it is from the next line on, and need
+// not begin anew: also after a crash, when it is broken, and when it is mended.
+func TestARehearsalReadsPostsAnew(t *testing.T) {
+	t.Parallel()
+	const text = "---\nid: minum-air\njudul: Minum\njenis: pengingat\npenulis: tuti\ntinjau: 2027-06-30\n---\n"
+	dir := ownPosts(t, "minum-air.md", text+"Isi pertama.\n")
+	save := func(text string) func() {
+		return func() {
+			if err := os.WriteFile(filepath.Join(dir, "minum-air.md"), []byte(text), 0o600); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	const look = "Bidan Lestari > Pita: lihat minum-air"
+	in := typing{
+		{nil, look},
+		{save(text + "Isi yang kedua.\n"), look},
+		{nil, "crash"},
+		{save(text + "Isi yang ketiga kalinya.\n"), look},
+		{save(strings.Replace(text, "pengingat", "pengingatt", 1) + "Isi yang rusak.\n"), look},
+		{save(text + "Isi yang sudah dibetulkan.\n"), look},
+	}
+	var out, errs bytes.Buffer
+	status := Run(t.Context(), []string{"--data", t.TempDir(), "--lang", "id", "rehearse", "--posts", dir}, IO{
+		Stdin: &in, Stdout: &out, Stderr: &errs, Getenv: func(string) string { return "" },
+	})
+	var shown []string
+	for line := range strings.Lines(out.String()) {
+		if _, isi, ok := strings.Cut(line, "Isi "); ok {
+			shown = append(shown, strings.TrimSpace(isi))
+		}
+	}
+	want := []string{"pertama.", "yang kedua.", "yang ketiga kalinya.", "yang sudah dibetulkan."}
+	if shown = slices.Compact(shown); status != 0 || !slices.Equal(shown, want) || !strings.Contains(out.String(), "minum-air.md") {
+		t.Errorf("status %d, shown %q, want %q, and that the broken file is named:\n%s%s", status, shown, want, out.String(), errs.String())
+	}
+	if strings.Contains(out.String(), "post.stale") {
+		t.Errorf("who rehearses is told to wait:\n%s", out.String())
 	}
 }
 

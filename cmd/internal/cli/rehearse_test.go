@@ -35,7 +35,8 @@ func TestAWaitIsInterrupted(t *testing.T) {
 	e.speak("en")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	say(ctx, e, p, script, "wait 520w")
+	typed := &rehearsed{e, p, script, line, func(context.Context) error { return nil }}
+	typed.say(ctx, "wait 520w")
 	if got := out.String(); !strings.Contains(got, "Interrupted midway") || strings.Contains(got, "Nothing came") {
 		t.Errorf("said %q", got)
 	}

@@ -33,6 +33,7 @@ type Options struct {
 	Script    *rehearsal.Script
 	Transport *rehearsal.Transport // writes the transcript
 	World     decide.World
+	Shelf     *app.Shelf // goes before World
 	Store     store.Options
 	Log       *slog.Logger
 }
@@ -96,7 +97,7 @@ func (h *House) Open(ctx context.Context) (err error) {
 	}
 	h.opt.Store.Recast = session.Recast
 	h.inner = &app.Stage{
-		Dir: h.opt.Dir, Transport: h.opt.Transport, World: h.opt.World, Store: h.opt.Store, Log: h.opt.Log,
+		Dir: h.opt.Dir, Transport: h.opt.Transport, World: h.opt.World, Shelf: h.opt.Shelf, Store: h.opt.Store, Log: h.opt.Log,
 		Through: h.through, Noted: h.noted,
 	}
 	return h.begin(ctx)
