@@ -82,12 +82,19 @@ func (a *args) sparing(tokens []token) ([]token, string) {
 	return tokens, ""
 }
 
+// parseSend reads a post to send now; with a time behind it it is planned.
 func parseSend(a *args) (groups.Order, *groups.Words) {
 	if len(a.rest) == 0 {
 		return a.lacking()
 	}
 	if id, ok := a.post(a.rest); ok {
 		return &groups.SendPost{Post: id}, nil
+	}
+	if _, n, strong := a.slug(a.rest); strong && n < len(a.rest) {
+		times, _ := a.sparing(a.rest[n:])
+		if _, _, plain := a.table.when(times, a.in); plain && len(times) > 0 {
+			return parseSchedule(a)
+		}
 	}
 	return a.bad()
 }

@@ -263,6 +263,9 @@ const mostPassed = 400
 func (d *draft) passedWith(g *groups.Group, p *groups.Plan) *passedOver {
 	var with passedOver
 	from := d.onwards(p.Next)
+	if !from.After(p.Next) {
+		return nil
+	}
 	if p.Series != "" {
 		s, _ := d.Library.Series(p.Series)
 		if r := d.run(g.ID, p.Series); r != nil {
