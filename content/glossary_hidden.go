@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -103,7 +104,7 @@ func byItself(text []byte, i int) bool {
 
 // within returns the term that letters without blanks hold; the first by its key word.
 func (g *glossary) within(letters string) *term {
-	for _, key := range keysOf(g.phrases) {
+	for _, key := range slices.Sorted(maps.Keys(g.phrases)) {
 		if !strings.Contains(letters, key) {
 			continue
 		}
@@ -114,13 +115,4 @@ func (g *glossary) within(letters string) *term {
 		}
 	}
 	return nil
-}
-
-func keysOf(m map[string][]phrase) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }

@@ -151,7 +151,7 @@ func (b *Book) circumstances(t *Text, out *outcome) {
 		}
 		r := &b.rules[c.rule]
 		near := len(r.Near) == 0 || out.marks.has(c.rule, isNear) || b.cameNear(c.rule, t)
-		if !near || out.marks.has(c.rule, isExcept) || !b.holdsIn(r, t.Group) || out.hasHit(r) {
+		if !near || out.marks.has(c.rule, isExcept) || !r.HoldsIn(t.Group) || out.hasHit(r) {
 			continue
 		}
 		h := Hit{Rule: r, Lane: r.Lane, Surface: textOf(t)}

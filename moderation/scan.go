@@ -1,7 +1,6 @@
 package moderation
 
 import (
-	"slices"
 	"strings"
 
 	"pita/groups"
@@ -125,7 +124,7 @@ func (s *scan) hit(t *Text, i int, v *Verdict) {
 		}
 	}
 	excused := len(r.Except) > 0 && s.excepted(i) || s.book.asks[o.rule] && s.asked(o)
-	if excused && !s.isAttached(o) || len(r.Near) > 0 && !s.isNear(i) && !s.book.cameNear(o.rule, t) || !s.book.holdsIn(r, t.Group) {
+	if excused && !s.isAttached(o) || len(r.Near) > 0 && !s.isNear(i) && !s.book.cameNear(o.rule, t) || !r.HoldsIn(t.Group) {
 		return
 	}
 	from, to := span(s.text, s.ls, int(o.start), int(o.stop))
@@ -198,13 +197,4 @@ func (s *scan) near(e, o *occurrence) bool {
 // b comes first.
 func (s *scan) wordsBetween(a, b int32) int {
 	return int(s.ls[b].word) - int(s.ls[a].word)
-}
-
-// holdsIn tells whether r holds in the group of that name.
-func (b *Book) holdsIn(r *Rule, group string) bool {
-	if len(r.Groups) == 0 {
-		return true
-	}
-	folded := Fold(group)
-	return slices.ContainsFunc(r.Groups, func(g string) bool { return Fold(g) == folded })
 }

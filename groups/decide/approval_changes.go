@@ -2,6 +2,7 @@ package decide
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,7 +135,7 @@ func sourceText(file []byte, cited map[string]string) string {
 	if len(file) > 0 && file[len(file)-1] != '\n' {
 		b.WriteByte('\n')
 	}
-	for _, key := range sortedKeys(cited) {
+	for _, key := range slices.Sorted(maps.Keys(cited)) {
 		b.WriteString("@" + key + ": " + strconv.Quote(cited[key]) + "\n")
 	}
 	return b.String()

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"maps"
 	"slices"
 
 	"pita/content"
@@ -21,7 +22,7 @@ func writersOf(st groups.State, post string) []string {
 
 func namedWriters(w *groups.Writers) []string {
 	out := slices.Clone(w.Authors)
-	for _, lang := range sortedKeys(w.Editors) {
+	for _, lang := range slices.Sorted(maps.Keys(w.Editors)) {
 		out = append(out, w.Editors[lang]...)
 	}
 	return out
@@ -160,7 +161,7 @@ func (d *draft) noteWriter(p content.Post, before *groups.Writers) {
 	w.Editors[p.Lang] = add(w.Editors[p.Lang], p.Editor)
 	if before != nil && before.Post != p.ID {
 		w.Authors = add(w.Authors, before.Authors...)
-		for _, lang := range sortedKeys(before.Editors) {
+		for _, lang := range slices.Sorted(maps.Keys(before.Editors)) {
 			w.Editors[p.Lang] = add(w.Editors[p.Lang], before.Editors[lang]...)
 		}
 	}
@@ -239,13 +240,4 @@ func (d *draft) writerUnknown(phrase string, p content.Post) (groups.Words, bool
 		w.Lines = append(w.Lines, words("writer.unknown", text("handle", handle)))
 	}
 	return w, len(w.Lines) > 0
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }

@@ -69,7 +69,7 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 		return
 	}
 	messages, ok := o.messages()
-	if !ok || !shows(messages) {
+	if !ok || !showable(messages) {
 		d.reply(a, d.unshown(o, d.locale(a.group, a.by)))
 		return
 	}
@@ -83,8 +83,8 @@ func (d *draft) showPost(a asking, of *groups.ShowPost) {
 	d.showRejections(a, o.post)
 }
 
-// shows says whether phones take messages at all: of a poll they take twelve answers.
-func shows(messages []render.Message) bool {
+// showable says whether phones take messages at all: of a poll they take twelve answers.
+func showable(messages []render.Message) bool {
 	return !slices.ContainsFunc(messages, func(m render.Message) bool {
 		return m.Kind == render.KindPoll && (len(m.Options) < 2 || len(m.Options) > mostOptions)
 	})

@@ -153,7 +153,7 @@ func (d *draft) findRule(a asking, id string) (moderation.Rule, bool) {
 func (d *draft) nearRule(a asking, id string) bool {
 	var ids []string
 	for _, r := range d.Rules.Rules() {
-		if a.group == nil || holds(&r, a.group) {
+		if a.group == nil || r.HoldsIn(a.group.Name) {
 			ids = append(ids, r.ID)
 		}
 	}
@@ -177,13 +177,6 @@ func (d *draft) nearRule(a asking, id string) bool {
 	return true
 }
 
-// holds says whether a rule holds in a group.
-func holds(r *moderation.Rule, g *groups.Group) bool {
-	return len(r.Groups) == 0 || slices.ContainsFunc(r.Groups, func(name string) bool {
-		return moderation.Fold(name) == moderation.Fold(g.Name)
-	})
-}
-
 // rulesBegun returns the rules that a list would show: all that hold in the group, or those
 // that begin so when that names no rule by itself.
 func (d *draft) rulesBegun(g *groups.Group, start string) []moderation.Rule {
@@ -191,7 +184,7 @@ func (d *draft) rulesBegun(g *groups.Group, start string) []moderation.Rule {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(d.Rules.Rules()), func(r moderation.Rule) bool {
-		return !holds(&r, g) || !strings.HasPrefix(r.ID, strings.ToLower(start))
+		return !r.HoldsIn(g.Name) || !strings.HasPrefix(r.ID, strings.ToLower(start))
 	})
 }
 

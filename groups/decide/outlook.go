@@ -137,8 +137,8 @@ func (w World) InForce(st groups.State, id groups.GroupID, now time.Time) []mode
 		return nil
 	}
 	return slices.DeleteFunc(d.Rules.Rules(), func(r moderation.Rule) bool {
-		if !holds(&r, g) || r.Lane == groups.Care {
-			return !holds(&r, g)
+		if !r.HoldsIn(g.Name) || r.Lane == groups.Care {
+			return !r.HoldsIn(g.Name)
 		}
 		note := d.ruleNote(g, &r)
 		return note.Off || d.shadowed(g, note)

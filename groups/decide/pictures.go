@@ -139,7 +139,7 @@ func (d *draft) knownPicture(g *groups.Group, m *groups.Member, ev *groups.Looke
 			continue // codes that say different things look alike
 		}
 		rule, ok := d.Rules.Rule(k.Rule)
-		if !ok || !holdsIn(rule, g) {
+		if !ok || !rule.HoldsIn(g.Name) {
 			continue
 		}
 		// What nobody judged yet is only suspected, and no strike by itself: a card that
@@ -151,13 +151,6 @@ func (d *draft) knownPicture(g *groups.Group, m *groups.Member, ev *groups.Looke
 		best, closest = moderation.Hit{Rule: &rule, Lane: lane}, like
 	}
 	return best, closest > groups.Unlike
-}
-
-// holdsIn says whether a rule holds in a group.
-func holdsIn(r moderation.Rule, g *groups.Group) bool {
-	return len(r.Groups) == 0 || slices.ContainsFunc(r.Groups, func(name string) bool {
-		return moderation.Fold(name) == moderation.Fold(g.Name)
-	})
 }
 
 // likeness says how much one picture is like another, by whichever of their prints.

@@ -17,7 +17,7 @@ func (d *draft) awaitTrials(g *groups.Group) {
 	set := map[time.Time]bool{}
 	for _, r := range d.Rules.Rules() {
 		known := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID})
-		if r.Lane == groups.Care || known == nil || set[known.First] || !holds(&r, g) || !d.shadowed(g, known) {
+		if r.Lane == groups.Care || known == nil || set[known.First] || !r.HoldsIn(g.Name) || !d.shadowed(g, known) {
 			continue // of most rules no note of the group need be read
 		}
 		set[known.First] = true
@@ -33,7 +33,7 @@ func (d *draft) awaitTrials(g *groups.Group) {
 func (d *draft) trialBegins(g *groups.Group, fresh []moderation.Rule) {
 	w := words("rule.trial-begins", groupArg(g))
 	for _, r := range fresh {
-		if r.Lane != groups.Care && holds(&r, g) {
+		if r.Lane != groups.Care && r.HoldsIn(g.Name) {
 			w.Lines = append(w.Lines, words("rule.trial-item", text("rule", r.ID), laneArg(&r)))
 		}
 	}
@@ -72,5 +72,5 @@ func (d *draft) trialOver(t groups.Timer) {
 
 // trialled says whether a rule was in shadow in a group until its time was over.
 func (d *draft) trialled(g *groups.Group, r *moderation.Rule, n *groups.RuleNote) bool {
-	return r.Lane != groups.Care && holds(r, g) && !n.Confirmed && !n.Off && n.First.After(g.Confirmed)
+	return r.Lane != groups.Care && r.HoldsIn(g.Name) && !n.Confirmed && !n.Off && n.First.After(g.Confirmed)
 }

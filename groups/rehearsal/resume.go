@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -108,7 +110,7 @@ func (t *Transport) opened(start time.Time) error {
 	if err := t.record.beginPass(0, start); err != nil {
 		return err
 	}
-	for _, name := range sortedKeys(codes) {
+	for _, name := range slices.Sorted(maps.Keys(codes)) {
 		if err := t.record.setCode(name, codes[name]); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -269,7 +270,7 @@ func (t *Transport) keepCodes() error {
 	if t.record == nil {
 		return nil
 	}
-	for _, name := range sortedKeys(t.cast.codes) {
+	for _, name := range slices.Sorted(maps.Keys(t.cast.codes)) {
 		if err := t.record.setCode(name, t.cast.codes[name]); err != nil {
 			return err
 		}
@@ -361,15 +362,6 @@ func (t *Transport) takeEchoes() []echoed {
 	defer t.mu.Unlock()
 	out := t.echoes
 	t.echoes = nil
-	return out
-}
-
-func sortedKeys(m map[string]string) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
 	return out
 }
 
