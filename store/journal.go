@@ -184,6 +184,21 @@ func (s *Store) Journal(ctx context.Context, from uint64, each func(Line) bool) 
 	})
 }
 
+// Newest returns the time of the last line of the journal, and whether there is one: the newest
+// moment that the house knows of.
+func (s *Store) Newest(ctx context.Context) (at time.Time, any bool, err error) {
+	err = s.view(ctx, func(w *work) error {
+		k, v := w.bucket(tableJournal).Cursor().Last()
+		if k == nil {
+			return nil
+		}
+		line, err := w.readLine(k, v)
+		at, any = line.At, err == nil
+		return err
+	})
+	return at, any, err
+}
+
 // VerifyJournal checks that no line was changed, taken out or put in since it was
 // written. It returns how many lines there are.
 func (s *Store) VerifyJournal(ctx context.Context) (lines int, err error) {

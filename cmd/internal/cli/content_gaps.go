@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"pita/groups"
 	"pita/groups/decide"
@@ -25,8 +24,12 @@ func (c *contentGapsCmd) run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer e.closing(s, &err)
+	now, err := lately(ctx, s)
+	if err != nil {
+		return because(err, "journal.broken")
+	}
 	return s.Read(ctx, func(st groups.State) error {
-		gaps := decide.Gaps(st, time.Now())
+		gaps := decide.Gaps(st, now)
 		if c.JSON {
 			return e.gapsJSON(gaps)
 		}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -50,5 +51,36 @@ func TestContentGaps(t *testing.T) {
 	}
 	if want := []decide.GapSum{{N: 3}, {Word: "rambut", N: 2}}; !slices.Equal(sums, want) {
 		t.Errorf("as JSON: %+v, want %+v", sums, want)
+	}
+}
+
+// TestFiguresAreLookedBackAtFromTheNewestDay asks about a house whose days are long past, as those
+// of a rehearsal are: what it counted there is not too old to be shown.
+func TestFiguresAreLookedBackAtFromTheNewestDay(t *testing.T) {
+	t.Parallel()
+	h := houseWithRules(t)
+	s, err := store.Open(h.dir, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	then := time.Now().UTC().AddDate(-2, 0, 0)
+	week := then.AddDate(0, 0, -int(then.Weekday()+6)%7).Format(time.DateOnly)
+	ev := deskEvent(&groups.Reload{})
+	ev.Base().At, ev.Base().Seen = then, then
+	_, err = s.Apply(t.Context(), ev, func(groups.State, groups.Event) groups.Decision {
+		return groups.Decision{Reason: "test", Put: []groups.Record{
+			&groups.Gaps{Words: []groups.Gap{{Week: week, Word: "rambut", N: 2}}},
+			&groups.Sending{Group: "g1", ID: "A1", Post: "sadari-01", Lang: "id", Left: then.AddDate(0, 0, -80), Members: 40},
+			&groups.Sending{Group: "g1", ID: "A2", Post: "kemo-mual", Lang: "id", Left: then.AddDate(0, 0, -100), Members: 40},
+		}}
+	})
+	if err = errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.do(t, 0, "content", "gaps"); !strings.Contains(got, "rambut") {
+		t.Errorf("of words it says:\n%s", got)
+	}
+	if got := h.do(t, 0, "content", "stats"); !strings.Contains(got, "sadari-01") || strings.Contains(got, "kemo-mual") {
+		t.Errorf("of posts it says:\n%s\nwant those of the last ninety days it knows", got)
 	}
 }

@@ -55,15 +55,19 @@ type lastStat struct {
 
 // run tells what became of the posts that were sent, as far as nobody can be guessed by it.
 func (c *contentStatsCmd) run(ctx context.Context, e *env) (err error) {
-	since, err := sinceWhen(c.Since, time.Now().In(schedule.WIB.Location()), phrase.Embedded())
-	if err != nil {
-		return err
-	}
 	s, err := e.open(false)
 	if err != nil {
 		return err
 	}
 	defer e.closing(s, &err)
+	now, err := lately(ctx, s)
+	if err != nil {
+		return because(err, "journal.broken")
+	}
+	since, err := sinceWhen(c.Since, now, phrase.Embedded())
+	if err != nil {
+		return err
+	}
 	w, err := e.worldOf(ctx, s)
 	if err != nil {
 		return err

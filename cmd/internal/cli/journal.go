@@ -56,6 +56,16 @@ func (c *journalCmd) run(ctx context.Context, e *env) (err error) {
 	return nil
 }
 
+// lately returns from which moment on a house is looked back at: the last that it knows of. Of one
+// that runs that is now; a rehearsal has days of its own, and one that stands still its last.
+func lately(ctx context.Context, s *store.Store) (time.Time, error) {
+	at, any, err := s.Newest(ctx)
+	if err != nil || !any {
+		at = time.Now()
+	}
+	return at.In(schedule.WIB.Location()), err
+}
+
 // setting returns with which line a rehearsal's people began to speak; 0 where nobody
 // rehearses.
 func (e *env) setting() uint64 {
