@@ -19,17 +19,26 @@ const despair = "rasanya aku ingin mati saja"
 type slowHouse struct {
 	*house
 	files *app.Slow
+	shelf shelved
+	kept  *store.Store
 	heard int // how many cries for help were decided
 }
 
-func openSlow(t *testing.T, s shelved, kept *store.Store, files *app.Slow) *slowHouse {
+// openSlow opens a house with a text for who is in despair on its disk.
+func openSlow(t *testing.T) *slowHouse {
 	t.Helper()
-	h := &slowHouse{files: files}
-	s.Files = func(dir string) fs.FS {
-		files.FS = os.DirFS(dir)
-		return files
+	h := &slowHouse{files: &app.Slow{}}
+	h.shelf, h.kept = mildShelf(t)
+	care, err := fs.ReadFile(samples.Library(), "peduli-putus-asa.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	h.house = opened(t, "", newLine(), app.Options{Store: kept, Shelf: s.Shelf, Noted: h.note})
+	h.shelf.write(t, "pos/peduli-putus-asa.md", string(care))
+	h.shelf.Files = func(dir string) fs.FS {
+		h.files.FS = os.DirFS(dir)
+		return h.files
+	}
+	h.house = opened(t, "", newLine(), app.Options{Store: h.kept, Shelf: h.shelf.Shelf, Noted: h.note})
 	return h
 }
 
@@ -56,18 +65,7 @@ func (h *slowHouse) cries(t *testing.T, who string) time.Duration {
 func TestAHangingDiskHoldsNoCryBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		kept, err := store.Open(t.TempDir(), store.Options{Root: &[32]byte{7}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newShelf(t, t.TempDir(), kept)
-		s.write(t, "aturan/a.yaml", mildBook)
-		care, err := fs.ReadFile(samples.Library(), "peduli-putus-asa.md")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.write(t, "pos/peduli-putus-asa.md", string(care))
-		h := openSlow(t, s, kept, &app.Slow{})
+		h := openSlow(t)
 		h.owner(t, "Omi")
 		if took := h.cries(t, "Ani"); took != 0 {
 			t.Errorf("a cry for help is decided after %s", took)
@@ -89,10 +87,11 @@ func TestAHangingDiskHoldsNoCryBack(t *testing.T) {
 			t.Errorf("Pita stopped after %s", took)
 		}
 		began = time.Now()
-		h.app, err = app.New(app.Options{Store: kept, Transport: h.line, Shelf: s.Shelf, Noted: h.note})
+		again, err := app.New(app.Options{Store: h.kept, Transport: h.line, Shelf: h.shelf.Shelf, Noted: h.note})
 		if err != nil {
 			t.Fatal(err)
 		}
+		h.app = again
 		if err := h.app.Start(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -115,18 +114,7 @@ func TestAHangingDiskHoldsNoCryBack(t *testing.T) {
 func TestADiskThatAnswersAgainIsReadAnew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		kept, err := store.Open(t.TempDir(), store.Options{Root: &[32]byte{7}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newShelf(t, t.TempDir(), kept)
-		s.write(t, "aturan/a.yaml", mildBook)
-		care, err := fs.ReadFile(samples.Library(), "peduli-putus-asa.md")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.write(t, "pos/peduli-putus-asa.md", string(care))
-		h := openSlow(t, s, kept, &app.Slow{})
+		h := openSlow(t)
 		defer h.close(t)
 		pass(time.Minute)
 		open := h.files.Shut()

@@ -10,7 +10,6 @@ import (
 
 	"pita/cmd/internal/app"
 	"pita/groups"
-	"pita/store"
 )
 
 // The faults that somebody was told of, by file and code, in order; and how often it was
@@ -39,12 +38,7 @@ func faultsTold(h *house) (faults []string, unread int) {
 func TestBrokenPostsAreToldOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		kept, err := store.Open(t.TempDir(), store.Options{Root: &[32]byte{7}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newShelf(t, t.TempDir(), kept)
-		s.write(t, "aturan/a.yaml", mildBook)
+		s, kept := mildShelf(t)
 		s.write(t, "pos/satu.md", onePost)
 		s.write(t, "pos/dua.md", strings.ReplaceAll(onePost, "satu", "dua"))
 		h := opened(t, "", newLine(), app.Options{Store: kept, Shelf: s.Shelf})

@@ -34,6 +34,18 @@ func newShelf(t *testing.T, dir string, kept *store.Store) shelved {
 	return shelved{&app.Shelf{Library: filepath.Join(dir, "pos"), Rules: filepath.Join(dir, "aturan"), Memory: kept}, dir}
 }
 
+// mildShelf is a shelf with a mild rule on it, and a new store that it remembers by.
+func mildShelf(t *testing.T) (shelved, *store.Store) {
+	t.Helper()
+	kept, err := store.Open(t.TempDir(), store.Options{Root: &[32]byte{7}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newShelf(t, t.TempDir(), kept)
+	s.write(t, "aturan/a.yaml", mildBook)
+	return s, kept
+}
+
 func (s shelved) write(t *testing.T, name, text string) {
 	t.Helper()
 	path := filepath.Join(s.dir, name)
@@ -132,12 +144,7 @@ func TestShelfThatCannotRememberIsReadAllTheSame(t *testing.T) {
 func TestShelfIsReadWhileTheHouseRuns(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		kept, err := store.Open(t.TempDir(), store.Options{Root: &[32]byte{7}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newShelf(t, t.TempDir(), kept)
-		s.write(t, "aturan/a.yaml", mildBook)
+		s, kept := mildShelf(t)
 		s.write(t, "pos/satu.md", onePost)
 		h := opened(t, "", newLine(), app.Options{Store: kept, Shelf: s.Shelf})
 		defer h.close(t)
