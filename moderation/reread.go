@@ -38,7 +38,7 @@ func (s *scan) again(rest bool) {
 // inner leaves out the fillers with which a text of so many letters begins and
 // ends ("bun", "ya hehe"): they keep nothing apart. Many messages have no others.
 func inner(ts []typing, size int) []typing {
-	bare := func(t typing) bool { return t.sp.filler && t.sp.plain == nil }
+	bare := func(t typing) bool { return t.sp.filler && t.sp.plain == 0 }
 	for first := int32(0); len(ts) > 0 && ts[0].start == first && bare(ts[0]); ts = ts[1:] {
 		first = ts[0].stop
 	}
@@ -90,7 +90,7 @@ func (s *scan) againIn(room []letter, typings []typing, rest bool) {
 	r.rereads, r.late = true, true
 	changed, drop := false, false
 	for _, t := range typings {
-		changed = changed || t.sp.plain != nil
+		changed = changed || t.sp.plain != 0
 		drop = drop || t.sp.filler
 	}
 	size, care := s.found.size, &s.book.care
@@ -119,7 +119,7 @@ func (s *scan) rewrite(view []letter, typings []typing, drop bool) []letter {
 		next = int(t.stop)
 		switch {
 		case t.sp.filler && drop:
-		case t.sp.plain == nil:
+		case t.sp.plain == 0:
 			next = int(t.start)
 		default:
 			view = s.replace(view, t)
@@ -141,7 +141,7 @@ func (s *scan) keep(view []letter, from, to int) []letter {
 // replace appends the plain words of t to view. Wherever one begins, t begins, and
 // wherever one ends, t ends.
 func (s *scan) replace(view []letter, t typing) []letter {
-	for k, l := range t.sp.plain {
+	for k, l := range spelled.plain[t.sp.plain].letters {
 		at := t.stop - 1
 		if k == 0 || l.gap != 0 {
 			at = t.start

@@ -10,31 +10,32 @@ import (
 
 // A spelling is a word or phrase as people type it in a chat.
 type spelling struct {
-	typed  pattern  // in the text of the spellings
-	plain  []letter // the words it stands for; nil for itself
-	filler bool     // it says little, and may stand inside a phrase
-	next   int32    // the next spelling of the same hash, -1 for none
+	typed  pattern // in the text of the spellings
+	plain  int32   // the words it stands for, among those of the spellings; 0 for itself
+	next   int32   // the next spelling of the same hash, -1 for none
+	filler bool    // it says little, and may stand inside a phrase
+}
+
+// Plain words are what spellings stand for, as it is listed and as it is read.
+type plainWords struct {
+	listed  string
+	letters []letter
 }
 
 // The spellings are those of all locales. They belong to the room and to no book,
 // so that no caller can judge without them.
 var (
-	fillers          = wordSet(phrase.Embedded().Fillers())
-	spelled, plainOf = everySpelling(phrase.Embedded())
+	fillers = wordSet(phrase.Embedded().Fillers())
+	spelled = spellingsOf(everyEnding(phrase.Embedded().Spellings()), phrase.Embedded().Fillers())
 )
-
-// everySpelling returns how people type, to be found in texts and in the words of rules.
-func everySpelling(b *phrase.Book) (*spellings, plainWords) {
-	typed := everyEnding(b.Spellings())
-	s := spellingsOf(typed, b.Fillers())
-	return s, s.plainWords(typed)
-}
 
 // Spellings finds how words are typed. A word costs one look, however many
 // spellings there are.
 type spellings struct {
 	book    Book // holds the text of the patterns
 	all     []spelling
+	plain   []plainWords
+	sorted  []int32 // all that stand for something else, by their text; each text once
 	entries []entry
 	slots   []uint32 // by hash: the number of an entry, from 1; a power of two of them
 }
@@ -59,24 +60,49 @@ func spellingsOf(typed []phrase.Spelling, fill []string) *spellings {
 	}
 	// Of phrases the words they begin with have entries too; most slots stay free.
 	s := &spellings{all: make([]spelling, 0, n), entries: make([]entry, 0, n), slots: make([]uint32, 1<<bits.Len(uint(2*words)))}
-	c, plain := &compiler{}, map[string][]letter{}
+	s.plain = append(s.plain, plainWords{})
+	c, known := &compiler{}, map[string]int32{}
 	for _, sp := range typed {
-		ls, ok := plain[sp.Plain]
+		to, ok := known[sp.Plain]
 		if !ok {
-			c.letters = read(sp.Plain, c.letters[:0])
-			ls = slices.Clone(c.letters)
-			for i := range ls {
-				ls[i].style = styleFancy // what was changed shows by it
-			}
-			plain[sp.Plain] = ls
+			to = int32(len(s.plain))
+			known[sp.Plain] = to
+			s.plain = append(s.plain, plainWords{sp.Plain, s.changed(c, sp.Plain)})
 		}
-		s.add(c, sp.Typed, spelling{plain: ls, filler: fillers[sp.Plain]})
+		s.add(c, sp.Typed, spelling{plain: to, filler: fillers[sp.Plain]})
 	}
 	for _, w := range fill {
 		s.add(c, w, spelling{filler: true})
 	}
-	s.book.text, s.entries = strings.Clone(c.text.String()), slices.Clip(s.entries)
+	s.book.text, s.entries, s.plain = strings.Clone(c.text.String()), slices.Clip(s.entries), slices.Clip(s.plain)
+	s.sort(len(typed))
 	return s
+}
+
+// changed returns the letters of plain words, which show that they are not those of the text.
+func (s *spellings) changed(c *compiler, plain string) []letter {
+	c.letters = read(plain, c.letters[:0])
+	ls := slices.Clone(c.letters)
+	for i := range ls {
+		ls[i].style = styleFancy
+	}
+	return ls
+}
+
+// sort puts the first n spellings in order. Of one text the last counts.
+func (s *spellings) sort(n int) {
+	s.sorted = make([]int32, n)
+	for i := range s.sorted {
+		s.sorted[i] = int32(i)
+	}
+	slices.SortStableFunc(s.sorted, func(a, b int32) int { return strings.Compare(s.text(a), s.text(b)) })
+	kept := s.sorted[:0]
+	for i, n := range s.sorted {
+		if i+1 == len(s.sorted) || s.text(s.sorted[i+1]) != s.text(n) {
+			kept = append(kept, n)
+		}
+	}
+	s.sorted = kept
 }
 
 // wordSet returns the folded words.
@@ -215,14 +241,15 @@ func (s *spellings) shown(e *entry, rd reading, i, k int) *spelling {
 	return nil
 }
 
-// text returns what is typed, folded.
-func (s *spellings) text(sp *spelling) string {
-	return s.book.text[sp.typed.at : sp.typed.at+uint32(sp.typed.size)]
+// text returns what is typed, folded, of the spelling of that number.
+func (s *spellings) text(n int32) string {
+	p := &s.all[n].typed
+	return s.book.text[p.at : p.at+uint32(p.size)]
 }
 
 // plainly tells whether ls are the letters of sp as they are listed.
 func (s *spellings) plainly(sp *spelling, ls []letter) bool {
-	typed := s.text(sp)
+	typed := s.book.text[sp.typed.at : sp.typed.at+uint32(sp.typed.size)]
 	i := 0
 	for k := range len(typed) {
 		if typed[k] == ' ' {
@@ -236,44 +263,24 @@ func (s *spellings) plainly(sp *spelling, ls []letter) bool {
 	return i == len(ls)
 }
 
-// Plain words are what is typed, folded and sorted, with what it stands for. Only who builds
-// a book looks there, so a short list is worth more than a quick one.
-type plainWords []phrase.Spelling
-
-// plainWords returns the plain words of typed, of which s was made.
-func (s *spellings) plainWords(typed []phrase.Spelling) plainWords {
-	all := slices.Clone(typed)
-	for i := range all {
-		all[i].Typed = s.text(&s.all[i])
-	}
-	slices.SortStableFunc(all, func(a, b phrase.Spelling) int { return strings.Compare(a.Typed, b.Typed) })
-	kept := all[:0]
-	for i, sp := range all {
-		if i+1 < len(all) && all[i+1].Typed == sp.Typed {
-			continue // the last one counts
-		}
-		kept = append(kept, sp)
-	}
-	return slices.Clip(kept)
-}
-
-// of returns what something typed stands for.
-func (p plainWords) of(typed string) (plain string, ok bool) {
-	i, ok := p.find(typed)
+// plainOf returns what a folded text stands for. Only who builds a book asks, so a short list
+// is worth more than a quick one.
+func (s *spellings) plainOf(typed string) (plain string, ok bool) {
+	i, ok := s.place(typed)
 	if !ok {
 		return "", false
 	}
-	return p[i].Plain, true
+	return s.plain[s.all[s.sorted[i]].plain].listed, true
 }
 
-// begins tells whether anything of several words begins with a word.
-func (p plainWords) begins(word string) bool {
-	i, _ := p.find(word + " ")
-	return i < len(p) && strings.HasPrefix(p[i].Typed, word+" ")
+// beginWith tells whether any spelling of several words begins with a word.
+func (s *spellings) beginWith(word string) bool {
+	i, _ := s.place(word + " ")
+	return i < len(s.sorted) && strings.HasPrefix(s.text(s.sorted[i]), word+" ")
 }
 
-func (p plainWords) find(typed string) (int, bool) {
-	return slices.BinarySearchFunc(p, typed, func(s phrase.Spelling, typed string) int { return strings.Compare(s.Typed, typed) })
+func (s *spellings) place(typed string) (int, bool) {
+	return slices.BinarySearchFunc(s.sorted, typed, func(n int32, typed string) int { return strings.Compare(s.text(n), typed) })
 }
 
 // inPlainWords returns a folded phrase in plain words, longer spellings before
@@ -289,10 +296,10 @@ func inPlainWords(folded string, open bool) string {
 	for i := 0; i < len(words); {
 		n, to := 1, words[i]
 		for k := min(longestSpelling, closed-i); k > 0; k-- {
-			if k > 1 && !plainOf.begins(words[i]) {
+			if k > 1 && !spelled.beginWith(words[i]) {
 				continue
 			}
-			if plain, ok := plainOf.of(strings.Join(words[i:i+k], " ")); ok {
+			if plain, ok := spelled.plainOf(strings.Join(words[i:i+k], " ")); ok {
 				n, to = k, plain
 				break
 			}
