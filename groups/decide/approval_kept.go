@@ -33,7 +33,26 @@ func (w World) original(st groups.State, id, lang string) (original, bool) {
 		return keptOriginal(st, p), true
 	}
 	p.Writers = writersOf(st, p.ID)
-	return original{post: p, body: func() ([]byte, error) { return w.Library.Body(p) }, file: w.Library.Asset}, true
+	// The folder may go away just now: then what was kept speaks as if it had been away before.
+	return original{
+		post: p,
+		body: func() ([]byte, error) {
+			body, err := w.Library.Body(p)
+			if err != nil && w.Library.Unreadable() {
+				if kept := keptOriginal(st, p); kept.body != nil {
+					return kept.body()
+				}
+			}
+			return body, err
+		},
+		file: func(name string) ([]byte, error) {
+			data, err := w.Library.Asset(name)
+			if err != nil && w.Library.Unreadable() {
+				return keptOriginal(st, p).file(name)
+			}
+			return data, err
+		},
+	}, true
 }
 
 // keptOriginal returns a post of the library with the words and files that were kept when

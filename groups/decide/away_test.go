@@ -2,6 +2,7 @@ package decide_test
 
 import (
 	"io/fs"
+	"testing"
 	"testing/fstest"
 )
 
@@ -41,4 +42,51 @@ func (a *awayFS) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return a.MapFS.ReadDir(name)
+}
+
+// A tiringFS goes away once so many files were opened or looked at.
+type tiringFS struct {
+	awayFS
+	left int
+}
+
+func (t *tiringFS) tire() {
+	t.left--
+	t.away = t.left < 0
+}
+
+// Open opens a file, and tires.
+func (t *tiringFS) Open(name string) (fs.File, error) {
+	t.tire()
+	return t.awayFS.Open(name)
+}
+
+// Stat looks at a file, and tires.
+func (t *tiringFS) Stat(name string) (fs.FileInfo, error) {
+	t.tire()
+	return t.awayFS.Stat(name)
+}
+
+// TestAFolderThatGoesAwayMidwayKeepsNoPostBack has the folder vanish at each look at a file while
+// it is worked out whether a post may leave: it leaves by what was kept, as if it had been away.
+func TestAFolderThatGoesAwayMidwayKeepsNoPostBack(t *testing.T) {
+	t.Parallel()
+	h := newDesk(t)
+	h.approve("lestari", "air")
+	files := &tiringFS{awayFS: awayFS{MapFS: h.files}, left: 1 << 30}
+	w := h.World
+	w.Library, _ = h.Library.Again(files)
+	for looks := range 100 {
+		files.left, files.away = looks, false
+		if _, why := w.Approved(h, "air", "id", h.now); why != "" {
+			t.Errorf("the folder went away after %d looks, and the post is %s", looks, why)
+		}
+		if !files.away {
+			if looks < 3 {
+				t.Errorf("%d looks are enough: the test proves nothing", looks)
+			}
+			return
+		}
+	}
+	t.Error("it is looked at a file a hundred times")
 }
