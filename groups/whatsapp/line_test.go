@@ -41,10 +41,7 @@ func TestPitaComesBackWithPatience(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bubble(t, func(w *scene) {
-				w.listen()
-				g := w.group()
-				w.soon()
-				w.news()
+				g := w.inGroup()
 				knocks := door(w, c.do)
 				w.pita.Account().Cut(1)
 				w.write(w.sari, g, "satu")
@@ -88,10 +85,7 @@ func TestANumberThatIsThrownOutAgainAndAgain(t *testing.T) {
 func TestTheConnectionIsCutInMidFrame(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		var n atomic.Int32
 		w.server.Fault(func(m wire.Moment) wire.Fault {
 			if !m.Out || m.Device != 1 || m.PN != w.pita.Account().PN() || m.Node == nil || m.Node.Tag != "message" {

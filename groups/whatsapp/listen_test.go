@@ -80,10 +80,7 @@ func TestPrivateMessagesAreHeard(t *testing.T) {
 func TestPeopleComeAndGo(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 
 		w.must(w.dewi.Remove(w.ctx, g, w.sari.Hidden()))
 		w.soon()
@@ -147,10 +144,7 @@ func TestPeopleComeAndGo(t *testing.T) {
 func TestAGroupChanges(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		link, err := w.dewi.Invite(w.ctx, g, false)
 		w.must(err)
 		for _, c := range []struct {
@@ -191,10 +185,7 @@ func TestAGroupChanges(t *testing.T) {
 func TestAVoteInPitasPollIsHeard(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		id := groups.ActionID("3EB0AABBCCDDEEFF001122")
 		_, err := w.transport.Do(w.ctx, id, &groups.Say{
 			Target:  groups.Target{In: groups.Place{Address: g}},

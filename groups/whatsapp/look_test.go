@@ -58,10 +58,7 @@ func TestAPictureIsLookedAtAfterItsMessage(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
 		given := w.sees()
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		id := w.send(w.sari, g, groups.Picture, "kode https://contoh.example 0811-0000-0012", "lihat ini")
 		w.soon()
 		news := w.news()
@@ -109,10 +106,7 @@ func TestAPictureThatCannotBeFetched(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
 		given := w.sees()
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		fetched := 0
 		failing := func(status int) {
 			w.server.MediaFault(func(m wire.MediaMoment) (f wire.MediaFault) {
@@ -154,10 +148,7 @@ func TestWhatWasSeenIsToldAgainWhenRefused(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
 		w.sees()
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		refused := 0
 		w.refusing(func(ev groups.Event) error {
 			if _, ok := ev.(*groups.Looked); ok && refused == 0 {
@@ -179,10 +170,7 @@ func TestAPictureThatBreaksTheLook(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
 		given := w.sees()
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		w.send(w.sari, g, groups.Picture, "rusak", "satu")
 		w.send(w.sari, g, groups.Picture, "kode dua", "dua")
 		w.soon()

@@ -56,10 +56,7 @@ func TestWhatsmeowLosesAMessageByDefault(t *testing.T) {
 func TestARefusedMessageComesAgainInItsOrder(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		refused := 0
 		w.refusing(func(ev groups.Event) error {
 			if m, ok := ev.(*groups.Message); ok && m.Text() == "satu" && refused < 3 {
@@ -92,10 +89,7 @@ func TestARefusedMessageComesAgainInItsOrder(t *testing.T) {
 func TestAProcessThatDiesInTheMiddleLosesNothing(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		w.refusing(func(groups.Event) error { return errTest })
 		w.write(w.sari, g, "satu")
 		w.must(w.dewi.Remove(w.ctx, g, w.sari.Hidden()))
@@ -142,10 +136,7 @@ func TestAKeyThatCouldNotBeKeptCostsNoMessage(t *testing.T) {
 		})
 		device := w.transport.client.Store
 		device.EventBuffer = failing{device.EventBuffer, &fails}
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		fails.Store(2)
 		w.write(w.sari, g, "satu")
 		w.write(w.sari, g, "dua")
@@ -162,10 +153,7 @@ func TestAKeyThatCouldNotBeKeptCostsNoMessage(t *testing.T) {
 func TestListeningEndsInTheMiddleOfMuch(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(w *scene) {
-		w.listen()
-		g := w.group()
-		w.soon()
-		w.news()
+		g := w.inGroup()
 		var want, got []string
 		for i := range 60 {
 			want = append(want, fmt.Sprintf("message %q", fmt.Sprint(i)))

@@ -254,6 +254,16 @@ func (w *scene) group() groups.Address {
 	return g
 }
 
+// inGroup begins to listen, and makes a group whose making is no news any more.
+func (w *scene) inGroup() groups.Address {
+	w.Helper()
+	w.listen()
+	g := w.group()
+	w.soon()
+	w.news()
+	return g
+}
+
 func (w *scene) write(from *phone.Phone, chat groups.Address, text string) groups.MessageID {
 	w.Helper()
 	id, err := from.Write(w.ctx, chat, phone.Draft{Text: text})
