@@ -73,7 +73,7 @@ func (d *draft) showSeries(a asking) {
 		w.Lines = append(w.Lines, words("series.item",
 			text("series", r.Series), text("day", dayOf(r, d.now, zone(a.group))), text("post", p.Post), when("when", d.leaves(a.group, p))))
 	}
-	taking, members := d.takers(a.group.ID)
+	taking, members := d.takers(a.group.ID), d.present(a.group.ID)
 	for _, s := range d.Library.AllSeries() {
 		switch {
 		case s.Broken || running[s.ID] || !s.Fits(a.group.Name):
@@ -91,21 +91,25 @@ func (d *draft) showSeries(a asking) {
 	d.reply(a, w)
 }
 
-// takers counts the members who are in a group, and by series how many of those who are or
-// were receive it: whoever receives a series by way of a group was in it. Other groups' are not read.
-func (d *draft) takers(g groups.GroupID) (by map[string]int, members int) {
-	by = map[string]int{}
-	for _, m := range list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: g}) {
-		if m.Here {
-			members++
-		}
-		for _, r := range d.st.List(groups.Ref{Kind: groups.KindRun, Person: m.Person}) {
-			if r := r.(*groups.Run); r.Group == g && r.State == groups.Running {
-				by[r.Series]++
-			}
+// takers counts by series how many members of a group receive it.
+func (d *draft) takers(g groups.GroupID) map[string]int {
+	n := map[string]int{}
+	for _, r := range groups.Briefs(d.st, groups.Ref{Kind: groups.KindRun}) {
+		if r := r.(*groups.Run); r.Alone() && r.Group == g && r.State == groups.Running {
+			n[r.Series]++
 		}
 	}
-	return by, members
+	return n
+}
+
+// present counts the members who are in a group.
+func (d *draft) present(g groups.GroupID) (n int) {
+	for _, m := range list[groups.Member](d, groups.Ref{Kind: groups.KindMember, Group: g}) {
+		if m.Here {
+			n++
+		}
+	}
+	return n
 }
 
 // dayOf says which day of a run it is.

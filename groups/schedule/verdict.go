@@ -74,6 +74,19 @@ func JudgeBegun(due, now time.Time, q Quiet, z Zone) Verdict {
 	return Verdict{Send, deadline}
 }
 
+// Turn returns until when what leaves at now may wait for its turn, where many get something
+// one by one and no pace lets them all have it within a Grace: until the quiet that follows, or
+// half a day where none does. It returns now where there is quiet at now.
+func Turn(now time.Time, q Quiet, z Zone) time.Time {
+	switch {
+	case q.Holds(now, z):
+		return now
+	case q.length() == 0:
+		return now.Add(12 * time.Hour)
+	}
+	return q.after(now, z)
+}
+
 // tail returns until when a post may leave in the quiet that begins then. Quiet that is
 // over before its tail stops nothing.
 func (q Quiet) tail(begin, deadline time.Time) time.Time {

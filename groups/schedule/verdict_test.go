@@ -154,6 +154,13 @@ func TestJudgeKeepsItsWord(t *testing.T) {
 			if now.Sub(q.End(due, z)) > schedule.Grace || v.Until.Before(now) {
 				t.Fatalf("sent late: %v", v)
 			}
+			turn := schedule.Turn(now, q, z)
+			if before := turn.Add(-1); turn.Before(now) || turn.After(now) && (q.Holds(before, z) || turn.Sub(now) >= 24*time.Hour) {
+				t.Fatalf("its turn may come until %s, in quiet hours or a day later", turn)
+			}
+			if turn.After(now) && q != (schedule.Quiet{From: q.From, To: q.From}) && !q.Holds(turn, z) {
+				t.Fatalf("its turn may come until %s, and no quiet begins then", turn)
+			}
 			if again := schedule.Judge(due, v.Until, q, z); again.Move != schedule.Send {
 				t.Fatalf("at Until, the last instant: %v", again)
 			}
