@@ -60,8 +60,11 @@ func (s *shelf) countEntries(hits []hit, slots []uint16, asked understood) {
 	if len(asked.words) < 2 {
 		return
 	}
-	by := map[uint32]uint32{} // the words of the question that may mean a term
+	by, special := map[uint32]uint32{}, uint32(0) // the words that may mean a term, and those not of every day
 	for i, w := range asked.words {
+		if !w.everyDay {
+			special |= 1 << i
+		}
 		for _, m := range w.means {
 			by[m.term] |= 1 << i
 		}
@@ -80,6 +83,7 @@ func (s *shelf) countEntries(hits []hit, slots []uint16, asked understood) {
 	for i := range hits {
 		if h := &hits[i]; h.inEntry != 0 {
 			h.entry = asked.weightOf(h.inEntry)
+			h.own = h.own || h.inEntry&special != 0
 			h.score += h.entry * 3 / 4
 		}
 	}

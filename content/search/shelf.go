@@ -43,7 +43,7 @@ type hit struct {
 	got, topic uint32 // how rare the words are that it has, and those among them that name it
 	has        int    // how many words of the question it has
 	sharp      bool   // a word names it that names few others
-	own        bool   // it has a word that is not of every day
+	own        bool   // a word names it that is not of every day
 	inEntry    uint32 // a bit for each word of the question that stands in a naming which is all in it
 	entry      uint32 // how rare those words are
 	ask        int    // the last word counted, and with what
@@ -125,7 +125,7 @@ func (s *shelf) count(hits []hit, slots []uint16, ask int, a word, m meaning) []
 		}
 		worth := (impact &^ topicBit) * uint32(m.per) / 100
 		got := uint32(a.weight) * uint32(m.per) / 100
-		h.own = h.own || !a.everyDay
+		h.own = h.own || !a.everyDay && impact&topicBit != 0
 		if worth > h.part {
 			h.score += worth - h.part
 			h.part = worth
@@ -182,9 +182,9 @@ func (h hit) about() uint32 { return max(h.topic, h.entry) }
 // and of those that name what the post is about.
 const (
 	leastPlain = 65
-	leastEntry = 45 // where all of a title or keyword is in the question
-	plainTopic = 50
-	leastWhole = 78 // where all of it is words of every day
+	leastEntry = 45  // where all of a title or keyword is in the question
+	plainBoth  = 120 // both together
+	leastWhole = 78  // where all of it is words of every day
 )
 
 // plain says whether a question is about a post and little else. Of two words that it has in
@@ -200,7 +200,7 @@ func (s *shelf) plain(h hit, asked understood, id string) bool {
 	case h.entry > 0 && got >= leastEntry*total:
 		return !asked.beyond
 	case h.has > 1:
-		return got >= leastPlain*total && topic >= plainTopic*total
+		return got >= leastPlain*total && got+topic >= plainBoth*total
 	case len(asked.words) != 1 || ofTheIllness(asked.words[0].stem):
 		return false
 	}
