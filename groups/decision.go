@@ -1,6 +1,9 @@
 package groups
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // A Reason names why something was decided, "moderation.hidden" for one. Every
 // decision has one, also to do nothing.
@@ -46,16 +49,25 @@ type Timer struct {
 	Group  GroupID   `json:"group,omitempty"`
 	Person PersonID  `json:"person,omitempty"`
 	Ref    string    `json:"ref,omitempty"` // a plan's, case's or rule's code
-	// Late is when it was set, if its hour had come by then; zero: it had not.
-	Late time.Time `json:"late,omitzero"`
+	// Again counts how often it rang before at that very hour. Who keeps it counts.
+	Again int `json:"again,omitzero"`
 }
 
-// Key names the one time that a timer rings. One that is set anew for an hour at which it rang
-// already rings once more: it says since when it is late.
+// Key names the one time that a timer rings.
 func (t Timer) Key() Key {
 	key := "timer:" + t.ID + "@" + t.Due.UTC().Format(time.RFC3339Nano)
-	if !t.Late.IsZero() {
-		key += " set " + t.Late.UTC().Format(time.RFC3339Nano)
+	if t.Again > 0 {
+		key += "#" + strconv.Itoa(t.Again)
 	}
 	return Key(key)
+}
+
+// Anew returns the timer as it is to be kept, given which keys were heard: set anew for an hour
+// at which it rang already, it rings once more. A lesson may be due at the hour at which the
+// night let go the one before, and posts may change while a night holds one.
+func (t Timer) Anew(heard func(Key) bool) Timer {
+	t.Due = t.Due.UTC()
+	for t.Again = 0; heard(t.Key()); t.Again++ {
+	}
+	return t
 }

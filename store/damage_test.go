@@ -66,7 +66,7 @@ func everything(s *store.Store) (string, error) {
 		return nil
 	})
 	due, dueErr := s.Due(ctx, start.Add(24*time.Hour), 1e6)
-	fmt.Fprintf(&out, "%+q\n", due)
+	fmt.Fprintf(&out, "%+v\n", due)
 	parcels, outErr := s.Outbox(ctx, start, 1e6)
 	for _, p := range parcels {
 		fmt.Fprintln(&out, p.ID, p.Number, len(p.Action.Where().To.Addresses))

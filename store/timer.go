@@ -62,7 +62,9 @@ func (w *work) readTimer(key, value []byte) (t groups.Timer, err error) {
 func (w *work) setTimer(t groups.Timer) error {
 	id := w.timerBlind(t.ID)
 	w.dropTimer(id)
-	t.Due = t.Due.UTC()
+	t = t.Anew(func(k groups.Key) bool {
+		return w.get(tableSeen, w.seenKey(&groups.Head{Key: k, At: t.Due})) != nil
+	})
 	plain, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("write a timer: %w", err)

@@ -211,14 +211,8 @@ func (d *draft) staff(g groups.GroupID, p groups.PersonID) bool {
 }
 
 // set brings a timer back at its hour; it replaces the one of the same name.
-// set sets a timer. One whose hour has come may have rung then: that of a lesson at the hour at
-// which the one before was let go, or one that waits for the end of a night in which posts were
-// changed. So it is told apart from that ringing, and heard.
 func (d *draft) set(t groups.Timer) {
 	t.ID = timerID(t)
-	if !t.Due.After(d.now) {
-		t.Late = d.now
-	}
 	d.out.Set = append(d.out.Set, t)
 }
 

@@ -60,10 +60,11 @@ func (m *Memory) Hear(_ context.Context, ev groups.Event) error {
 		m.spend(due.Timer)
 	}
 	d := m.on(m.records, ev)
+	m.seen[h.Key] = true
 	if err := m.keep(d); err != nil {
+		delete(m.seen, h.Key)
 		return fmt.Errorf("keep what follows from %s (%s): %w", groups.EventName(ev), d.Reason, err)
 	}
-	m.seen[h.Key] = true
 	if n, ok := ev.(*groups.NumberChanged); ok && !n.Beside {
 		m.unwell = !canSend(n.Health.Health)
 	}
@@ -162,8 +163,7 @@ func (m *Memory) fire(ctx context.Context) (bool, error) {
 
 func (m *Memory) set(t groups.Timer) {
 	m.unset(t.ID)
-	t.Due = t.Due.UTC()
-	m.timers = append(m.timers, t)
+	m.timers = append(m.timers, t.Anew(func(k groups.Key) bool { return m.seen[k] }))
 	slices.SortFunc(m.timers, func(a, b groups.Timer) int {
 		if c := a.Due.Compare(b.Due); c != 0 {
 			return c
