@@ -141,7 +141,8 @@ func (d *draft) weigh(g *groups.Group, p planned) (outcome, *groups.Approval) {
 
 // fit judges a planned post by itself, whatever else was sent.
 func (d *draft) fit(g *groups.Group, p planned) (outcome, *groups.Approval) {
-	v := schedule.Judge(groups.Later(p.due, p.held), d.now, d.hoursFor(g, p), zone(g))
+	// The sender finds what may leave until this very moment over already.
+	v := schedule.Judge(groups.Later(p.due, p.held), d.now.Add(1), d.hoursFor(g, p), zone(g))
 	switch v.Move {
 	case schedule.Hold:
 		return outcome{Verdict: v}, nil

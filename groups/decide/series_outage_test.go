@@ -61,6 +61,19 @@ func TestALongOutageOfASeriesSaysWhatItLost(t *testing.T) {
 	h.wants(t, "satu", "g-3@14 09:00")
 }
 
+// TestTheLastMomentIsTooLate tells whoever planned a post that it was not sent, and not the
+// coordinators that a sender found it over, when the house is up at the very moment its grace ends.
+func TestTheLastMomentIsTooLate(t *testing.T) {
+	t.Parallel()
+	h := newRehearsed(t, shelf{})
+	h.order("dewi", &groups.MakePlan{Post: "s-0", Rule: "once 2026-01-05 09:00"}, "dua")
+	h.wait(3*time.Hour, true)
+	h.wants(t, "dua", "")
+	if !h.said("dewi", "plan.skipped") || h.said("tuti", "post.refused") {
+		t.Errorf("told was %q", h.texts)
+	}
+}
+
 // TestTwoLessonsInOneNight brings both lessons that one night held.
 func TestTwoLessonsInOneNight(t *testing.T) {
 	t.Parallel()
