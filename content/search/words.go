@@ -44,7 +44,7 @@ var (
 	stopsEN    = set(stopEN)
 	courtesies = set(courteous)
 	health     = set(ofHealth)
-	rootsID    = set(roots)
+	rootsID    = set(roots + ofElsewhere) // a word of another world is one with affixes, too
 	everyDay   = set(ofEveryDay)
 	elsewhere  = set(ofElsewhere)
 	illness    = set(ofIllness)
