@@ -306,6 +306,8 @@ type Preview struct {
 	Shown []ActionID `json:"shown,omitempty"`
 	// Batch is the code under which it was listed with others; empty when it was shown alone.
 	Batch string `json:"batch,omitempty"`
+	// Nth counts what one person was shown: of two within one instant the later is the greater.
+	Nth int `json:"nth,omitempty"`
 }
 
 // Ref names the preview's record.

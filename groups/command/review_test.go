@@ -36,7 +36,7 @@ func TestAReviewIsNamedToCoordinators(t *testing.T) {
 	t.Parallel()
 	for role, want := range map[groups.Role]bool{groups.Patient: false, groups.Facilitator: false, groups.Coordinator: true} {
 		named := false
-		for _, l := range table.Help("id", role, "").Lines {
+		for _, l := range table.Help("id", role, false, "").Lines {
 			for _, a := range l.Args {
 				named = named || strings.Contains(a.Value, table.Word("id", "review"))
 			}

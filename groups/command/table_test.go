@@ -94,7 +94,7 @@ func TestHelpFitsOneScreen(t *testing.T) {
 	t.Parallel()
 	for _, locale := range []string{"id", "en"} {
 		for _, role := range []groups.Role{groups.Patient, groups.Facilitator, groups.Coordinator, groups.Owner} {
-			text := mustSay(t, locale, table.Help(locale, role, ""))
+			text := mustSay(t, locale, table.Help(locale, role, false, ""))
 			if n := utf8.RuneCountInString(text); n > 700 {
 				t.Errorf("help for a %v in %s has %d characters:\n%s", role, locale, n, text)
 			}
@@ -102,14 +102,22 @@ func TestHelpFitsOneScreen(t *testing.T) {
 				t.Errorf("help for a %v in %s:\n%s", role, locale, text)
 			}
 		}
-		text := mustSay(t, locale, table.Help(locale, groups.Patient, ""))
+		for _, role := range []groups.Role{groups.Patient, groups.Coordinator} {
+			text := mustSay(t, locale, table.Help(locale, role, true, ""))
+			for _, row := range table.Rows() {
+				if word := row.Words[locale][0]; row.Reviewer && !strings.Contains(text, word) || utf8.RuneCountInString(text) > 800 {
+					t.Errorf("help for a reviewer who is a %v in %s, %s:\n%s", role, locale, word, text)
+				}
+			}
+		}
+		text := mustSay(t, locale, table.Help(locale, groups.Patient, false, ""))
 		for _, name := range []string{"ask", "show"} {
 			if word := table.Word(locale, name); !strings.Contains(text, "*"+word+"*") {
 				t.Errorf("help for members in %s does not name %s:\n%s", locale, word, text)
 			}
 		}
 		for _, row := range table.Rows() {
-			text := mustSay(t, locale, table.Help(locale, groups.Patient, row.Name))
+			text := mustSay(t, locale, table.Help(locale, groups.Patient, false, row.Name))
 			if n := utf8.RuneCountInString(text); n > 700 || !strings.Contains(text, row.Examples[locale][0]) {
 				t.Errorf("help on %s in %s (%d characters):\n%s", row.Name, locale, n, text)
 			}

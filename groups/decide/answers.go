@@ -155,7 +155,7 @@ func (d *draft) yes(a asking, o *groups.Yes) {
 	}
 	if waiting := d.pending(a.by, yesByCode...); q == nil && waiting != nil {
 		d.because("yes.unclear")
-		d.remark(a.by, howToAgree(waiting))
+		d.remark(a.by, d.howToAgree(waiting))
 		return
 	}
 	if q == nil && d.yesToRule(a, o) {
@@ -269,9 +269,19 @@ var (
 )
 
 // howToAgree says how a question that needs its code is agreed to.
-func howToAgree(q *groups.Question) groups.Words {
+func (d *draft) howToAgree(q *groups.Question) groups.Words {
 	if strings.HasPrefix(q.Kind, "confirm:") {
 		return words("order.yes-code", code(q.Code))
+	}
+	if q.Kind == "preview" {
+		if v := load[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: q.Person, ID: q.Options[0]}); v != nil {
+			if p, ok := d.Library.Post(v.Post, v.Lang); ok {
+				if w, unknown := d.writerUnknown("post.writer-unknown", p); unknown {
+					return w
+				}
+			}
+		}
+		return words("post.yes-how", text("post", q.Of), code(q.Options[0]))
 	}
 	return words("order.yes-how")
 }

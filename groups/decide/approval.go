@@ -126,8 +126,12 @@ func (d *draft) seenBy(who groups.PersonID, o original, messages []render.Messag
 	if err != nil {
 		panic("decide: write messages down: " + err.Error())
 	}
+	nth := 1
+	for _, before := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: who}) {
+		nth = max(nth, before.Nth+1)
+	}
 	return &groups.Preview{
-		Code: d.code(6), Person: who, Post: o.post.ID, Lang: o.post.Lang,
+		Code: d.code(6), Person: who, Nth: nth, Post: o.post.ID, Lang: o.post.Lang,
 		Source: o.post.Source.String(), Rendered: render.Hash(messages).String(), Renderer: render.ID,
 		Messages: bytes, Parts: len(messages), Assets: notes, Expires: d.now.Add(previewFor),
 	}

@@ -3,6 +3,7 @@ package decide
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"pita/content"
 	"pita/groups"
@@ -18,7 +19,7 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 	if by == nil {
 		return
 	}
-	v := d.rejected(a, o)
+	v, reason := d.rejected(a, o)
 	switch {
 	case v == nil:
 		d.because("post.code-wrong")
@@ -28,7 +29,7 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 		d.because("post.code-expired")
 		d.reply(a, words("post.code-expired"))
 		return
-	case o.Reason == "":
+	case reason == "":
 		d.because("post.reject-why")
 		d.reply(a, words("post.reject-why"))
 		return
@@ -36,7 +37,7 @@ func (d *draft) reject(a asking, o *groups.RejectPost) {
 	d.because("post.rejected")
 	no := &groups.Rejection{
 		Post: v.Post, Lang: v.Lang, By: a.by, Handle: by.Handle, At: d.now, Source: v.Source,
-		Reason: cutTo(longestReason, o.Reason),
+		Reason: cutTo(longestReason, reason),
 	}
 	d.keep(no)
 	d.drop(v)
@@ -101,19 +102,42 @@ func rejectedWords(no *groups.Rejection) groups.Words {
 	return words("review.rejected", text("post", no.Post), text("text", no.Reason))
 }
 
-// rejected returns the preview that is said no to: by its code, or by the message replied to.
-func (d *draft) rejected(a asking, o *groups.RejectPost) *groups.Preview {
-	if o.Code != "" {
+// rejected returns the preview that is said no to, and why: by its code, by the message replied to,
+// or the one that was shown last.
+func (d *draft) rejected(a asking, o *groups.RejectPost) (*groups.Preview, string) {
+	switch {
+	case o.Code != "":
 		v := load[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: a.by, ID: o.Code})
 		if v != nil && (v.Batch != "" || o.Post != "" && v.Post != o.Post) {
-			return nil
+			return nil, ""
 		}
-		return v
+		return v, o.Reason
+	case a.message == nil:
+		return nil, ""
+	case a.message.ReplyTo != nil:
+		return d.shownIn(a.by, a.message.ReplyTo.ID), o.Reason
 	}
-	if a.message == nil || a.message.ReplyTo == nil {
-		return nil
+	return d.lastShown(a, o.Reason)
+}
+
+// lastShown returns the preview that somebody saw last, with their reason: of the post with which the
+// reason begins, if it names one. A no does no harm that a yes could not mend, so it needs neither
+// reply nor code.
+func (d *draft) lastShown(a asking, reason string) (*groups.Preview, string) {
+	word, rest, _ := strings.Cut(reason, " ")
+	named, ok := d.Library.Post(strings.ToLower(strings.Trim(word, "*:,")), d.locale(a.group, a.by))
+	if ok {
+		reason = strings.TrimSpace(rest)
 	}
-	return d.shownIn(a.by, a.message.ReplyTo.ID)
+	var last *groups.Preview
+	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: a.by}) {
+		switch {
+		case v.Batch != "" || !d.now.Before(v.Expires) || ok && v.Post != named.ID:
+		case last == nil || v.Expires.After(last.Expires) || v.Expires.Equal(last.Expires) && v.Nth > last.Nth:
+			last = v
+		}
+	}
+	return last, reason
 }
 
 // tellRejected tells the author and who asked for the review, and says whether anybody heard.

@@ -70,6 +70,10 @@ func (d *draft) offerConsent(a asking, id groups.GroupID) {
 // consent keeps that a person agreed, to what and when, and opens the way.
 func (d *draft) consent(a asking) {
 	q := d.pending(a.by, "consent")
+	if q == nil && d.pending(a.by, "preview") != nil {
+		d.yes(a, &groups.Yes{}) // so a reviewer agrees to a post
+		return
+	}
 	if q == nil {
 		d.because("consent.nothing")
 		d.remark(a.by, words("order.nothing-to-confirm"))

@@ -16,7 +16,7 @@ const (
 func (d *draft) running(a asking) bool {
 	switch o := a.order.(type) {
 	case *groups.Help:
-		d.reply(a, d.Commands.Help(d.locale(a.group, a.by), d.roleAnywhere(a), o.Topic))
+		d.reply(a, d.Commands.Help(d.locale(a.group, a.by), d.roleAnywhere(a), d.person(a.by).Reviewer, o.Topic))
 	case *groups.Status:
 		d.status(a)
 	case *groups.GoLive:
