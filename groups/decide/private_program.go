@@ -18,7 +18,7 @@ func (d *draft) program(p *groups.Person, ev *groups.Message) {
 	if p.Stopped = false; back {
 		d.keep(p)
 	}
-	said := unheard(ev)
+	said := wordless(ev)
 	lost, tone := said != "", toneOf(ev)
 	if lost && d.awaits(p, "unheard") {
 		return
@@ -50,7 +50,7 @@ func (d *draft) introduction(p *groups.Person, ev *groups.Message, tone courtesy
 	switch {
 	case ev.Kind == groups.Voice:
 		return words("private.voice")
-	case unheard(ev) != "":
+	case wordless(ev) != "":
 		return words("private.picture")
 	case tone != courtesy.None:
 		return words("private.program", spoken("hello", tones[tone]))
@@ -60,8 +60,8 @@ func (d *draft) introduction(p *groups.Person, ev *groups.Message, tone courtesy
 	return words("private.heard")
 }
 
-// unheard names what was sent that nobody can hear or see; "" when it is a text.
-func unheard(ev *groups.Message) string {
+// wordless names what was sent that nobody can hear or see; "" when it is a text.
+func wordless(ev *groups.Message) string {
 	switch ev.Kind {
 	case groups.Voice:
 		return "🎤 pesan suara / voice note"
