@@ -17,8 +17,8 @@ type naming struct {
 // An entry is a naming by its terms, sorted and each once. A question that has them all is about
 // its post, however ordinary each of them is: "hp" says little, "hp di dada" says which post.
 type entry struct {
-	doc   uint32
-	terms []uint32
+	doc, n uint32 // n of the terms are used
+	terms  [mostTerms]uint32
 }
 
 // mostTerms: whoever names a post by more words than these asks for it by fewer.
@@ -44,15 +44,15 @@ func (d *draftShelf) enter() {
 		}
 		slices.Sort(terms)
 		if terms = slices.Compact(terms); len(terms) > 1 && len(terms) <= mostTerms {
-			d.entries = append(d.entries, entry{n.doc, terms})
+			e := entry{doc: n.doc, n: uint32(len(terms))}
+			copy(e.terms[:], terms)
+			d.entries = append(d.entries, e)
 		}
 	}
 	slices.SortFunc(d.entries, func(a, b entry) int {
-		return cmp.Or(slices.Compare(a.terms, b.terms), cmp.Compare(a.doc, b.doc))
+		return cmp.Or(slices.Compare(a.terms[:a.n], b.terms[:b.n]), cmp.Compare(a.doc, b.doc))
 	})
-	d.entries = slices.Clip(slices.CompactFunc(d.entries, func(a, b entry) bool {
-		return a.doc == b.doc && slices.Equal(a.terms, b.terms)
-	}))
+	d.entries = slices.Clip(slices.Compact(d.entries))
 }
 
 // countEntries adds to posts what it says that all of a naming is in the question.
@@ -92,13 +92,13 @@ func (s *shelf) countEntries(hits []hit, slots []uint16, asked understood) {
 // in returns the words of a question that an entry is made of, or none when one is missing.
 func (e entry) in(by map[uint32]uint32) uint32 {
 	var words uint32
-	for _, t := range e.terms {
+	for _, t := range e.terms[:e.n] {
 		if by[t] == 0 {
 			return 0
 		}
 		words |= by[t]
 	}
-	if bits.OnesCount32(words) < len(e.terms) {
+	if bits.OnesCount32(words) < int(e.n) {
 		return 0 // one word can't mean two of them
 	}
 	return words
