@@ -227,8 +227,8 @@ func (d *draft) assetUsed(hash string) bool {
 // They are to be read, not changed.
 func (d *draft) approvalsInShort() []*groups.Approval {
 	var out []*groups.Approval
-	for _, r := range d.everyPost().all(groups.KindApproval) {
-		out = append(out, r.(*groups.Approval))
+	for _, one := range d.everyPost().all(groups.KindApproval) {
+		out = append(out, one.record.(*groups.Approval))
 	}
 	return out
 }

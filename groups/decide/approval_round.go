@@ -164,16 +164,13 @@ func (d *draft) waits(by *groups.Person) []wait {
 	st := d.everyPost()
 	for _, p := range d.Library.All() {
 		p.Writers = st.writersOf(p.ID)
-		if !mayApprove(p, by) || answeredAlready(st, p, by) || d.never(p) != "" || len(d.unknownWriters(p)) > 0 {
+		state := listedState(st, p, today)
+		switch state {
+		case content.Unapproved, content.Changed, content.RendererChanged, content.NeedsSecond, content.ReviewerGone, content.RejecterGone:
+		default:
 			continue
 		}
-		state := listedState(st, p, today)
-		if state == content.Rejected && !rejectedByColleague(st, p) {
-			state = content.Unapproved // nobody is left who could take that no back
-		}
-		switch state {
-		case content.Unapproved, content.Changed, content.RendererChanged, content.NeedsSecond, content.ReviewerGone:
-		default:
+		if !mayApprove(p, by) || answeredAlready(st, p, by) || d.never(p) != "" || len(d.unknownWriters(p)) > 0 {
 			continue
 		}
 		w := wait{post: p, due: due[p.ID], review: p.ReviewBy}
@@ -186,14 +183,6 @@ func (d *draft) waits(by *groups.Person) []wait {
 		return cmp.Or(soonest(a.due, b.due), reviewFirst(a.review, b.review), soonest(a.asked, b.asked), cmp.Compare(a.post.ID, b.post.ID))
 	})
 	return out
-}
-
-// rejectedByColleague says whether somebody who still reviews posts said no to a post as it is.
-func rejectedByColleague(st groups.State, p content.Post) bool {
-	return slices.ContainsFunc(st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}), func(r groups.Record) bool {
-		no := r.(*groups.Rejection)
-		return no.Post == p.ID && no.Lang == p.Lang && no.Source == p.Source.String() && reviews(st, no.By)
-	})
 }
 
 // answeredAlready says whether a reviewer has said yes or no to a post as it is.

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -110,8 +111,9 @@ func (l *lineage) of(p content.Post) []*groups.Writers {
 			said[w] += int(s.Letters)
 		}
 	}
-	for _, w := range l.all {
-		if n := said[w]; n > 0 && n*2 >= of && !slices.Contains(out, w) {
+	likely := slices.SortedFunc(maps.Keys(said), func(a, b *groups.Writers) int { return cmp.Compare(a.Post, b.Post) })
+	for _, w := range likely {
+		if said[w] > 0 && said[w]*2 >= of && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}

@@ -12,22 +12,27 @@ import (
 // this draft's state, with what the draft changed of those kinds so far.
 type everyPost struct {
 	d      *draft
-	read   map[groups.Kind]bool
+	of     map[groups.Kind]*everyOf
 	loaded map[groups.Ref]groups.Record
 	listed map[groups.Ref][]groups.Record
 	meant  map[string][]string // by a writer's name: the reviewers that it means
 }
 
+// everyOf is what is kept of posts of one kind.
+type everyOf struct {
+	byID   map[string]groups.Record
+	byPost map[string][]groups.Record // by how the ids begin that are of a post in a language
+}
+
 func (d *draft) everyPost() *everyPost {
-	return &everyPost{d, map[groups.Kind]bool{}, map[groups.Ref]groups.Record{}, map[groups.Ref][]groups.Record{}, map[string][]string{}}
+	return &everyPost{d, map[groups.Kind]*everyOf{}, map[groups.Ref]groups.Record{}, map[groups.Ref][]groups.Record{}, map[string][]string{}}
 }
 
 // Load returns the record that ref names, or nil.
 func (e *everyPost) Load(ref groups.Ref) groups.Record {
 	switch ref.Kind {
 	case groups.KindWriters, groups.KindWithdrawal, groups.KindReview, groups.KindRejection:
-		e.readAll(ref.Kind)
-		return e.loaded[ref]
+		return e.every(ref.Kind).byID[ref.ID]
 	}
 	r, ok := e.loaded[ref]
 	if !ok {
@@ -39,9 +44,8 @@ func (e *everyPost) Load(ref groups.Ref) groups.Record {
 
 // List returns the records that ref matches, those first that were kept before.
 func (e *everyPost) List(ref groups.Ref) []groups.Record {
-	if of := ofPost(ref.ID); of != "" && of == ref.ID && (ref.Kind == groups.KindApproval || ref.Kind == groups.KindRejection) {
-		e.readAll(ref.Kind)
-		return e.listed[ref]
+	if (ref.Kind == groups.KindApproval || ref.Kind == groups.KindRejection) && ofPost(ref.ID) == ref.ID && ref.ID != "" {
+		return e.every(ref.Kind).byPost[ref.ID]
 	}
 	out, ok := e.listed[ref]
 	if !ok {
@@ -61,40 +65,37 @@ func ofPost(id string) string {
 	return id[:len(post)+len(lang)+2]
 }
 
-func (e *everyPost) readAll(kind groups.Kind) {
-	if e.read[kind] {
-		return
+func (e *everyPost) every(kind groups.Kind) *everyOf {
+	if of := e.of[kind]; of != nil {
+		return of
 	}
-	e.read[kind] = true
-	for _, r := range e.all(kind) {
-		ref := r.Ref()
-		e.loaded[ref] = r
-		if of := ofPost(ref.ID); of != "" {
-			all := groups.Ref{Kind: kind, ID: of}
-			e.listed[all] = append(e.listed[all], r)
+	all := e.all(kind)
+	of := &everyOf{make(map[string]groups.Record, len(all)), map[string][]groups.Record{}}
+	for _, one := range all {
+		of.byID[one.ref.ID] = one.record
+		if post := ofPost(one.ref.ID); post != "" {
+			of.byPost[post] = append(of.byPost[post], one.record)
 		}
 	}
+	e.of[kind] = of
+	return of
 }
 
 // all returns what is kept of a kind, with what the draft changed so far; those first that were
 // kept before.
-func (e *everyPost) all(kind groups.Kind) []groups.Record {
-	var out []groups.Record
-	for _, one := range e.d.everyOne(kind) {
-		r := one.record
+func (e *everyPost) all(kind groups.Kind) []named {
+	out := slices.Clone(e.d.everyOne(kind))
+	for i, one := range out {
 		if own, ok := e.d.seen[one.ref]; ok {
-			r = own
-		}
-		if r != nil {
-			out = append(out, r)
+			out[i].record = own
 		}
 	}
 	for _, ref := range e.d.kept {
 		if r := e.d.seen[ref]; ref.Kind == kind && r != nil && e.d.st.Load(ref) == nil {
-			out = append(out, r)
+			out = append(out, named{ref, r})
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(n named) bool { return n.record == nil })
 }
 
 // A named record is a record with its name, which takes longer to make than to keep.
