@@ -18,12 +18,6 @@ type Approval struct {
 	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
-// A Rejection is what one reviewer saw and did not agree to.
-type Rejection struct {
-	Source Hash
-	Gone   bool // it counts for nothing any more
-}
-
 // A State is whether a post may leave today, and if not, why. It is computed
 // whenever it is asked for, and never stored.
 type State string
@@ -41,6 +35,7 @@ const (
 	Withdrawn       State = "withdrawn"        // taken back
 	Broken          State = "broken"           // its file has errors
 	Rejected        State = "rejected"         // a reviewer said no to exactly this
+	RejecterGone    State = "rejecter-gone"    // who did so does not review any more, and nobody approved it since
 	ReviewerGone    State = "reviewer-gone"    // who approved it does not review any more
 	OutOfSeason     State = "out-of-season"    // its season is at another time of the year
 	Promise         State = "promise"          // it promises what nobody can
@@ -100,11 +95,6 @@ func (p Post) MayApprove(handle string) bool {
 }
 
 func (p Post) writers() []string { return append([]string{p.Author, p.Editor}, p.Writers...) }
-
-// Rejects reports whether somebody said no to exactly this source, and that counts still.
-func (p Post) Rejects(rejections []Rejection) bool {
-	return slices.ContainsFunc(rejections, func(r Rejection) bool { return !r.Gone && r.Source == p.Source })
-}
 
 // mayApprove asks it of all names of an approver.
 func (p Post) mayApprove(a Approval) bool {

@@ -175,8 +175,12 @@ func TestANoOutlivesItsReviewer(t *testing.T) {
 	if len(told) != 1 || told[0].Phrase != "reviewer.rejected" {
 		t.Errorf("who ended the reviewing reads %+v", told)
 	}
-	if why := h.whyNot("air", "id"); why != string(content.Rejected) {
+	if why := h.whyNot("air", "id"); why != string(content.RejecterGone) {
 		t.Fatalf("after the one who said no stopped: %q", why)
+	}
+	h.put(&groups.Person{ID: "kori", Role: groups.Coordinator, Reached: monday})
+	if got := phrases(h.tells("kori", "minta tinjau air"), "rani"); !slices.Equal(got, []string{"review.asked"}) {
+		t.Errorf("a review is asked for, and another reviewer hears %q", got)
 	}
 	h.now = h.now.Add(time.Minute)
 	if got := h.approve("rani", "air"); !slices.Equal(got, []string{"post.approved"}) || !h.leaves("air") {

@@ -164,8 +164,7 @@ func (d *draft) waits(by *groups.Person) []wait {
 	st := d.everyPost()
 	for _, p := range d.Library.All() {
 		p.Writers = st.writersOf(p.ID)
-		state := listedState(st, p, today)
-		switch state {
+		switch listedState(st, p, today) {
 		case content.Unapproved, content.Changed, content.RendererChanged, content.NeedsSecond, content.ReviewerGone, content.RejecterGone:
 		default:
 			continue

@@ -54,10 +54,10 @@ func (w World) Approved(st groups.State, post, lang string, now time.Time) (*gro
 func stateOf(st groups.State, p content.Post, facts []content.Approval, rendered *content.Hash, today content.Date) content.State {
 	withdrawn := st.Load(groups.Ref{Kind: groups.KindWithdrawal, ID: p.ID}) != nil
 	state := p.State(facts, withdrawn, render.ID, rendered, today)
-	if state != content.Withdrawn && state != content.Broken && p.Rejects(rejections(st, p)) {
-		return content.Rejected
+	if state == content.Withdrawn || state == content.Broken {
+		return state
 	}
-	return state
+	return cmp.Or(against(st, p), state)
 }
 
 // newest returns the approval whose bytes leave: the last one that counts, of exactly this
@@ -199,24 +199,20 @@ func handlesOf(p *groups.Person) []string {
 	return out
 }
 
-// rejections returns who said no to a post. The no of somebody who reviews no more stands until
-// another approves exactly what they saw.
-func rejections(st groups.State, p content.Post) []content.Rejection {
-	noes := st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"})
-	if len(noes) == 0 {
-		return nil
-	}
-	var out []content.Rejection
-	given := approvals(st, p)
-	for _, r := range noes {
+// against returns how those who said no to a post as it is stand in its way: Rejected while one of
+// them reviews posts; RejecterGone when none does, until another approves what they saw; or nothing.
+func against(st groups.State, p content.Post) (state content.State) {
+	for _, r := range st.List(groups.Ref{Kind: groups.KindRejection, ID: p.ID + "/" + p.Lang + "/"}) {
 		no := r.(*groups.Rejection)
-		f := content.Rejection{Gone: !reviews(st, no.By) && overruled(st, p, no, given)}
-		_ = f.Source.UnmarshalText([]byte(no.Source))
-		if no.Post == p.ID && no.Lang == p.Lang {
-			out = append(out, f)
+		switch {
+		case no.Post != p.ID || no.Lang != p.Lang || no.Source != p.Source.String():
+		case reviews(st, no.By):
+			return content.Rejected
+		case !overruled(st, p, no, approvals(st, p)):
+			state = content.RejecterGone
 		}
 	}
-	return out
+	return state
 }
 
 // overruled says whether another reviewer, who may, approved what somebody said no to, later.
