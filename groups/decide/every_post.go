@@ -72,40 +72,54 @@ func (e *everyPost) every(kind groups.Kind) *everyOf {
 	all := e.all(kind)
 	of := &everyOf{make(map[string]groups.Record, len(all)), map[string][]groups.Record{}}
 	for _, one := range all {
-		of.byID[one.ref.ID] = one.record
-		if post := ofPost(one.ref.ID); post != "" {
+		if post := ofPost(one.id); post != "" {
 			of.byPost[post] = append(of.byPost[post], one.record)
 		}
+		of.byID[one.id] = one.record
 	}
 	e.of[kind] = of
 	return of
 }
 
 // all returns what is kept of a kind, with what the draft changed so far; those first that were
-// kept before.
+// kept before. It is to be read, not changed.
 func (e *everyPost) all(kind groups.Kind) []named {
-	out := slices.Clone(e.d.everyOne(kind))
-	for i, one := range out {
-		if own, ok := e.d.seen[one.ref]; ok {
-			out[i].record = own
+	before := e.d.everyOne(kind)
+	own := map[string]groups.Record{}
+	for ref, r := range e.d.seen {
+		if ref.Kind == kind {
+			own[ref.ID] = r
+		}
+	}
+	if len(own) == 0 {
+		return before
+	}
+	out := make([]named, 0, len(before)+len(own))
+	for _, one := range before {
+		if r, ok := own[one.id]; ok {
+			one.record = r
+			delete(own, one.id)
+		}
+		if one.record != nil {
+			out = append(out, one)
 		}
 	}
 	for _, ref := range e.d.kept {
-		if r := e.d.seen[ref]; ref.Kind == kind && r != nil && e.d.st.Load(ref) == nil {
-			out = append(out, named{ref, r})
+		if r := own[ref.ID]; ref.Kind == kind && r != nil {
+			out = append(out, named{ref.ID, r})
 		}
 	}
-	return slices.DeleteFunc(out, func(n named) bool { return n.record == nil })
+	return out
 }
 
-// A named record is a record with its name, which takes longer to make than to keep.
+// A named record is a record with its id, which takes longer to make than to keep.
 type named struct {
-	ref    groups.Ref
+	id     string
 	record groups.Record
 }
 
-// everyOne returns, sorted, what the state holds of a kind, in short where there is a brief of
-// it; it is read once in a decision.
+// everyOne returns, by their ids, what the state holds of a kind that belongs to nobody, in
+// short where there is a brief of it; it is read once in a decision.
 func (d *draft) everyOne(kind groups.Kind) []named {
 	if out, ok := d.every[kind]; ok {
 		return out
@@ -114,11 +128,12 @@ func (d *draft) everyOne(kind groups.Kind) []named {
 	if slices.Contains(groups.BriefKinds, kind) {
 		list = func(ref groups.Ref) []groups.Record { return groups.Briefs(d.st, ref) }
 	}
-	var out []named
-	for _, r := range list(groups.Ref{Kind: kind}) {
-		out = append(out, named{r.Ref(), r})
+	all := list(groups.Ref{Kind: kind})
+	out := make([]named, 0, len(all))
+	for _, r := range all {
+		out = append(out, named{r.Ref().ID, r})
 	}
-	slices.SortFunc(out, func(a, b named) int { return strings.Compare(a.ref.ID, b.ref.ID) })
+	slices.SortFunc(out, func(a, b named) int { return strings.Compare(a.id, b.id) })
 	if d.every == nil {
 		d.every = map[groups.Kind][]named{}
 	}
