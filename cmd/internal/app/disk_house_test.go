@@ -3,6 +3,7 @@ package app_test
 import (
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,7 +22,7 @@ type slowHouse struct {
 	files *app.Slow
 	shelf shelved
 	kept  *store.Store
-	heard int // how many cries for help were decided
+	heard atomic.Int32 // how many cries for help were decided
 }
 
 // openSlow opens a house with a text for who is in despair on its disk.
@@ -34,10 +35,8 @@ func openSlow(t *testing.T) *slowHouse {
 		t.Fatal(err)
 	}
 	h.shelf.write(t, "pos/peduli-putus-asa.md", string(care))
-	h.shelf.Files = func(dir string) fs.FS {
-		h.files.FS = os.DirFS(dir)
-		return h.files
-	}
+	h.files.FS = os.DirFS(h.shelf.Library)
+	h.shelf.Files = func(string) fs.FS { return h.files }
 	h.house = opened(t, "", newLine(), app.Options{Store: h.kept, Shelf: h.shelf.Shelf, Noted: h.note})
 	return h
 }
@@ -45,16 +44,16 @@ func openSlow(t *testing.T) *slowHouse {
 // note counts the cries for help that are decided.
 func (h *slowHouse) note(d groups.Decision) {
 	if d.Reason == "care.despair" {
-		h.heard++
+		h.heard.Add(1)
 	}
 }
 
 // cries says how long it takes until a cry for help is decided.
 func (h *slowHouse) cries(t *testing.T, who string) time.Duration {
 	t.Helper()
-	before, began := h.heard, time.Now()
+	before, began := h.heard.Load(), time.Now()
 	h.says(who, despair)
-	for h.heard == before && time.Since(began) < time.Minute {
+	for h.heard.Load() == before && time.Since(began) < time.Minute {
 		pass(100 * time.Millisecond)
 	}
 	return time.Since(began)
