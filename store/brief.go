@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"pita/groups"
 )
@@ -73,6 +74,28 @@ func makePassages(b *batch) error {
 		}
 	}
 	return errors.Join(w.err, w.flush())
+}
+
+// dropPassages lets the words of an approval that is about to go be found no longer by it.
+func (w *work) dropPassages(ref groups.Ref) error {
+	a, _ := (state{w}).Load(ref).(*groups.Approval)
+	if a == nil {
+		return w.err
+	}
+	for _, text := range a.Texts() {
+		p, _ := (state{w}).Load((&groups.Passage{Hash: groups.PassageHash(text)}).Ref()).(*groups.Passage)
+		if p == nil {
+			continue
+		}
+		if p.Of = slices.DeleteFunc(p.Of, func(id string) bool { return id == ref.ID }); len(p.Of) == 0 {
+			w.dropRecord(p.Ref())
+			continue
+		}
+		if err := w.putRecord(p); err != nil {
+			return err
+		}
+	}
+	return w.err
 }
 
 // makeBriefs makes the briefs of all records that have one: a restore does, since no backup

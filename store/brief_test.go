@@ -63,4 +63,16 @@ func TestAHouseOfFormat1GetsBriefsAndPassages(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
+	err = s.do(t.Context(), func(w *work) error {
+		if err := w.dropPassages(given.Ref()); err != nil {
+			return err
+		}
+		if left := (state{w}).List(groups.Ref{Kind: groups.KindPassage}); len(left) != 0 {
+			t.Errorf("%d passages are left of an approval that goes", len(left))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }

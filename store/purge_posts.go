@@ -65,6 +65,9 @@ func (w *work) purgePosts(now time.Time, posted func(post, lang string) bool) er
 		}
 	}
 	for _, a := range over {
+		if err := w.dropPassages(a.Ref()); err != nil {
+			return err
+		}
 		w.dropRecord(a.Ref())
 		for _, ref := range restsOn(a) {
 			if !used[ref] {
