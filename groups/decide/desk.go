@@ -168,9 +168,9 @@ func (d *draft) reload(o *groups.Reload) {
 	}
 	var fresh []moderation.Rule
 	for _, r := range d.Rules.Rules() {
-		known := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID})
-		if known == nil || known.Hash != r.Hash() {
-			d.keep(&groups.RuleNote{Rule: r.ID, Hash: r.Hash(), First: d.now})
+		known, hash := load[groups.RuleNote](d, groups.Ref{Kind: groups.KindRule, ID: r.ID}), r.Hash()
+		if known == nil || known.Hash != hash {
+			d.keep(&groups.RuleNote{Rule: r.ID, Hash: hash, First: d.now})
 			fresh = append(fresh, r)
 		}
 	}
