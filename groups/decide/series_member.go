@@ -157,8 +157,7 @@ func (d *draft) setCourse(g *groups.Group, s content.Series, r *groups.Run, from
 // endCourse ends a series for a person. That it was there stays known, so that it is not
 // offered again; the day it began is not.
 func (d *draft) endCourse(r *groups.Run) {
-	r.State, r.Start, r.Post = groups.RunEnded, "", ""
-	r.Next, r.Held, r.Past = time.Time{}, time.Time{}, time.Time{} // each tells that day as well
+	r.End()
 	d.forgetHour(r)
 }
 
