@@ -34,6 +34,7 @@ func houseWithPlans(t *testing.T) (dir string, monday time.Time) {
 	at := func(day, hour int) time.Time { return monday.AddDate(0, 0, day).Add(time.Duration(hour-7) * time.Hour) }
 	records := []groups.Record{
 		&groups.Person{ID: "lestari", Reviewer: true, Handle: "bidan-lestari", Reached: now},
+		&groups.Person{ID: "tuti", Handle: "tuti", Handles: []string{"rani"}}, // by whom the posts are
 		&groups.Group{ID: "g1", Name: "Pita Pink Jakarta", Here: true, Live: true, Admin: true},
 		&groups.Group{ID: "g2", Name: "Pita Pink Makassar dan sekitarnya", Here: true, Live: true, Zone: "WITA"},
 		&groups.Group{ID: "g3", Name: "Pita Pink Medan", Here: true},
