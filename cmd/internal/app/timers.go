@@ -73,7 +73,7 @@ func (a *App) purge(ctx context.Context, now time.Time) {
 	}
 	a.purged = now
 	err := a.opt.Store.Purge(ctx, now)
-	if posts := a.world.Load().Library; err == nil && !posts.Unreadable() {
+	if posts := a.world.Load().Library; err == nil && posts != nil && !posts.Unreadable() {
 		err = a.opt.Store.PurgePosts(ctx, now, func(id, lang string) bool {
 			p, ok := posts.Post(id, lang)
 			return ok && p.Lang == lang
