@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,7 +67,11 @@ func everything(s *store.Store) (string, error) {
 		return nil
 	})
 	due, dueErr := s.Due(ctx, start.Add(24*time.Hour), 1e6)
-	fmt.Fprintf(&out, "%+v\n", due)
+	out.WriteString("[")
+	for i, t := range due { // as the golden file of format 1 writes it, whatever a timer gained since
+		fmt.Fprintf(&out, "%s{%q %q %q %q %q %q}", strings.Repeat(" ", min(i, 1)), t.ID, t.Due.String(), t.Kind, t.Group, t.Person, t.Ref)
+	}
+	out.WriteString("]\n")
 	parcels, outErr := s.Outbox(ctx, start, 1e6)
 	for _, p := range parcels {
 		fmt.Fprintln(&out, p.ID, p.Number, len(p.Action.Where().To.Addresses))
