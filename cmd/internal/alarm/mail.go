@@ -5,12 +5,13 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/smtp"
 	"net/textproto"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/wneessen/go-mail"
 
 	"pita/cmd/internal/config"
 	"pita/groups"
@@ -60,144 +61,100 @@ func newMailer(opt Options) (*mailer, error) {
 }
 
 func (m *mailer) tell(ctx context.Context, id groups.ActionID, n *groups.Notify) error {
-	l, err := m.write(id, n)
-	if err == nil {
-		err = m.send(ctx, l)
+	msg, err := m.write(id, n)
+	if err != nil {
+		return fault("mail", err, m.hide)
 	}
-	switch {
-	case err == nil:
+	client, err := m.client(ctx)
+	if err == nil {
+		err = client.DialAndSendWithContext(ctx, msg)
+	}
+	if err == nil {
 		return nil
-	case ctx.Err() != nil:
+	}
+	if ctx.Err() != nil {
 		return fault("mail", ctx.Err(), m.hide)
 	}
 	return m.fault(err)
 }
 
-// The ways in which a server won't have us.
-var (
-	errNoTLS   = errors.New("the mail server offers no TLS")
-	errNoLogin = errors.New("the mail server offers no way to log in that we know")
-)
+// write makes the message. Its id is the same however often it is sent.
+func (m *mailer) write(id groups.ActionID, n *groups.Notify) (*mail.Msg, error) {
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	if err := errors.Join(msg.From(m.from), msg.To(m.to)); err != nil {
+		return nil, err
+	}
+	msg.Subject(n.Title)
+	msg.SetDateWithValue(time.Now())
+	msg.SetMessageIDWithValue(string(id) + m.from[strings.LastIndexByte(m.from, '@'):])
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	if n.Urgent {
+		msg.SetImportance(mail.ImportanceHigh)
+	}
+	msg.SetBodyString(mail.TypeTextPlain, n.Text+"\n")
+	return msg, nil
+}
 
-// send hands a letter to the server.
-func (m *mailer) send(ctx context.Context, l letter) error {
-	c, err := m.dial(ctx)
+// client returns who speaks to the server, until ctx ends.
+func (m *mailer) client(ctx context.Context) (*mail.Client, error) {
+	opts := []mail.Option{
+		mail.WithPort(m.port), mail.WithTimeout(patience), mail.WithTLSConfig(m.tls),
+		mail.WithHELO("pita.invalid"), mail.WithoutNoop(),
+	}
+	switch {
+	case m.tlsFirst:
+		// The connection is TLS when it is dialled. The library looks whether it is only
+		// where it may turn to TLS itself, and offers a password only then.
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSOpportunistic))
+	case m.open:
+		opts = append(opts, mail.WithTLSPolicy(mail.NoTLS))
+	default:
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory))
+	}
+	if m.user != "" {
+		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(m.user), mail.WithPassword(m.secret))
+	}
+	opts = append(opts, mail.WithDialContextFunc(func(_ context.Context, network, address string) (net.Conn, error) {
+		return m.dial(ctx, network, address)
+	}))
+	return mail.NewClient(m.host, opts...)
+}
+
+// dial opens a connection that is broken off when ctx ends: the library would wait for a
+// silent server.
+func (m *mailer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := (&net.Dialer{}).DialContext(ctx, network, address)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	// A silent server is not waited for longer than ctx says.
-	defer context.AfterFunc(ctx, func() { c.Close() })()
-	s, err := smtp.NewClient(c, m.host)
-	if err != nil {
-		return err // it has closed the connection
+	context.AfterFunc(ctx, func() { c.Close() })
+	if !m.tlsFirst {
+		return c, nil
 	}
-	defer s.Close()
-	if err := m.enter(s); err != nil {
-		return err
+	secured := tls.Client(c, m.tls)
+	if err := secured.HandshakeContext(ctx); err != nil {
+		return nil, errors.Join(err, c.Close())
 	}
-	if err := s.Mail(l.from); err != nil {
-		return err
-	}
-	if err := s.Rcpt(l.to); err != nil {
-		return err
-	}
-	w, err := s.Data()
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, l.text); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	// The letter is taken: how the server says goodbye changes nothing.
-	_ = s.Quit()
-	return nil
-}
-
-// dial opens a connection, by TLS where the server speaks it from the first byte.
-func (m *mailer) dial(ctx context.Context) (net.Conn, error) {
-	address := net.JoinHostPort(m.host, strconv.Itoa(m.port))
-	if m.tlsFirst {
-		return (&tls.Dialer{Config: m.tls}).DialContext(ctx, "tcp", address)
-	}
-	return (&net.Dialer{}).DialContext(ctx, "tcp", address)
-}
-
-// enter goes over to TLS, unless the server may be spoken to in the open, and logs in.
-func (m *mailer) enter(s *smtp.Client) error {
-	if err := s.Hello("pita.invalid"); err != nil {
-		return err
-	}
-	if !m.tlsFirst && !m.open {
-		if offered, _ := s.Extension("STARTTLS"); !offered {
-			return errNoTLS
-		}
-		if err := s.StartTLS(m.tls); err != nil {
-			var answer *textproto.Error
-			if errors.As(err, &answer) {
-				return fmt.Errorf("%w: %w", errNoTLS, err)
-			}
-			return err
-		}
-	}
-	if m.user == "" {
-		return nil
-	}
-	_, ways := s.Extension("AUTH")
-	for _, offered := range strings.Fields(strings.ToUpper(ways)) {
-		switch offered {
-		case "PLAIN":
-			return s.Auth(smtp.PlainAuth("", m.user, m.secret, m.host))
-		case "LOGIN":
-			return s.Auth(&login{user: m.user, secret: m.secret})
-		case "CRAM-MD5":
-			return s.Auth(smtp.CRAMMD5Auth(m.user, m.secret))
-		}
-	}
-	return errNoLogin
-}
-
-// A login is the way in of servers that ask for the name, and then for the password.
-type login struct {
-	user, secret string
-	asked        int
-}
-
-// Start begins, where nobody can listen.
-func (l *login) Start(server *smtp.ServerInfo) (string, []byte, error) {
-	if !server.TLS {
-		return "", nil, errNoTLS
-	}
-	return "LOGIN", nil, nil
-}
-
-// Next answers what the server asks, whatever it calls it.
-func (l *login) Next(_ []byte, more bool) ([]byte, error) {
-	if !more {
-		return nil, nil
-	}
-	switch l.asked++; l.asked {
-	case 1:
-		return []byte(l.user), nil
-	case 2:
-		return []byte(l.secret), nil
-	}
-	return nil, errNoLogin
+	return secured, nil
 }
 
 // fault tells what the server's answer means.
 func (m *mailer) fault(err error) *Fault {
 	f := fault("mail", err, m.hide)
-	var answer *textproto.Error
-	if errors.As(err, &answer) {
+	var (
+		sent   *mail.SendError
+		answer *textproto.Error
+	)
+	switch {
+	case errors.As(err, &sent) && sent.ErrorCode() != 0:
+		f.Code = sent.ErrorCode()
+	case errors.As(err, &answer):
 		f.Code = answer.Code
 	}
-	switch {
-	case errors.Is(err, errNoTLS):
+	switch said := err.Error(); {
+	case strings.Contains(said, "STARTTLS"):
 		f.Kind = Untrusted
-	case f.Code == 530 || f.Code == 534 || f.Code == 535 || f.Code == 538 || errors.Is(err, errNoLogin):
+	case f.Code == 530 || f.Code == 534 || f.Code == 535 || f.Code == 538 || strings.Contains(said, "SMTP AUTH"):
 		f.Kind = Denied
 	case f.Code >= 500:
 		f.Kind = Rejected

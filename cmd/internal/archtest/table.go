@@ -101,6 +101,7 @@ var libraries = []library{
 	{"github.com/yuin/goldmark", []string{"content/render"}},
 	{"go.yaml.in/yaml/v4", []string{"content", "moderation", "groups/phrase"}},
 	{"github.com/BurntSushi/toml", []string{"cmd/internal/config"}},
+	{"github.com/wneessen/go-mail", []string{"cmd/internal/alarm"}},
 	{"github.com/mdp/qrterminal/v3", []string{"cmd/internal/cli"}},
 	{"github.com/prometheus/client_golang", []string{"cmd/internal/obs"}},
 	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/app"}},
