@@ -6,11 +6,16 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"pita/cmd/internal/app"
@@ -73,7 +78,7 @@ func keepHouse(ctx context.Context, dir string) (err error) {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(app.Options{Store: kept, Transport: link, World: sampleWorld(), Clock: clock})
+	a, err := app.New(app.Options{Store: kept, Transport: link, World: urgentWorld(), Clock: clock})
 	if err != nil {
 		return err
 	}
@@ -87,6 +92,30 @@ var sampleWorld = sync.OnceValue(func() decide.World {
 	library, _ := content.Load(samples.Library())
 	return decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
 })
+
+// urgentWorld is the sample world in which the urgent posts are emergencies: nobody is asked
+// whether one is to leave once more.
+var urgentWorld = sync.OnceValue(func() decide.World {
+	posts := fstest.MapFS{}
+	err := fs.WalkDir(samples.Library(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(samples.Library(), name)
+		if slices.Contains(urgent, strings.TrimSuffix(name, ".md")) {
+			data = kindLine.ReplaceAll(data, []byte("jenis: darurat"))
+		}
+		posts[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		panic(err)
+	}
+	library, _ := content.Load(posts)
+	return decide.NewWorld(app.StartingBook(), library, phrase.Embedded())
+})
+
+var kindLine = regexp.MustCompile(`(?m)^jenis: \w+$`)
 
 // A running clock goes from the rehearsal's beginning, again in each process.
 type running struct{ from, since time.Time }

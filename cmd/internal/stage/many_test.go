@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"pita/content"
 	"pita/groups"
 	"pita/groups/whatsapp/wire"
 	"pita/groups/whatsapp/wire/phone"
@@ -67,6 +69,7 @@ type bustle struct {
 	load
 	home    *home
 	house   *steady
+	posts   []string // sent in turn: who sends one twice within minutes is asked about it
 	rooms   []groups.Address
 	members [][]*phone.Phone // who writes in each group
 	wrote   atomic.Int64
@@ -96,7 +99,13 @@ func newBustle(t *testing.T, l load) *bustle {
 		b.rooms = append(b.rooms, b.found(fmt.Sprintf("Pita Pink %d", n), b.self, l.members, n, who...))
 	}
 	b.home.open()
-	b.home.settle([]string{"fakta-gula"}, b.rooms...)
+	for _, p := range sampleWorld().Library.All() {
+		if p.Kind == content.Education && p.Lang == "id" && !slices.Contains(urgent, p.ID) {
+			b.posts = append(b.posts, p.ID)
+		}
+	}
+	b.posts = b.posts[:min(len(b.posts), (b.messages*b.windows-1)/postEvery+1)]
+	b.home.settle(b.posts, b.rooms...)
 	b.introduce()
 	leader := &groups.Introduce{In: groups.Place{Address: b.rooms[0]}, Role: groups.Facilitator, Reachable: true, Since: b.clock.from}
 	leader.Who = b.home.party(b.members[0][0].Account())
@@ -174,7 +183,7 @@ func (b *bustle) write(i, room int, who *phone.Phone) {
 	d, to := phone.Draft{Text: fmt.Sprintf("Sudah makan, Bu? (%d)", i)}, b.rooms[room]
 	switch {
 	case i%postEvery == postEvery/2:
-		who, d.Text, to = b.members[0][0], "!kirim fakta-gula", b.rooms[0]
+		who, d.Text, to = b.members[0][0], "!kirim "+b.posts[i/postEvery%len(b.posts)], b.rooms[0]
 	case i%privateEvery == privateEvery/2:
 		d.Text, to = "Terima kasih", groups.Address(b.self.LID().String())
 	case i%cardEvery == cardEvery/2:

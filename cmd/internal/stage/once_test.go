@@ -43,7 +43,8 @@ Dewi: !kirim tanya-perawat
 Dewi: !kirim fakta-gula
 `
 
-var sent = []string{"kemo-mual", "lelah-tidur", "tanya-perawat", "fakta-gula"}
+// urgent are the posts of the circle, sent again and again within minutes.
+var urgent = []string{"kemo-mual", "lelah-tidur", "tanya-perawat", "fakta-gula"}
 
 // A house that is killed at random moments while people write and posts go out, over a
 // network that brings things twice, late and out of order, judges every message once, and
@@ -67,7 +68,7 @@ func TestExactlyOnce(t *testing.T) {
 	keeper := newKeeper(t, l.dir, addr, often)
 	for round := range kills {
 		done := make(chan struct{})
-		post := sent[l.chance.IntN(len(sent))]
+		post := urgent[l.chance.IntN(len(urgent))]
 		go func() {
 			defer close(done)
 			l.live(round, post)
@@ -122,7 +123,7 @@ func begin(t *testing.T, chance *rand.Rand) *life {
 	t.Cleanup(cancel)
 	l := &life{T: t, ctx: ctx, chance: chance, dir: t.TempDir(), texts: map[string][]string{}, told: map[string]int{}, online: make(chan time.Time, 1), phones: map[string]*phone.Phone{}}
 	transport := rehearsal.NewTransport(nil)
-	l.house = stage.New(stage.Options{Dir: l.dir, Script: script, Transport: transport, World: sampleWorld()})
+	l.house = stage.New(stage.Options{Dir: l.dir, Script: script, Transport: transport, World: urgentWorld()})
 	l.must(l.house.Open(ctx))
 	t.Cleanup(func() {
 		if err := l.house.Close(); err != nil {
@@ -141,7 +142,7 @@ func begin(t *testing.T, chance *rand.Rand) *life {
 		had := len(l.shown("Rina"))
 		_, err := p.Step(ctx, step)
 		l.must(err)
-		l.texts[sent[i]] = l.shown("Rina")[had:]
+		l.texts[urgent[i]] = l.shown("Rina")[had:]
 	}
 	l.before = l.judged(l.house.Kept())
 	for name := range l.phones {
@@ -372,7 +373,7 @@ func (l *life) rest(k *keeper) {
 // wanted returns what Pita was to say in the group, from the beginning.
 func (l *life) wanted() []string {
 	texts := slices.Clone(l.first)
-	for _, post := range slices.Concat(sent, l.posts) {
+	for _, post := range slices.Concat(urgent, l.posts) {
 		texts = append(texts, l.texts[post]...)
 	}
 	return texts
