@@ -94,13 +94,12 @@ func (u *understood) take(w word) {
 func (s *shelf) plainWords(raw []string) []string {
 	out := make([]string, 0, len(raw))
 	for i := 0; i < len(raw); {
-		n := 1
 		if plain, k := s.spelled(raw[i:]); k > 0 {
-			out, n = append(out, plain...), k
-		} else {
-			out = append(out, raw[i])
+			out, i = append(out, plain...), i+k
+			continue
 		}
-		i += n
+		out = append(out, s.mended(raw[i])...)
+		i++
 	}
 	return out
 }

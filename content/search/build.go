@@ -251,13 +251,16 @@ func log2(n int) int {
 // learn takes in which words are alike, and what is small talk.
 func (d *draftShelf) learn(alike [][]string) {
 	d.groups, d.phrases = map[string][]int{}, map[string][]phrase{}
+	spoken := slices.DeleteFunc(slices.Clone(d.naming), func(w string) bool { return len(w) < leastMended || d.stops[w] })
 	for _, list := range alike {
 		group := len(d.alike)
 		var single []string
 		for _, entry := range list {
-			words := d.stems(split(entry))
+			written := split(entry)
+			words := d.stems(written)
 			switch {
 			case len(words) == 1:
+				spoken = append(spoken, written[0])
 				single = append(single, words[0])
 				d.groups[words[0]] = append(d.groups[words[0]], group)
 			case len(words) > 1:
@@ -274,6 +277,8 @@ func (d *draftShelf) learn(alike [][]string) {
 	targets := slices.Concat(d.terms, slices.Collect(maps.Keys(d.groups)))
 	slices.Sort(targets)
 	d.targets = slices.Compact(targets)
+	slices.Sort(spoken)
+	d.spoken = slices.Clip(slices.Compact(spoken))
 	longestFirst(d.phrases)
 }
 

@@ -222,3 +222,15 @@ func mustLoad() *content.Library {
 	lib, _ := content.Load(library())
 	return lib
 }
+
+// TestHowPeopleType asks in letters as they are typed, and in plain words.
+func TestHowPeopleType(t *testing.T) {
+	t.Parallel()
+	for _, line := range lines(t, "testdata/ejaan.txt") {
+		typed, plain, _ := strings.Cut(line, " | ")
+		got, want := ids(sample().Find("id", typed)), ids(sample().Find("id", plain))
+		if len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%q finds %v; %q finds %v", typed, got, plain, want)
+		}
+	}
+}

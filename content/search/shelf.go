@@ -22,6 +22,7 @@ type shelf struct {
 	rare    []uint16 // how rare a term is, in 256ths of a bit
 	names   []uint16 // how many posts a term names: what they are about
 	targets []string // what a mistyped word may be meant for, sorted
+	spoken  []string // words that name posts or stand in a list of words alike, as they are written, sorted
 	entries []entry  // titles and keywords of several words, by their first term
 
 	alike   [][]string          // stems that mean the same

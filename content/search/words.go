@@ -2,6 +2,7 @@ package search
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -75,18 +76,19 @@ func set(table string) map[string]bool {
 }
 
 // tokens calls take with each word of a text, in small letters, until it says false. A word
-// has a letter, a 2 after it says it twice ("anak2"), and letters drawn out are cut short.
+// has a letter, a 2 after it says it twice ("anak2", "anak2nya"), and letters drawn out are cut short.
 func tokens(text string, take func(string) bool) {
 	var word []rune
 	letters := false
 	end := func() bool {
 		w, ok := word, letters
 		word, letters = word[:0], false
-		if !ok || len(w) > longest {
+		if !ok || len(w) > mostGlued {
 			return true
 		}
-		if n := len(w); n > 2 && w[n-1] == '2' && unicode.IsLetter(w[n-2]) {
-			if w = w[:n-1]; !take(string(w)) {
+		if i := slices.Index(w, '2'); i > 1 && unicode.IsLetter(w[i-1]) && (i+1 == len(w) || unicode.IsLetter(w[i+1])) {
+			w = slices.Delete(w, i, i+1)
+			if i == len(w) && !take(string(w)) {
 				return false
 			}
 		}
