@@ -72,13 +72,22 @@ func (s *shelf) understand(text string) understood {
 	return u
 }
 
-// weight is how rare all the words are.
+// weight is how rare all the words are. Whoever tells a long story tells it in words that no
+// post has: more than a few of them make what is found no less likely. Nor does a word of
+// another world, where the story is of the illness.
 func (u understood) weight() int {
-	total := 0
+	total, strange := 0, 0
 	for _, w := range u.words {
-		total += w.weight
+		switch {
+		case len(w.means) > 0 || w.weight == unknownHealth:
+			total += w.weight
+		case w.astray && !u.ill:
+			total += w.weight
+		default:
+			strange += unknownWord
+		}
 	}
-	return total
+	return total + min(strange, mostStrange)
 }
 
 // take adds a word that the question does not have yet.

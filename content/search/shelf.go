@@ -64,6 +64,7 @@ func (s *shelf) stem(w string) string {
 const (
 	unknownWord   = 2 * 256
 	unknownHealth = 5 * 256 // a word of health: most likely what the question is about
+	mostStrange   = 3 * unknownWord
 	unknownWorld  = 7 * 256 // a word of another world: surely what it is about
 )
 
@@ -163,7 +164,7 @@ const (
 func (s *shelf) confident(h hit, total int, asked understood) bool {
 	least := leastGot
 	switch {
-	case asked.astray && !asked.ill:
+	case asked.astray && !asked.ill && (h.entry == 0 || !h.own):
 		return false
 	case !h.own && !asked.ill && h.entry == 0:
 		least = leastEveryDay
