@@ -16,6 +16,7 @@ const (
 	itself   = 100 // the word as it was typed
 	aSynonym = 85
 	aTypo    = 65
+	aClass   = 50 // what stands for all of its kind
 )
 
 // A word of a question that something may be found by.
@@ -161,7 +162,11 @@ func (s *shelf) wordOf(stem string) word {
 		w.astray, w.weight = true, unknownWorld
 		return w
 	}
-	s.known(&w, stem)
+	if s.known(&w, stem); len(w.means) == 0 {
+		if n, ok := s.number[classOf[stem]]; ok {
+			w.means = append(w.means, meaning{n, aClass})
+		}
+	}
 	if len(w.means) == 0 && !s.ordinary(stem) {
 		if s.known(&w, s.stemOf(undrawn(stem))); len(w.means) == 0 {
 			s.slipped(&w)

@@ -66,7 +66,9 @@ func (s *shelf) countEntries(hits []hit, slots []uint16, asked understood) {
 			special |= 1 << i
 		}
 		for _, m := range w.means {
-			by[m.term] |= 1 << i
+			if m.per > aClass {
+				by[m.term] |= 1 << i
+			}
 		}
 	}
 	for term := range by {

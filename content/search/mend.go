@@ -43,7 +43,7 @@ func (s *shelf) isKnown(w string) bool {
 	}
 	stem := s.stemOf(w)
 	n, ok := s.number[stem]
-	return ok && s.terms[n] == stem || len(s.groups[stem]) > 0 || s.ordinary(stem) || s.foreign[stem]
+	return ok && s.terms[n] == stem || len(s.groups[stem]) > 0 || classOf[stem] != "" || s.ordinary(stem) || s.foreign[stem]
 }
 
 // letters are those that some type in place of others.

@@ -36,6 +36,9 @@ var ofElsewhere string
 //go:embed data/konteks.txt
 var ofIllness string
 
+//go:embed data/golongan.txt
+var classed string
+
 //go:embed data/sinonim.yaml
 var alikeAtFirst string
 
@@ -49,6 +52,7 @@ var (
 	everyDay   = set(ofEveryDay)
 	elsewhere  = set(ofElsewhere)
 	illness    = set(ofIllness)
+	classOf    = classes(classed)
 	wanting    = set("tanya nanya tanyakan nanyain bertanya menanyakan ask question questions")
 	asking     = set(`apa apakah apaan bagaimana gimana kenapa mengapa kapan berapa mana dimana kemana siapa
 		boleh bolehkah bisakah amankah benarkah haruskah perlukah wajarkah mungkinkah adakah cara caranya
@@ -73,6 +77,19 @@ func set(table string) map[string]bool {
 		}
 	}
 	return words
+}
+
+// classes returns the word that stands for each word of a table, "class: word word".
+func classes(table string) map[string]string {
+	of := map[string]string{}
+	for line := range strings.Lines(table) {
+		if class, words, ok := strings.Cut(line, ":"); ok && line[0] != '#' {
+			for _, w := range strings.Fields(words) {
+				of[w] = class
+			}
+		}
+	}
+	return of
 }
 
 // tokens calls take with each word of a text, in small letters, until it says false. A word
