@@ -95,7 +95,17 @@ func (w *when) read() (string, *groups.Words) {
 	if fault := w.outside(); fault != nil {
 		return "", fault
 	}
-	if w.repeats() {
+	end, ok := w.ending()
+	switch repeats := w.repeats(); {
+	case !ok, end.text != "" && !repeats:
+		return "", noEnd(end.text)
+	case repeats && end.text != "":
+		rule, fault := w.repeating()
+		if fault != nil {
+			return "", fault
+		}
+		return w.ended(rule, end)
+	case repeats:
 		return w.repeating()
 	}
 	if fault := w.nthAlone(); fault != nil {

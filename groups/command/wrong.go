@@ -59,7 +59,7 @@ func (w *when) noDate(d date) *groups.Words {
 	return w.noDay(d.text)
 }
 
-// outside names what a time may not hold: an hour that there is not, another zone's, an end,
+// outside names what a time may not hold: an hour that there is not, another zone's,
 // a fifth weekday of a month. Nil when there is none of it.
 func (w *when) outside() *groups.Words {
 	for i, it := range w.items {
@@ -70,12 +70,6 @@ func (w *when) outside() *groups.Words {
 			return noClock(it.text)
 		case it.zone:
 			return saying("plan.other-zone", "zone", it.text)
-		case i > 0 && it.is("until"):
-			text := it.text
-			for _, rest := range w.items[i+1:] {
-				text += " " + rest.text
-			}
-			return saying("plan.no-end", "end", text)
 		case fifth:
 			if day := w.anyWeekday(); day >= 0 {
 				return choiceOf(saying("plan.no-fifth", "weekday", w.named(day)), w.nthMonthly(4, day), w.nthMonthly(len(nths), day))

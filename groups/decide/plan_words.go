@@ -16,10 +16,31 @@ func (d *draft) planLine(g *groups.Group, p *groups.Plan) groups.Words {
 	if how == nil {
 		return words("plan.item", code(p.Code), text("post", p.Post), when("when", d.leaves(g, p)))
 	}
-	again := how[0]
-	w := words("plan.item-again", code(p.Code), text("post", p.Post), when("when", d.leaves(g, p)), again)
+	again, phrase := how[0], "plan.item-again"
+	if last, ends := d.lastDay(g, p); ends {
+		phrase, how = "plan.item-until", append(how, last)
+	}
+	w := words(phrase, code(p.Code), text("post", p.Post), when("when", d.leaves(g, p)), again)
 	w.Args = append(w.Args, how[1:]...)
 	return w
+}
+
+// lastDay names the last day of what comes again, in the words of the group's language, and
+// says whether there is one.
+func (d *draft) lastDay(g *groups.Group, p *groups.Plan) (groups.Arg, bool) {
+	rule, err := schedule.Parse(p.Rule)
+	if err != nil {
+		return groups.Arg{}, false
+	}
+	last, ends := rule.Last(zone(g))
+	if !ends {
+		return groups.Arg{}, false
+	}
+	day := strconv.Itoa(last.Day()) + " " + d.Phrases.Words(cmp.Or(g.Locale, motherTongue)).Months[last.Month()-1][0]
+	if last.Year() != p.Next.In(zone(g).Location()).Year() {
+		day += " " + strconv.Itoa(last.Year())
+	}
+	return text("last", day), true
 }
 
 // againWords says in the words of the group's language how a rule comes again, and what that
@@ -30,7 +51,8 @@ func (d *draft) againWords(g *groups.Group, p *groups.Plan) []groups.Arg {
 		return nil
 	}
 	v := d.Phrases.Words(cmp.Or(g.Locale, motherTongue))
-	f := strings.Fields(p.Rule)
+	often, _, _ := strings.Cut(p.Rule, " until ")
+	f := strings.Fields(often)
 	switch {
 	case f[0] == "daily":
 		return []groups.Arg{spoken("again", "plan.every-day")}

@@ -156,7 +156,10 @@ func (d *draft) keepPlan(a asking, p *groups.Plan) {
 	d.keep(p)
 	d.set(planTimer(p, p.Next))
 	w := words("plan.made", text("post", p.Post), when("when", d.leaves(a.group, p)), code(p.Code))
-	w.Lines = d.remarks(a.group, p)
+	if last, ends := d.lastDay(a.group, p); ends {
+		w.Lines = append(w.Lines, words("plan.last", last))
+	}
+	w.Lines = append(w.Lines, d.remarks(a.group, p)...)
 	d.reply(a, w)
 }
 
@@ -293,7 +296,8 @@ func (d *draft) passedWith(g *groups.Group, p *groups.Plan) *passedOver {
 // nextTime sets a plan to the occurrence that follows the one that is over, or ends it.
 func (d *draft) nextTime(g *groups.Group, p *groups.Plan) { d.goOn(g, p, d.onwards(p.Next)) }
 
-// goOn sets a plan to its next occurrence after a moment, or ends it.
+// goOn sets a plan to its next occurrence after a moment, or ends it, and says once that what
+// came again has ended.
 func (d *draft) goOn(g *groups.Group, p *groups.Plan, after time.Time) {
 	if p.Series != "" {
 		d.lessonOver(g, p, after)
@@ -306,6 +310,9 @@ func (d *draft) goOn(g *groups.Group, p *groups.Plan, after time.Time) {
 			d.keep(p)
 			d.set(planTimer(p, next))
 			return
+		}
+		if rule.Recurs() {
+			d.tellPlanner(g, plannedOf(p), words("plan.ended", text("post", p.Post)))
 		}
 	}
 	d.drop(p)

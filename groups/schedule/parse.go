@@ -13,13 +13,14 @@ const maxEvery = 1000
 
 const forms = `want one of: once 2026-01-05 09:00 · daily 09:00 · weekdays 09:00 · weekly mon,thu 09:00 · ` +
 	`every 2 weeks mon 09:00 from 2026-01-05 · every 21 days from 2026-01-05 09:00 · ` +
-	`monthly 1 09:00 · monthly last 09:00 · monthly first mon 09:00 · rrule FREQ=MONTHLY;BYDAY=2TU from 2026-01-05 09:00 · never`
+	`monthly 1 09:00 · monthly last 09:00 · monthly first mon 09:00 · rrule FREQ=MONTHLY;BYDAY=2TU from 2026-01-05 09:00 · never; ` +
+	`what comes again may end: daily 09:00 until 2026-03-31`
 
 // Parse reads a rule in its written form, as String gives it. Dates and times
 // are those of the zone that Next is asked about. A day that a month lacks is
 // passed over in that month. The words of people are not read here.
 func Parse(s string) (Rule, error) {
-	r, err := parse(strings.Fields(s))
+	r, err := parseBounded(strings.Fields(s))
 	if err != nil {
 		return Rule{}, fmt.Errorf("schedule %q: %w", clip(s), err)
 	}
@@ -32,6 +33,24 @@ func clip(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:120], "") + "…"
+}
+
+// parseBounded reads a rule, and the last day on which it may fall due: "daily 09:00 until 2026-03-31".
+func parseBounded(f []string) (Rule, error) {
+	n := len(f) - 2
+	if n < 0 || !strings.EqualFold(f[n], "until") {
+		return parse(f)
+	}
+	r, err := parse(f[:n])
+	if err != nil {
+		return Rule{}, err
+	}
+	if !r.Recurs() {
+		return Rule{}, fmt.Errorf("until: what comes once has no end; %s", forms)
+	}
+	last, err := parseDateTime(f[n+1], "00:00")
+	r.end = last/minutesPerDay + 1
+	return r, err
 }
 
 func parse(f []string) (Rule, error) {

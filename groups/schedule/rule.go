@@ -17,6 +17,7 @@ type Rule struct {
 	every int16       // everyDays, everyWeeks
 	from  int64       // local minute: once, everyDays; everyWeeks: of its first day
 	rec   *recurrence // rrule
+	end   int64       // the first local day on which it falls due no more; 0: it has no end of its own
 }
 
 type kind uint8
@@ -83,7 +84,7 @@ func (r Rule) Next(after time.Time, z Zone) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	due, ok := r.next(m, offset)
-	if !ok || due >= horizon {
+	if !ok || due >= horizon || r.end > 0 && due >= r.end*minutesPerDay {
 		return time.Time{}, false
 	}
 	return time.Unix(due*60-offset, 0).UTC(), true

@@ -26,6 +26,14 @@ func (r *Rule) UnmarshalText(b []byte) error {
 }
 
 func (r Rule) appendText(b []byte) []byte {
+	b = r.appendDays(b)
+	if r.end > 0 {
+		b = appendDate(append(b, " until "...), (r.end-1)*minutesPerDay)
+	}
+	return b
+}
+
+func (r Rule) appendDays(b []byte) []byte {
 	switch r.kind {
 	case once:
 		return appendDateTime(append(b, "once "...), r.from)
