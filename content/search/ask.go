@@ -96,7 +96,7 @@ func (u *understood) take(w word) {
 	if !slices.ContainsFunc(u.words, func(o word) bool { return o.stem == w.stem }) {
 		u.words = append(u.words, w)
 		u.astray = u.astray || w.astray
-		u.beyond = u.beyond || w.astray || len(w.means) == 0 && health[w.stem]
+		u.beyond = u.beyond || w.astray && !u.ill || len(w.means) == 0 && health[w.stem]
 	}
 }
 
@@ -204,7 +204,7 @@ func (s *shelf) slipped(w *word) {
 	for _, i := range near(s.targets, w.stem) {
 		t := s.targets[i]
 		if n, ok := s.number[t]; ok && s.terms[n] == t {
-			if (s.names[n] > 0 || len(w.stem) > sureLength) && !w.has(n) {
+			if s.names[n] > 0 && !w.has(n) {
 				w.means = append(w.means, meaning{n, aTypo})
 			}
 		}

@@ -274,7 +274,12 @@ func (d *draftShelf) learn(alike [][]string) {
 			d.phrases[words[0]] = append(d.phrases[words[0]], phrase{words: words, group: talk})
 		}
 	}
-	targets := slices.Concat(d.terms, slices.Collect(maps.Keys(d.groups)))
+	targets := slices.Collect(maps.Keys(d.groups))
+	for i, t := range d.terms {
+		if d.names[i] > 0 {
+			targets = append(targets, t)
+		}
+	}
 	slices.Sort(targets)
 	d.targets = slices.Compact(targets)
 	slices.Sort(spoken)

@@ -7,7 +7,7 @@ import (
 )
 
 // mended returns the words that were meant by one that is nowhere known: written with other
-// letters ("pnyaqit", "rasax"), without vowels ("bnjlan"), or without the spaces between
+// letters ("pnyaqit", "rasax"), without vowels ("bnjlan"), with two exchanged ("kmeo"), or without the spaces between
 // ("kemomual"). A word that is known, or that nothing is like, is returned as it is.
 func (s *shelf) mended(w string) []string {
 	if len(w) < leastMended || s.isKnown(w) {
@@ -21,6 +21,12 @@ func (s *shelf) mended(w string) []string {
 			if full := s.voweled(bare); full != "" {
 				return []string{full}
 			}
+		}
+	}
+	for i := 2; i < len(w); i++ {
+		swapped := w[:i-1] + w[i:i+1] + w[i-1:i] + w[i+1:]
+		if _, ok := slices.BinarySearch(s.spoken, swapped); ok {
+			return []string{swapped}
 		}
 	}
 	if parts := s.parted(w); parts != nil {
@@ -137,7 +143,8 @@ func (s *shelf) parted(w string) []string {
 	}
 	var parts []string
 	for to := len(w); to > 0; to = ways[to].from {
-		parts = append(parts, s.plainWords([]string{w[ways[to].from:to]})...)
+		parts = append(parts, w[ways[to].from:to])
 	}
-	return parts
+	slices.Reverse(parts)
+	return s.plainWords(parts)
 }

@@ -197,6 +197,8 @@ func (s *shelf) plain(h hit, asked understood, id string) bool {
 	total := int(asked.weight())
 	got, topic := int(h.got)*100, int(h.about())*100
 	switch {
+	case asked.astray:
+		return false
 	case !h.own && !asked.ill:
 		return h.has > 1 && int(h.entry)*100 >= leastWhole*total
 	case h.entry > 0 && got >= leastEntry*total:
