@@ -121,7 +121,7 @@ func (d *draft) withdraw(a asking, id, correction string) {
 			d.keep(given)
 		}
 	}
-	d.out.Cancel = append(d.out.Cancel, groups.Withhold{Post: id, NoCare: true})
+	d.withhold(groups.Withhold{Post: id, NoCare: true})
 	taken, said := d.takeBackPost(id), "post.withdrawn"
 	if d.staysWith(id) {
 		said = "post.withdrawn-stays"

@@ -50,6 +50,26 @@ func (d *draft) turnSettled(ev *groups.Settled) {
 	}
 }
 
+// withhold takes out what matches of what waits to be said. Of a campaign's message that matches
+// news may still come, if it was begun; it is not waited for longer than that takes.
+func (d *draft) withhold(w groups.Withhold) {
+	d.out.Cancel = append(d.out.Cancel, w)
+	for _, c := range d.campaigns() {
+		found := false
+		c.Turns = slices.Clone(c.Turns)
+		for i, t := range c.Turns {
+			matches := (w.In == "" || w.In == t.Group) && (w.Post == "" || w.Post == c.Post)
+			if matches && t.State == groups.TurnQueued && t.Until.After(d.now) {
+				c.Turns[i].Until, found = d.now, true
+			}
+		}
+		if due, ok := nextOf(c); found && ok {
+			d.keep(c)
+			d.set(campaignTimer(c, due))
+		}
+	}
+}
+
 // lapse leaves out whom nobody heard of in time: what was queued for them was withheld, or went
 // with an outbox that a restore dropped.
 func (d *draft) lapse(c *groups.Campaign) {
@@ -58,7 +78,12 @@ func (d *draft) lapse(c *groups.Campaign) {
 			continue
 		}
 		why := "unsettled"
-		if g := d.group(t.Group); g != nil {
+		switch g := d.group(t.Group); {
+		case g == nil || !g.Here:
+			why = "not-in-group"
+		case !d.live(g):
+			why = "dry"
+		default:
 			if _, no := d.approvedNow(c.Post, g.Locale); no != "" {
 				why = no
 			}

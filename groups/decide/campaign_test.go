@@ -385,3 +385,46 @@ func BenchmarkForesee(b *testing.B) {
 		h.Foresee(h, club, h.now, h.now.AddDate(0, 0, 28))
 	}
 }
+
+// TestACampaignWaitsNotForWhatIsWithheld takes a queued message out of the queue in each way in
+// which that happens: the campaign is over a minute later, and names the reason. Should the message
+// have been begun already, its news still counts.
+func TestACampaignWaitsNotForWhatIsWithheld(t *testing.T) {
+	t.Parallel()
+	for why, event := range map[string]func(*house, groups.GroupID) groups.Event{
+		"dry": func(h *house, g groups.GroupID) groups.Event {
+			return &groups.Given{Head: h.head(g), By: groups.Party{ID: "tuti"}, Order: &groups.GoDry{}}
+		},
+		"withdrawn": func(h *house, g groups.GroupID) groups.Event {
+			return &groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"}, Order: &groups.WithdrawPost{Post: "sadari-01"}}
+		},
+		"not-in-group": func(h *house, g groups.GroupID) groups.Event {
+			return &groups.Left{Head: h.head(g), Who: groups.Party{Pita: true}}
+		},
+	} {
+		h := manyGroups(t, 1)
+		h.hear(&groups.Given{Head: h.head(""), By: groups.Party{ID: "tuti"},
+			Order: &groups.MakeCampaign{Post: "sadari-01", Day: "2026-01-06", From: 9 * 60, Till: 12 * 60}})
+		campaign := func() *groups.Campaign { return h.List(groups.Ref{Kind: groups.KindCampaign})[0].(*groups.Campaign) }
+		ring := func() groups.Decision {
+			timer := h.timers["campaign///"+campaign().Code]
+			delete(h.timers, timer.ID)
+			h.now = groups.Later(h.now, timer.Due)
+			return h.hear(&groups.TimerDue{Head: h.head(""), Timer: timer})
+		}
+		queued := ring()
+		begun := h.now
+		h.hear(event(h, campaign().Turns[0].Group))
+		done := ring()
+		if got := phrases(done, "tuti"); !slices.Equal(got, []string{"campaign.done"}) || h.now.Sub(begun) > time.Minute {
+			t.Errorf("%s: after %v tuti hears %q", why, h.now.Sub(begun), got)
+		}
+		if turn := campaign().Turns[0]; turn.State != groups.TurnSkipped || turn.Why != why {
+			t.Errorf("%s: it ends with %q %q", why, turn.State, turn.Why)
+		}
+		h.settle(queued, groups.Done)
+		if turn := campaign().Turns[0]; turn.State != groups.TurnSent {
+			t.Errorf("%s: what left all the same counts as %q", why, turn.State)
+		}
+	}
+}

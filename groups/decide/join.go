@@ -239,7 +239,7 @@ func (d *draft) left(ev *groups.Left) {
 		itself := g.Leaving
 		g.Here, g.Live, g.Leaving = false, false, false
 		d.keep(g)
-		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: g.ID})
+		d.withhold(groups.Withhold{In: g.ID})
 		if itself {
 			return
 		}

@@ -22,7 +22,7 @@ func (d *draft) changeNumber() {
 	for _, g := range list[groups.Group](d, groups.Ref{Kind: groups.KindGroup}) {
 		g.Here, g.Live, g.Admin, g.Sent = false, false, false, nil
 		d.keep(g)
-		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: g.ID, NoCare: true})
+		d.withhold(groups.Withhold{In: g.ID, NoCare: true})
 	}
 	n := *d.number()
 	n.Health, n.Since, n.Until, n.Dry = groups.Well, d.now, time.Time{}, true

@@ -146,7 +146,7 @@ func (d *draft) goDry(a asking) {
 	}
 	g.Live = false
 	d.keep(g)
-	d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: g.ID, NoCare: true})
+	d.withhold(groups.Withhold{In: g.ID, NoCare: true})
 	d.reply(a, words("dry.started", groupArg(g)))
 }
 

@@ -205,7 +205,7 @@ func (d *draft) stopSeries(a asking, o *groups.StopSeries) {
 	d.unset(aheadTimer(r))
 	d.drop(r)
 	if n := len(r.Given); n > 0 {
-		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: a.group.ID, Post: r.Given[n-1], NoCare: true})
+		d.withhold(groups.Withhold{In: a.group.ID, Post: r.Given[n-1], NoCare: true})
 	}
 	d.reply(a, words("series.stopped", text("series", r.Series)))
 }
