@@ -39,8 +39,9 @@ func (s *Store) Apply(ctx context.Context, ev groups.Event, decide func(groups.S
 	return res, nil
 }
 
-// ApplyAll is Apply for events that are there at once: they are kept in order, as many
-// as may in one transaction, each whole or not at all. It returns a result for each.
+// ApplyAll is Apply for events that are there at once: they are kept in order, each whole or
+// not at all, in as few transactions as take a moment each. What Apply is called for meanwhile
+// goes first. It returns a result for each.
 // The error is of the first event that was not kept; the results say which they are,
 // and the others are on disk.
 func (s *Store) ApplyAll(ctx context.Context, evs []groups.Event, decide func(groups.State, groups.Event) groups.Decision) ([]Result, error) {
@@ -53,7 +54,7 @@ func (s *Store) ApplyAll(ctx context.Context, evs []groups.Event, decide func(gr
 		jobs[i] = s.newJob()
 		jobs[i].ev, jobs[i].decide = ev, decide
 	}
-	if err := s.queue.add(jobs...); err != nil {
+	if err := s.queue.addMany(jobs); err != nil {
 		return results, err
 	}
 	lost := 0

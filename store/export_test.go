@@ -134,3 +134,6 @@ func (s *Store) LedgerHolds(path string, id groups.PersonID) (bool, error) {
 	}
 	return false, nil
 }
+
+// Hurried says whether somebody waits for the writer.
+func (s *Store) Hurried() bool { return s.queue.hurry.Load() }

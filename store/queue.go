@@ -50,18 +50,21 @@ func (j *job) refuse(err error) {
 	}
 }
 
-// A queue is where jobs wait for the writer, in the order in which they came.
+// A queue is where jobs wait for the writer: those for which somebody waits, and the many
+// that fell due together and let the others go first. Either are in the order in which they came.
 type queue struct {
 	mu     sync.Mutex
 	jobs   []*job
+	many   []*job
+	hurry  atomic.Bool // jobs wait
 	closed bool
 	wake   chan struct{} // of room for one
 }
 
 func newQueue() *queue { return &queue{wake: make(chan struct{}, 1)} }
 
-// add lets jobs wait, one after another with none between; a closed queue takes none.
-func (q *queue) add(jobs ...*job) error {
+// add lets a job wait; a closed queue takes none.
+func (q *queue) add(j *job) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
@@ -70,7 +73,20 @@ func (q *queue) add(jobs ...*job) error {
 	if len(q.jobs) == 0 {
 		q.rouse()
 	}
-	q.jobs = append(q.jobs, jobs...)
+	q.jobs = append(q.jobs, j)
+	q.hurry.Store(true)
+	return nil
+}
+
+// addMany lets jobs wait that let others go first.
+func (q *queue) addMany(jobs []*job) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return ErrClosed
+	}
+	q.rouse()
+	q.many = append(q.many, jobs...)
 	return nil
 }
 
@@ -94,7 +110,29 @@ func (q *queue) take(batch []*job, most int) []*job {
 	left := copy(q.jobs, q.jobs[n:])
 	clear(q.jobs[left:])
 	q.jobs = q.jobs[:left]
+	q.hurry.Store(left > 0)
 	return batch
+}
+
+// one appends to batch the next of the many, if there is any.
+func (q *queue) one(batch []*job) []*job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for len(q.many) > 0 {
+		j := q.many[0]
+		q.many[0], q.many = nil, q.many[1:]
+		if j.taken.CompareAndSwap(false, true) {
+			return append(batch, j)
+		}
+	}
+	return batch
+}
+
+// more says whether any of the many wait.
+func (q *queue) more() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.many) > 0
 }
 
 // close lets no more jobs in, and returns those that still wait.
@@ -103,8 +141,8 @@ func (q *queue) close() []*job {
 	defer q.mu.Unlock()
 	q.closed = true
 	q.rouse()
-	left := q.jobs
-	q.jobs = nil
+	left := append(q.jobs, q.many...)
+	q.jobs, q.many = nil, nil
 	return left
 }
 

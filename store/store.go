@@ -48,7 +48,11 @@ type Options struct {
 	Damaged bool
 	// Log is told what an operator needs to know; nil is silence.
 	Log *slog.Logger
-	// Now tells the time of opening, for the lock file and the ledger; nil is time.Now.
+	// Together keeps what ApplyAll is given in one transaction, however long that takes: for
+	// plays, which are to come out the same on a slow machine.
+	Together bool
+	// Now tells the time of opening, for the lock file and the ledger, and how long a
+	// transaction takes; nil is time.Now.
 	Now func() time.Time
 
 	steps []migration // that no release has yet, for tests

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,13 @@ import (
 
 // maxBatch is how many jobs at most share one transaction.
 const maxBatch = 1024
+
+// How long a transaction takes in jobs: whoever comes meanwhile, with a cry for help it may be,
+// waits for its end.
+const (
+	longBatch  = 50 * time.Millisecond
+	shortBatch = 10 * time.Millisecond // of the many, while somebody waits
+)
 
 // patience is how often the writer lets others go first before it begins without them.
 const patience = 16
@@ -36,7 +44,7 @@ func (s *Store) write() {
 	debug.SetPanicOnFault(true)
 	var batch []*job
 	for {
-		if batch = s.gather(batch[:0], len(batch)); len(batch) > 0 {
+		if batch = s.gather(batch[:0], len(batch)); len(batch) > 0 || s.queue.more() {
 			s.runBatch(batch)
 			clear(batch)
 			continue
@@ -64,7 +72,7 @@ func (s *Store) gather(batch []*job, answered int) []*job {
 	return batch
 }
 
-// runBatch keeps the jobs together; when that fails, each on its own.
+// runBatch keeps the jobs together, and a helping of the many that wait with them.
 func (s *Store) runBatch(jobs []*job) {
 	var together []*job
 	for _, j := range jobs {
@@ -76,44 +84,61 @@ func (s *Store) runBatch(jobs []*job) {
 		}
 		together = append(together, j)
 	}
+	for s.opt.Damaged && s.queue.more() {
+		together = s.queue.one(together)
+	}
+	together = s.runSome(together, !s.opt.Damaged)
 	s.runTogether(together)
 }
 
+// runTogether keeps the jobs in as few transactions as take a moment each.
 func (s *Store) runTogether(jobs []*job) {
-	if len(jobs) == 0 {
-		return
+	for len(jobs) > 0 {
+		jobs = s.runSome(jobs, false)
 	}
+}
+
+// runSome keeps as many of the jobs together as a transaction has time for, and with helping
+// of the many that wait; when that fails, each on its own. It returns the other jobs.
+func (s *Store) runSome(jobs []*job, helping bool) (rest []*job) {
 	if s.opt.Damaged {
 		for _, j := range jobs {
 			j.answer <- fmt.Errorf("it was opened for reading only: %w", ErrDamaged)
 		}
-		return
+		return nil
 	}
-	after, err := s.transact(jobs)
+	done, after, err := s.transact(&jobs, helping)
 	if err != nil && s.release(err) {
-		after, err = s.transact(jobs)
+		done, after, err = s.transact(&jobs, false)
 	}
+	jobs, rest = jobs[:done], jobs[done:]
 	if err != nil && len(jobs) > 1 {
 		for _, j := range jobs {
 			s.runTogether([]*job{j})
 		}
-		return
+		return rest
 	}
-	if err != nil {
-		jobs[0].err = err
+	for _, j := range jobs {
+		j.err = cmp.Or(err, j.err)
 	}
 	s.follow(after)
 	for _, j := range jobs {
 		j.answer <- j.err
 	}
+	return rest
 }
 
-// transact runs the jobs in one transaction. An error means that none was kept; a
-// job's own error is in the job, and only that one was not kept.
-func (s *Store) transact(jobs []*job) (after aftermath, err error) {
+// transact runs jobs in one transaction, as many as it has time for, and with helping adds
+// to them of the many that wait. It returns how many it ran. An error means that none of
+// those was kept; a job's own error is in the job, and only that one was not kept.
+func (s *Store) transact(jobs *[]*job, helping bool) (done int, after aftermath, err error) {
+	began := s.opt.Now()
 	tx, err := s.db.Begin(true)
 	if err != nil {
-		return after, closedOr(err)
+		if helping {
+			*jobs = s.queue.one(*jobs) // it is told as well, lest it be tried for ever
+		}
+		return len(*jobs), after, closedOr(err)
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -127,26 +152,29 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 	b := s.newWriting(tx)
 	b.room, b.known = &s.room, &s.known
 	w := &s.work
-	for _, j := range jobs {
+	asked := len(*jobs)
+	for s.another(jobs, done, asked, began, helping) {
+		j := (*jobs)[done]
+		done++
 		w.begin(b)
 		if j.err = j.keep(w); j.err != nil {
 			continue
 		}
 		if err := w.flush(); err != nil {
-			return after, errors.Join(err, tx.Rollback())
+			return done, after, errors.Join(err, tx.Rollback())
 		}
 		after.add(w.after)
 	}
 	if !b.dirty {
-		return after, tx.Rollback()
+		return done, after, tx.Rollback()
 	}
 	w.begin(b)
 	if err := errors.Join(w.keepTally(), w.flush(), b.finish()); err != nil {
-		return after, errors.Join(err, tx.Rollback())
+		return done, after, errors.Join(err, tx.Rollback())
 	}
 	due := firstDue(tx)
 	if err := tx.Commit(); err != nil {
-		return after, fmt.Errorf("write to disk: %w", err)
+		return done, after, fmt.Errorf("write to disk: %w", err)
 	}
 	s.writes.Add(1)
 	for blind, key := range b.fresh {
@@ -155,7 +183,31 @@ func (s *Store) transact(jobs []*job) (after aftermath, err error) {
 	s.tally, s.sums = b.tally, b.sums
 	s.keepLive(b)
 	s.due.Store(due)
-	return after, nil
+	return done, after, nil
+}
+
+// another says whether a transaction that began then and has run so many of the jobs runs
+// one more, of those it was asked for or, with helping, of the many, which it adds to them.
+// It always runs one of either, so that nothing waits for ever.
+func (s *Store) another(jobs *[]*job, done, asked int, began time.Time, helping bool) bool {
+	var spent time.Duration
+	if done > 0 && !s.opt.Together {
+		spent = s.opt.Now().Sub(began)
+	}
+	if done < asked {
+		return spent < longBatch
+	}
+	most := longBatch
+	if asked > 0 || s.queue.hurry.Load() {
+		most = shortBatch
+	}
+	if done > asked && spent >= most || done >= maxBatch || !helping {
+		return false
+	}
+	if done == len(*jobs) {
+		*jobs = s.queue.one(*jobs)
+	}
+	return done < len(*jobs)
 }
 
 func (a *aftermath) add(b aftermath) {

@@ -40,7 +40,9 @@ type Stage struct {
 // Open opens the house and lets it run until ctx ends or Close is called.
 func (s *Stage) Open(ctx context.Context) error {
 	s.ctx = ctx
-	kept, err := store.Open(s.Dir, s.Store)
+	opt := s.Store
+	opt.Together = true
+	kept, err := store.Open(s.Dir, opt)
 	if err != nil {
 		return err
 	}
