@@ -65,7 +65,8 @@ type (
 		noParty
 		Post string `json:"post,omitempty"`
 	}
-	// ApprovePost approves what a preview showed. Code is the preview's.
+	// ApprovePost approves what a preview showed. Code is the preview's; without it, it asks
+	// what is to be done.
 	ApprovePost struct {
 		noParty
 		Post string `json:"post"`

@@ -244,7 +244,7 @@ func TestReviewersApprove(t *testing.T) {
 		{"setujui sadari-01 7k3f9q", "approve-post post:sadari-01,code:7K3F9Q"},
 		{"approve sambutan KMFRTW", "approve-post post:sambutan,code:KMFRTW"},
 		{"setujui semua", "approve-all"},
-		{"setujui sadari-01", "order.usage"},
+		{"setujui sadari-01", "approve-post post:sadari-01,code:"},
 		{"setujui", "order.usage"},
 		{"setujui saja", "talk"},
 		{"lihat sadari-01", "show-post post:sadari-01"},

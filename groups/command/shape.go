@@ -138,7 +138,7 @@ func parseApprove(a *args) (groups.Order, *groups.Words) {
 	}
 	last := len(a.rest) - 1
 	if id, ok := a.post(a.rest); ok && id != "" {
-		return nil, a.usage() // the code is missing
+		return &groups.ApprovePost{Post: id}, nil
 	}
 	id, n, strong := a.slug(a.rest[:last])
 	code, ok := a.code(a.rest[last])

@@ -206,6 +206,24 @@ func (d *draft) reviewer(a asking) *groups.Person {
 	return p
 }
 
+// codeFirst tells a reviewer who named a post and no code what to do: to look at it or, if that
+// was done and it is still what they saw, to give the code that stood there.
+func (d *draft) codeFirst(a asking, by *groups.Person, post string) {
+	var open *groups.Preview
+	for _, v := range list[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: a.by}) {
+		if _, why := d.disagrees(by, v); v.Post == post && v.Batch == "" && why == "" && (open == nil || v.Expires.After(open.Expires)) {
+			open = v
+		}
+	}
+	if open == nil {
+		d.because("post.code-first")
+		d.reply(a, words("post.code-first", text("post", post)))
+		return
+	}
+	d.because("post.code-open")
+	d.reply(a, words("post.code-open", text("post", post), code(open.Code)))
+}
+
 // approve keeps a reviewer's word for exactly what a preview showed them.
 func (d *draft) approve(a asking, id, code string) {
 	p, ok := d.find(a, id)
@@ -214,6 +232,10 @@ func (d *draft) approve(a asking, id, code string) {
 	}
 	by := d.reviewer(a)
 	if by == nil {
+		return
+	}
+	if code == "" {
+		d.codeFirst(a, by, p.ID)
 		return
 	}
 	v := load[groups.Preview](d, groups.Ref{Kind: groups.KindPreview, Person: a.by, ID: code})

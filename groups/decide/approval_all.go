@@ -19,12 +19,7 @@ func (d *draft) approveAll(a asking) {
 	if by == nil {
 		return
 	}
-	todo := d.rendererChanged(by)
-	if len(todo) == 0 {
-		d.because("post.nothing-changed")
-		d.reply(a, words("post.nothing-changed"))
-		return
-	}
+	todo, held := d.rendererChanged(by)
 	batch, shown, seen := d.code(6), 0, 0
 	for _, p := range todo {
 		if shown == listedAtOnce {
@@ -35,29 +30,47 @@ func (d *draft) approveAll(a asking) {
 			shown++
 		}
 	}
-	if shown == 0 {
-		d.because("post.nothing-changed") // what phones would show can't be told just now
+	switch {
+	case shown > 0:
+		d.because("post.listed")
+		d.ask(a.by, groups.Question{Kind: "listed", Of: batch, Options: []string{batch}, Expires: d.now.Add(previewFor)})
+		d.reply(a, words("listed.ask", number("n", shown), number("left", len(todo)-seen), code(batch)))
+	case len(held) == 0:
+		d.because("post.nothing-changed") // or what phones would show can't be told just now
 		d.reply(a, words("post.nothing-changed"))
-		return
 	}
-	d.because("post.listed")
-	d.ask(a.by, groups.Question{Kind: "listed", Of: batch, Options: []string{batch}, Expires: d.now.Add(previewFor)})
-	d.reply(a, words("listed.ask", number("n", shown), number("left", len(todo)-seen), code(batch)))
+	if len(held) > 0 {
+		d.because("post.writer-unknown")
+		d.reply(a, d.heldBack(held))
+	}
+}
+
+// heldBack names posts that can't be approved anew because nobody knows who wrote them.
+func (d *draft) heldBack(posts []content.Post) groups.Words {
+	w := words("listed.held", number("n", len(posts)))
+	for _, p := range posts[:min(len(posts), listedAtOnce)] {
+		w.Lines = append(w.Lines, words("listed.held-one", text("post", p.ID), text("handle", d.unknownWriters(p)[0])))
+	}
+	return w
 }
 
 // rendererChanged returns the posts that wait, as lists say it, only because phones would show
-// them otherwise, and that a reviewer may approve. None of them is rendered: in a large library
+// them otherwise, and that a reviewer may approve; apart, those held back because nobody knows
+// who wrote them. None of them is rendered: in a large library
 // that would keep everybody else waiting.
-func (d *draft) rendererChanged(by *groups.Person) []content.Post {
-	var out []content.Post
+func (d *draft) rendererChanged(by *groups.Person) (todo, held []content.Post) {
 	today, st := content.DateOf(d.now.In(schedule.WIB.Location())), d.everyPost()
 	for _, p := range d.Library.All() {
 		p.Writers = st.writersOf(p.ID)
-		if listedState(st, p, today) == content.RendererChanged && mayApprove(p, by) && d.never(p) == "" && len(d.unknownWriters(p)) == 0 {
-			out = append(out, p)
+		switch {
+		case listedState(st, p, today) != content.RendererChanged || !mayApprove(p, by) || d.never(p) != "":
+		case len(d.unknownWriters(p)) > 0:
+			held = append(held, p)
+		default:
+			todo = append(todo, p)
 		}
 	}
-	return out
+	return todo, held
 }
 
 // list shows what changed of a post, or all of it when that is too much for a phone, and says
@@ -128,8 +141,8 @@ func (d *draft) approveListed(a asking, batch string) {
 			d.drop(q)
 		}
 	}
-	if left := len(d.rendererChanged(by)); left > 0 {
-		w.Lines = append(w.Lines, words("listed.left", number("n", left)))
+	if left, _ := d.rendererChanged(by); len(left) > 0 {
+		w.Lines = append(w.Lines, words("listed.left", number("n", len(left))))
 	}
 	d.reply(a, w)
 }

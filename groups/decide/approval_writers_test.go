@@ -100,7 +100,7 @@ func TestWhatIsApprovedStaysSoWithoutItsWriter(t *testing.T) {
 	for _, r := range h.List(groups.Ref{Kind: groups.KindApproval}) {
 		r.(*groups.Approval).Renderer = "pita-render-0"
 	}
-	if got := phrases(h.tells("lestari", "setujui semua"), "lestari"); !slices.Equal(got, []string{"post.nothing-changed"}) {
+	if got := phrases(h.tells("lestari", "setujui semua"), "lestari"); !slices.Equal(got, []string{"listed.held"}) {
 		t.Errorf("in a batch it is answered %q", got)
 	}
 }
