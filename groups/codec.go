@@ -62,8 +62,8 @@ var (
 		string(KindSending): &Sending{}, string(KindReach): &Reach{}, string(KindWeek): &Week{},
 		string(KindCampaign): &Campaign{},
 		string(KindRun):      &Run{}, string(KindDate): &PersonalDate{},
-		string(KindFollowed): &Followed{},
-		string(KindLetter):   &Letter{}, string(KindGaps): &Gaps{},
+		string(KindFollowed): &Followed{}, string(KindLine): &Line{},
+		string(KindLetter): &Letter{}, string(KindGaps): &Gaps{},
 	})
 )
 

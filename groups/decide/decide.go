@@ -5,6 +5,7 @@ package decide
 
 import (
 	"fmt"
+	"time"
 
 	"pita/content"
 	"pita/content/search"
@@ -23,6 +24,8 @@ type World struct {
 	Commands *command.Table
 	// Samples are what people say in the sample conversations, for trying rules on.
 	Samples []string
+	// Between is what the pace of the house leaves between two messages; zero: it has none.
+	Between time.Duration
 	index   *search.Index // of the library
 	hash    string
 }

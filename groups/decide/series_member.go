@@ -225,21 +225,12 @@ func (d *draft) courseDue(t groups.Timer) {
 	case schedule.Skip:
 		d.because("series.late")
 	default:
-		if d.lesson(g, s, r, d.lessonWindow(g, due, v.Until)) {
+		if d.lesson(g, s, r, window{v.Until, schedule.JudgeBegun(due, d.now, quietAt(g, due), zone(g)).Until}) {
 			return
 		}
 	}
 	r.Past = groups.Later(r.Past, r.Next)
 	d.setCourse(g, s, r, d.onwards(r.Next))
-}
-
-// lessonWindow returns until when a lesson that is due may leave, which a post could until then.
-// At twelve messages a minute more than 1,440 members' lessons of one minute would be over
-// before their turn comes, and what is over is not given again: they may come all day.
-func (d *draft) lessonWindow(g *groups.Group, due, post time.Time) window {
-	first := groups.Later(post, schedule.Turn(d.now, quietAt(g, d.now), zone(g)))
-	begun := schedule.JudgeBegun(due, d.now, quietAt(g, due), zone(g)).Until
-	return window{first, groups.Later(begun, first.Add(schedule.Tail))}
 }
 
 // lesson whispers the lesson that is due, if it may leave, and says whether it waits
@@ -269,8 +260,11 @@ func (d *draft) lesson(g *groups.Group, s content.Series, r *groups.Run, w windo
 	}
 	d.because("series.sent")
 	given(r, r.Post)
-	r.Gave = d.lessonHour(g, r)
-	d.whisperCourse(d.person(r.Person), approved, w)
+	turn := d.joinLine(approved.Parts)
+	if r.Gave = d.lessonHour(g, r); turn.Sub(d.now) > punctual {
+		r.Gave = turn
+	}
+	d.whisperCourse(d.person(r.Person), approved, w.behind(turn.Sub(d.now), d.now, g))
 	return false
 }
 

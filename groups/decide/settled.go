@@ -25,6 +25,8 @@ func (d *draft) settled(ev *groups.Settled) {
 		d.whisper(ev.To, words("join.link", text("link", ev.Link)))
 	case ev.Result == groups.Done && ev.Class == groups.ClassCare && ev.Case != "":
 		d.alertLeft(ev)
+	case ev.Result == groups.Done && ev.Post != "" && ev.Class == groups.ClassMany:
+		d.lessonLeft(ev)
 	case ev.Result == groups.Done && ev.Post != "":
 		d.postLeft(ev)
 		d.turnSettled(ev)

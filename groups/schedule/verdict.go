@@ -74,17 +74,16 @@ func JudgeBegun(due, now time.Time, q Quiet, z Zone) Verdict {
 	return Verdict{Send, deadline}
 }
 
-// Turn returns until when what leaves at now may wait for its turn, where many get something
-// one by one and no pace lets them all have it within a Grace: until the quiet that follows, or
-// half a day where none does. It returns now where there is quiet at now.
-func Turn(now time.Time, q Quiet, z Zone) time.Time {
+// Cut returns until, or when the quiet begins that follows from, if that is sooner; where there
+// is quiet at from, it returns from.
+func (q Quiet) Cut(from, until time.Time, z Zone) time.Time {
 	switch {
-	case q.Holds(now, z):
-		return now
 	case q.length() == 0:
-		return now.Add(12 * time.Hour)
+		return until
+	case q.Holds(from, z):
+		return from
 	}
-	return q.after(now, z)
+	return earlier(until, q.after(from, z))
 }
 
 // tail returns until when a post may leave in the quiet that begins then. Quiet that is

@@ -43,10 +43,12 @@ type App struct {
 	log   *slog.Logger
 	clock Clock
 	world atomic.Pointer[decide.World]
-	pulse *pulse
-	trust trust
-	retry atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
-	heard atomic.Int64 // how often the number told how it does
+	// between is what the pace leaves between two messages when WhatsApp doesn't ask to slow down.
+	between time.Duration
+	pulse   *pulse
+	trust   trust
+	retry   atomic.Int64 // when the sender tries again by itself, in Unix nanoseconds
+	heard   atomic.Int64 // how often the number told how it does
 
 	beside    map[groups.Health]bool // what ails the house besides its number, and was told; the timer worker's alone
 	told      map[groups.Health]bool // what was told to ail the house, or not; the timer worker's alone
@@ -89,6 +91,9 @@ func New(opt Options) (*App, error) {
 		a.clock = System{}
 	}
 	a.pulse = newPulse(workers)
+	if opt.Pace != nil {
+		a.between = between(opt.Pace)
+	}
 	if opt.Shelf == nil {
 		a.setWorld(opt.World)
 	}

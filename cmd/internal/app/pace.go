@@ -55,6 +55,10 @@ func (t *temper) slow(pace *rate.Limiter, n groups.Number, now time.Time) {
 // uneven returns a short wait after a message, of another length each time: up to half of
 // what the pace leaves between two.
 func uneven(pace *rate.Limiter) time.Duration {
-	between := time.Duration(float64(time.Second) / float64(pace.Limit()))
-	return rand.N(between/2 + 1)
+	return rand.N(between(pace)/2 + 1)
+}
+
+// between returns what the pace leaves between two messages, on average.
+func between(pace *rate.Limiter) time.Duration {
+	return time.Duration(float64(time.Second) / float64(pace.Limit()))
 }

@@ -147,6 +147,7 @@ func (a *App) reload(ctx context.Context, w decide.World, news groups.Reload) er
 }
 
 func (a *App) setWorld(w decide.World) {
+	w.Between = a.between
 	a.world.Store(&w)
 	a.opt.Store.SetWorld(w.Hash())
 }
