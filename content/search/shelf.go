@@ -43,6 +43,7 @@ type hit struct {
 	doc, score uint32
 	got, topic uint32 // how rare the words are that it has, and those among them that name it
 	has        int    // how many words of the question it has
+	had        uint32 // a bit for each of them
 	sharp      bool   // a word names it that names few others
 	own        bool   // a word names it that is not of every day
 	inEntry    uint32 // a bit for each word of the question that stands in a naming which is all in it
@@ -124,6 +125,7 @@ func (s *shelf) count(hits []hit, slots []uint16, ask int, a word, m meaning) []
 		if h.ask != ask {
 			h.ask, h.part, h.best, h.bestTopic = ask, 0, 0, 0
 			h.has++
+			h.had |= 1 << (ask - 1)
 		}
 		worth := (impact &^ topicBit) * uint32(m.per) / 100
 		got := uint32(a.weight) * uint32(m.per) / 100
@@ -197,7 +199,7 @@ func (s *shelf) plain(h hit, asked understood, id string) bool {
 	total := int(asked.weight())
 	got, topic := int(h.got)*100, int(h.about())*100
 	switch {
-	case asked.astray:
+	case asked.astray || asked.treatment&^h.had != 0:
 		return false
 	case !h.own && !asked.ill:
 		return h.has > 1 && int(h.entry)*100 >= leastWhole*total

@@ -53,6 +53,7 @@ var (
 	elsewhere  = set(ofElsewhere)
 	illness    = set(ofIllness)
 	classOf    = classes(classed)
+	treatments = set("kemo kemoterapi operasi mastektomi radiasi radioterapi sinar biopsi mammografi hormon tamoxifen")
 	wanting    = set("tanya nanya tanyakan nanyain bertanya menanyakan ask question questions")
 	asking     = set(`apa apakah apaan bagaimana gimana kenapa mengapa kapan berapa mana dimana kemana siapa
 		boleh bolehkah bisakah amankah benarkah haruskah perlukah wajarkah mungkinkah adakah cara caranya
