@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"pita/groups"
 )
 
@@ -17,14 +19,10 @@ type overNote struct {
 
 // noteDropped writes down that a record is about to go, if it must not come back.
 func (w *work) noteDropped(ref groups.Ref) error {
-	if ref.Kind != groups.KindDate && ref.Kind != groups.KindRun {
+	if ref.Kind != groups.KindDate && ref.Kind != groups.KindRun || w.get(tableRecord, w.refKey(ref)) == nil {
 		return nil
 	}
-	key := w.refKey(ref)
-	if w.get(tableRecord, key) == nil {
-		return nil
-	}
-	return w.note(entry{At: w.s.opt.Now().UTC(), Over: &overNote{Kind: ref.Kind, Key: key}})
+	return w.noteOver(ref, false)
 }
 
 // noteEnded writes down that a series ended for who received it.
@@ -36,7 +34,28 @@ func (w *work) noteEnded(c change, r *groups.Run) error {
 	if !ok || before.State == groups.RunEnded {
 		return w.err
 	}
-	return w.note(entry{At: w.s.opt.Now().UTC(), Over: &overNote{Kind: groups.KindRun, Key: c.key, Kept: true}})
+	return w.noteOver(r.Ref(), true)
+}
+
+// noteOver writes down that a record is over. In a backup it may stand under another id that
+// its person had then, by which they were known until two proved to be one.
+func (w *work) noteOver(ref groups.Ref, kept bool) error {
+	ids := []string{string(ref.Person)}
+	if ref.Person != "" {
+		x, err := w.whoOwns(w.ownerBlind(personOwner(ref.Person)))
+		if err != nil && !errors.Is(err, errForgotten) {
+			return err
+		}
+		ids = append(ids, x.was...)
+	}
+	for _, id := range ids {
+		ref.Person = groups.PersonID(id)
+		over := &overNote{Kind: ref.Kind, Key: w.room.clone(w.refKey(ref)), Kept: kept}
+		if err := w.note(entry{At: w.s.opt.Now().UTC(), Over: over}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // applyOver ends in a restored house what ended since the backup.

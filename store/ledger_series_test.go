@@ -128,3 +128,35 @@ func TestARestoreBringsNoDayAndNoSeriesBack(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsErasedAfterAMergeStaysErased erases a day, and ends a series, of a person who was
+// two when the backup was made: those of the younger stand there under an id that is no more.
+func TestWhatIsErasedAfterAMergeStaysErased(t *testing.T) {
+	t.Parallel()
+	ledger := filepath.Join(t.TempDir(), "since.log")
+	s := open(t, t.TempDir(), store.Options{Ledger: ledger})
+	older, younger := message(1, "a", "g"), message(2, "b", "g")
+	apply(t, s, older, fill)
+	apply(t, s, younger, fill)
+	day, run, _ := told(younger.From.ID, 1)
+	apply(t, s, message(3, "b", "g"), decideTo(groups.Decision{Put: []groups.Record{day, run}}))
+	id := identity(t)
+	saved := backup(t, s, id)
+	both := message(4, "a", "g")
+	both.From.Addresses = []groups.Address{"a", "b"}
+	apply(t, s, both, nothing)
+	day, run, _ = told(older.From.ID, 1)
+	run.End()
+	apply(t, s, message(5, "a", "g"), decideTo(groups.Decision{Drop: []groups.Ref{day.Ref()}, Put: []groups.Record{run}}))
+	if got := alive(t, s); len(got) > 0 {
+		t.Fatalf("before the restore there are %q", got)
+	}
+	s.Close()
+	to := filepath.Join(t.TempDir(), "new")
+	if _, err := store.Restore(t.Context(), to, bytes.NewReader(saved), store.Restoring{With: []age.Identity{id}, Now: start.AddDate(0, 0, 1), Ledger: ledger}); err != nil {
+		t.Fatal(err)
+	}
+	if got := alive(t, open(t, to, store.Options{})); len(got) > 0 {
+		t.Errorf("after it there are %q again", got)
+	}
+}
