@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"pita/content"
 	"pita/content/render"
@@ -15,12 +16,14 @@ import (
 type contentCheckCmd struct {
 	Dir  string `arg:""`
 	JSON bool   `name:"json"`
+	Date string
 }
 
 func (*contentCheckCmd) pack(*env) (string, error) { return "", nil }
 
 // run says everything there is to say about a library, with what the house knows of its
-// posts where there is one. It fails when a post could not be approved as it is.
+// posts where there is one, as of today or of a day that is named. It fails when a post could not
+// be approved as it is.
 func (c *contentCheckCmd) run(ctx context.Context, e *env) error {
 	if info, err := os.Stat(e.path(c.Dir)); err != nil {
 		return unreadable(c.Dir, err)
@@ -30,6 +33,13 @@ func (c *contentCheckCmd) run(ctx context.Context, e *env) error {
 	known, err := e.facts(ctx)
 	if err != nil {
 		return err
+	}
+	if c.Date != "" {
+		day, err := time.Parse(time.DateOnly, c.Date)
+		if err != nil {
+			return misuse("calendar.day", "typed", c.Date)
+		}
+		known.Today = content.DateOf(day)
 	}
 	files, found := checkLibrary(e.path(c.Dir), c.Dir, known)
 	errors, warnings := 0, 0
