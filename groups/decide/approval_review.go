@@ -19,7 +19,7 @@ func (d *draft) askReview(a asking, o *groups.AskReview) {
 		d.reply(a, words("review.whom"))
 		return
 	}
-	d.noteWriter(p, nil)
+	d.noteWriter(p, load[groups.Writers](d, groups.Ref{Kind: groups.KindWriters, ID: p.ID}), nil)
 	switch state := d.listedState(p, content.DateOf(d.now.In(zone(a.group).Location()))); state {
 	case content.Sendable:
 		d.because("review.needless")

@@ -71,16 +71,17 @@ func holder(st groups.State, handle string) groups.PersonID {
 // that is left out later still counts, and goes along where the file or its text does.
 func (d *draft) noteWriters() {
 	before := lineage{known: map[string]*groups.Writers{}, byFile: map[string][]*groups.Writers{}}
-	for _, w := range list[groups.Writers](d, groups.Ref{Kind: groups.KindWriters}) {
+	for _, one := range d.everyPost().all(groups.KindWriters) {
+		w := one.record.(*groups.Writers)
 		before.all, before.known[w.Post] = append(before.all, w), w
 		for _, f := range w.Files {
 			before.byFile[f] = append(before.byFile[f], w)
 		}
 	}
 	for _, p := range d.Library.All() {
-		d.noteWriter(p, nil)
+		d.noteWriter(p, before.known[p.ID], nil)
 		for _, w := range before.of(p) {
-			d.noteWriter(p, w)
+			d.noteWriter(p, before.known[p.ID], w)
 		}
 	}
 }
@@ -137,10 +138,13 @@ func (l *lineage) saying(sentence uint32) []*groups.Writers {
 // some ten versions of a usual one.
 const passagesKept = 100
 
-// noteWriter notes it of one post. Before is what is known of another that it was made of:
-// a text does not lose its writers with its name.
-func (d *draft) noteWriter(p content.Post, before *groups.Writers) {
-	known := load[groups.Writers](d, groups.Ref{Kind: groups.KindWriters, ID: p.ID})
+// noteWriter notes it of one post. Known is what is kept of it, which what was noted since goes
+// before; made is what is known of another that it was made of: a text does not lose its writers
+// with its name.
+func (d *draft) noteWriter(p content.Post, known, made *groups.Writers) {
+	if noted, ok := d.seen[groups.Ref{Kind: groups.KindWriters, ID: p.ID}].(*groups.Writers); ok {
+		known = noted
+	}
 	w := &groups.Writers{Post: p.ID, Editors: map[string][]string{}}
 	if known != nil {
 		*w = *known
@@ -161,10 +165,10 @@ func (d *draft) noteWriter(p content.Post, before *groups.Writers) {
 	w.Files = add(w.Files, p.File)
 	w.Authors = add(w.Authors, p.Author)
 	w.Editors[p.Lang] = add(w.Editors[p.Lang], p.Editor)
-	if before != nil && before.Post != p.ID {
-		w.Authors = add(w.Authors, before.Authors...)
-		for _, lang := range slices.Sorted(maps.Keys(before.Editors)) {
-			w.Editors[p.Lang] = add(w.Editors[p.Lang], before.Editors[lang]...)
+	if made != nil && made.Post != p.ID {
+		w.Authors = add(w.Authors, made.Authors...)
+		for _, lang := range slices.Sorted(maps.Keys(made.Editors)) {
+			w.Editors[p.Lang] = add(w.Editors[p.Lang], made.Editors[lang]...)
 		}
 	}
 	var said bool
