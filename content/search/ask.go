@@ -33,10 +33,9 @@ type word struct {
 type understood struct {
 	raw, plain []string
 	words      []word
-	beyond     bool   // it has a word of health that nothing is known of, or of another world
-	astray     bool   // it has a word of another world
-	ill        bool   // it says that it is about the illness
-	treatment  uint32 // a bit for each word that names a treatment
+	beyond     bool // it has a word of health that nothing is known of, or of another world
+	astray     bool // it has a word of another world
+	ill        bool // it says that it is about the illness
 }
 
 // understand reads a text as its writer meant it: in plain spelling, without words that say
@@ -95,9 +94,6 @@ func (u understood) weight() int {
 // take adds a word that the question does not have yet.
 func (u *understood) take(w word) {
 	if !slices.ContainsFunc(u.words, func(o word) bool { return o.stem == w.stem }) {
-		if treatments[w.stem] {
-			u.treatment |= 1 << len(u.words)
-		}
 		u.words = append(u.words, w)
 		u.astray = u.astray || w.astray
 		u.beyond = u.beyond || w.astray && !u.ill || len(w.means) == 0 && health[w.stem]

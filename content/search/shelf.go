@@ -191,6 +191,17 @@ const (
 	leastWhole = 78  // where all of it is words of every day
 )
 
+// namesAnother says whether a question names a treatment that the post has nothing of, or has a
+// word that is another post's alone.
+func (s *shelf) namesAnother(h hit, asked understood) bool {
+	for i, w := range asked.words {
+		if h.had&(1<<i) == 0 && (treatments[w.stem] || !w.everyDay && len(w.means) > 0 && w.means[0].per == itself && s.names[w.means[0].term] == 1) {
+			return true
+		}
+	}
+	return false
+}
+
 // plain says whether a question is about a post and little else. Of two words that it has in
 // common with the post, each makes the other sure; one alone is sure only when it is the whole
 // question and stands in the post's id, or names this post and no other: "susah bab" is not
@@ -199,7 +210,7 @@ func (s *shelf) plain(h hit, asked understood, id string) bool {
 	total := int(asked.weight())
 	got, topic := int(h.got)*100, int(h.about())*100
 	switch {
-	case asked.astray || asked.treatment&^h.had != 0:
+	case asked.astray || s.namesAnother(h, asked):
 		return false
 	case !h.own && !asked.ill:
 		return h.has > 1 && int(h.entry)*100 >= leastWhole*total
