@@ -82,7 +82,7 @@ func (w *work) backUp(ctx context.Context, out *bufio.Writer, now time.Time) err
 	master := vault.NewMaster()
 	own, root := w.vault.Under(master)
 	head := backupHead{
-		Pita: "backup", Form: backupForm, Format: fileFormat, Made: now.UTC(), Expires: now.Add(BackupFor).UTC(),
+		Pita: "backup", Form: backupForm, Format: fileForm(w.get(tableMeta, metaFormat)), Made: now.UTC(), Expires: now.Add(BackupFor).UTC(),
 		Key: master.Secret(), Root: root, Tables: tableNames[:],
 	}
 	if err := json.NewEncoder(out).Encode(head); err != nil {

@@ -24,17 +24,25 @@ var migrations = []migration{fromFormat1}
 func (b *batch) migrate(more []migration) error {
 	steps := slices.Concat(migrations, more)
 	v := b.bucket(tableMeta).Get(metaFormat)
-	if len(v) != 2 {
+	if fileForm(v) == 0 {
 		return fmt.Errorf("%s does not say its format: %w", FileName, ErrDamaged)
 	}
-	format, newest := int(binary.BigEndian.Uint16(v)), len(steps)+1
+	format, newest := fileForm(v), len(steps)+1
 	if b.s.opt.Damaged && format < newest {
 		return nil // it is for reading only, as it is
 	}
 	if format > newest {
 		return fmt.Errorf("%s is of format %d and this program knows %d: %w", FileName, format, newest, ErrNewer)
 	}
-	for ; format >= 1 && format < newest; format++ {
+	if err := b.bringFrom(format, steps); err != nil || !b.dirty {
+		return err
+	}
+	return b.finish()
+}
+
+// bringFrom takes the steps from a format on, and notes that the file is of the newest.
+func (b *batch) bringFrom(format int, steps []migration) error {
+	for ; format >= 1 && format <= len(steps); format++ {
 		if err := steps[format-1](b); err != nil {
 			return fmt.Errorf("bring %s from format %d to %d: %w", FileName, format, format+1, err)
 		}
@@ -42,10 +50,15 @@ func (b *batch) migrate(more []migration) error {
 			return err
 		}
 	}
-	if !b.dirty {
-		return nil
+	return nil
+}
+
+// fileForm reads what putFormat wrote; 0 is none.
+func fileForm(v []byte) int {
+	if len(v) != 2 {
+		return 0
 	}
-	return b.finish()
+	return int(binary.BigEndian.Uint16(v))
 }
 
 // recordHead is what stands before a record's JSON: its version and its rank.

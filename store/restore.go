@@ -258,7 +258,9 @@ func (b *batch) putByPerson(key []byte) error {
 func (r *restorer) finish() error {
 	return r.db.Update(func(tx *bolt.Tx) error {
 		b := r.newWriting(tx)
-		if err := makeBriefs(b); err != nil {
+		// A damaged house was backed up as it was: what came with later formats is made here.
+		format := r.backup.head.Format
+		if err := errors.Join(makeBriefs(b), b.putFormat(format), b.bringFrom(format, migrations)); err != nil {
 			return err
 		}
 		w := b.newWork()
@@ -271,7 +273,7 @@ func (r *restorer) finish() error {
 			return err
 		}
 		return errors.Join(w.err, w.keepTally(), w.flush(),
-			b.putMeta(b.vault, r.root), b.putFormat(r.backup.head.Format), b.finish())
+			b.putMeta(b.vault, r.root), b.finish())
 	})
 }
 
