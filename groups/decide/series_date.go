@@ -167,6 +167,10 @@ func (d *draft) seriesData(a asking, line func(what string, value groups.Arg)) {
 		if s, ok := d.Library.Series(r.Series); ok {
 			title = s.Title
 		}
+		if r.State == groups.RunEnded { // it is kept, so that nothing of it comes twice
+			line("series-ended", text("value", title))
+			continue
+		}
 		line("series", text("value", title))
 	}
 	for _, on := range d.personalDates(a.by) {
