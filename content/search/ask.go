@@ -201,8 +201,8 @@ func (s *shelf) alikeTo(w *word, group int, per uint16) {
 
 // slipped adds the terms, and the words alike to terms, that a mistyped word stands for.
 func (s *shelf) slipped(w *word) {
-	for _, i := range near(s.targets, w.stem) {
-		t := s.targets[i]
+	for _, i := range near(s.spoken, w.stem) {
+		t := s.stemOf(s.spoken[i])
 		if n, ok := s.number[t]; ok && s.terms[n] == t {
 			if s.names[n] > 0 && !w.has(n) {
 				w.means = append(w.means, meaning{n, aTypo})

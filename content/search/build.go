@@ -274,16 +274,13 @@ func (d *draftShelf) learn(alike [][]string) {
 			d.phrases[words[0]] = append(d.phrases[words[0]], phrase{words: words, group: talk})
 		}
 	}
-	targets := slices.Collect(maps.Keys(d.groups))
-	for i, t := range d.terms {
-		if d.names[i] > 0 {
-			targets = append(targets, t)
+	slices.Sort(spoken)
+	d.spoken = slices.Clone(slices.Compact(spoken)) // most were said many times
+	for i, w := range d.spoken {
+		if n, ok := d.number[w]; ok && d.terms[n] == w {
+			d.spoken[i] = d.terms[n] // the same letters need be kept but once
 		}
 	}
-	slices.Sort(targets)
-	d.targets = slices.Compact(targets)
-	slices.Sort(spoken)
-	d.spoken = slices.Clip(slices.Compact(spoken))
 	longestFirst(d.phrases)
 }
 

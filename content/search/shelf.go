@@ -21,8 +21,7 @@ type shelf struct {
 	impacts []uint16
 	rare    []uint16 // how rare a term is, in 256ths of a bit
 	names   []uint16 // how many posts a term names: what they are about
-	targets []string // what a mistyped word may be meant for, sorted
-	spoken  []string // words that name posts or stand in a list of words alike, as they are written, sorted
+	spoken  []string // words that name posts or stand in lists of words alike, as written, sorted
 	entries []entry  // titles and keywords of several words, by their first term
 
 	alike   [][]string          // stems that mean the same
