@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"pita/groups"
@@ -25,8 +26,11 @@ const (
 // events are gone. It is to be called once a day or so; it also takes up again a
 // forgetting that could not be done.
 func (s *Store) Purge(ctx context.Context, now time.Time) error {
+	if err := s.purgeRecords(ctx, now); err != nil {
+		return fmt.Errorf("purge: %w", err)
+	}
 	for _, purge := range []func(*work, time.Time) error{
-		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeRecords, (*work).purgeReasons, (*work).purgePassed, (*work).purgeRest,
+		(*work).purgeSeen, (*work).purgeActions, (*work).purgeJournal, (*work).purgeReasons, (*work).purgePassed, (*work).purgeRest,
 	} {
 		if err := s.do(ctx, func(w *work) error { return purge(w, now) }); err != nil {
 			return fmt.Errorf("purge: %w", err)
@@ -88,21 +92,52 @@ func (w *work) purgeJournal(now time.Time) error {
 // caseGrace is how long a case is kept after its end, for the timer that ends it to come first.
 const caseGrace = 24 * time.Hour
 
-// purgeRecords takes out the records that have an end, once it is over.
-func (w *work) purgeRecords(now time.Time) error {
+// purgeAtOnce is how many records are taken out in one transaction.
+const purgeAtOnce = 256
+
+// purgeRecords takes out the records that have an end, once it is over. They are looked for
+// beside the writer, since there may be thousands that go on.
+func (s *Store) purgeRecords(ctx context.Context, now time.Time) error {
+	var over [][]byte
 	for _, kind := range []groups.Kind{groups.KindPreview, groups.KindQuestion, groups.KindCase, groups.KindSending, groups.KindLetter} {
-		for r := range w.stored(tableRecord, appendText(nil, string(kind))) {
-			record, err := w.decodeRecord(kind, r.key, r.value)
-			if err != nil {
-				w.s.log.Error("a record cannot be read, so whether it is over is not known", "err", err)
-				continue
+		err := s.view(ctx, func(w *work) error {
+			for r := range w.stored(tableRecord, appendText(nil, string(kind))) {
+				if w.isOver(kind, r, now) {
+					over = append(over, slices.Clone(r.key))
+				}
 			}
-			if end := endOf(record); !end.IsZero() && end.Before(now) {
-				w.dropRow(r.key)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for keys := range slices.Chunk(over, purgeAtOnce) {
+			err := s.do(ctx, func(w *work) error {
+				for _, key := range keys {
+					// It may have been given longer since, or be gone.
+					if value := w.get(tableRecord, key); value != nil && w.isOver(kind, row{key, value}, now) {
+						w.dropRow(key)
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return err
 			}
 		}
+		over = over[:0]
 	}
 	return nil
+}
+
+func (w *work) isOver(kind groups.Kind, r row, now time.Time) bool {
+	record, err := w.decodeRecord(kind, r.key, r.value)
+	if err != nil {
+		w.s.log.Error("a record cannot be read, so whether it is over is not known", "err", err)
+		return false
+	}
+	end := endOf(record)
+	return !end.IsZero() && end.Before(now)
 }
 
 // endOf returns when a record may go; zero is never. An open case of care stays until
