@@ -3,6 +3,8 @@ package app
 import (
 	"errors"
 	"io/fs"
+	"math"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -11,8 +13,8 @@ const (
 	// diskPatience is how long a disk is waited for where nobody waits for us: by who looks at
 	// it and reads all of it anew.
 	diskPatience = 5 * time.Second
-	// diskHurry is how long it is waited for by what is decided and sent: a cry for help may
-	// stand behind it.
+	// diskHurry is how long it is waited for by what is decided and sent, all their waits since
+	// the last look together: a cry for help may stand behind them.
 	diskHurry = 2 * time.Second
 )
 
@@ -24,13 +26,23 @@ var errAway = errors.New("the disk does not answer")
 // no other is asked, since each holds a thread of the system.
 type disk struct{ stuck atomic.Int32 }
 
+// leave does what may hang and nobody waits for.
+func (d *disk) leave(do func()) {
+	d.stuck.Add(1)
+	go func() {
+		defer d.stuck.Add(-1)
+		do()
+	}()
+}
+
 // A view is a folder of a disk that answers within its patience or not at all: after one miss
 // everything fails at once, for good. To reach the folder again is to make a new view. Any
 // number of callers may use it at once.
 type view struct {
 	disk     *disk
 	files    fs.FS
-	patience atomic.Int64
+	patience atomic.Int64 // for one answer
+	left     atomic.Int64 // for all answers together until the next look
 	missed   atomic.Bool
 }
 
@@ -38,11 +50,20 @@ type view struct {
 func (d *disk) look(files fs.FS) *view {
 	v := &view{disk: d, files: files}
 	v.patience.Store(int64(diskPatience))
+	v.left.Store(math.MaxInt64)
 	return v
 }
 
 // hurry makes the view one for what can't wait long.
 func (v *view) hurry() { v.patience.Store(int64(diskHurry)) }
+
+// looked says that a look has reached the folder, and that there will be another: until then
+// a disk that answers slowly, again and again, is not waited for longer than one that hangs.
+func (v *view) looked() {
+	if v != nil {
+		v.left.Store(int64(diskHurry))
+	}
+}
 
 // away says whether the disk missed an answer. Nil has nothing to miss.
 func (v *view) away() bool { return v != nil && v.missed.Load() }
@@ -55,7 +76,8 @@ func within[T any](v *view, ask func() (T, error), late func(T)) (T, error) {
 		is  T
 		err error
 	}
-	if v.away() || v.disk.stuck.Load() > 0 {
+	patience := min(v.patience.Load(), v.left.Load())
+	if v.away() || v.disk.stuck.Load() > 0 || patience <= 0 {
 		v.missed.Store(true)
 		var none T
 		return none, errAway
@@ -73,12 +95,13 @@ func within[T any](v *view, ask func() (T, error), late func(T)) (T, error) {
 			v.disk.stuck.Add(-1)
 		}
 	}()
-	patience := time.NewTimer(time.Duration(v.patience.Load()))
-	defer patience.Stop()
+	began, over := time.Now(), time.NewTimer(time.Duration(patience))
+	defer over.Stop()
 	select {
 	case a := <-given:
+		v.left.Add(-int64(time.Since(began)))
 		return a.is, a.err
-	case <-patience.C:
+	case <-over.C:
 		v.disk.stuck.Add(1)
 		v.missed.Store(true)
 		close(gone)
@@ -157,8 +180,11 @@ func (f *viewed) ReadDir(n int) ([]fs.DirEntry, error) {
 	return entries, f.view.fault("read", f.name, err)
 }
 
-// Close lets go of the file, and waits for nothing.
+// Close lets go of the file: in time, or else when the disk answers again.
 func (f *viewed) Close() error {
-	go func() { _ = f.file.Close() }()
+	gone := sync.OnceFunc(func() { _ = f.file.Close() })
+	if _, err := within(f.view, func() (struct{}, error) { gone(); return struct{}{}, nil }, nil); err != nil {
+		f.view.disk.leave(gone)
+	}
 	return nil
 }

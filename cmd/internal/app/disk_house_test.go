@@ -109,6 +109,25 @@ func TestAHangingDiskHoldsNoCryBack(t *testing.T) {
 	})
 }
 
+// A disk whose every answer takes nearly as long as one that hangs is waited for holds a cry for
+// help back no longer than that one.
+func TestASlowDiskHoldsNoCryBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := openSlow(t)
+		defer h.close(t)
+		pass(time.Minute)
+		h.files.Drag(1900 * time.Millisecond)
+		for _, who := range []string{"Ani", "Budi", "Cici"} {
+			if took := h.cries(t, who); took > 2200*time.Millisecond {
+				t.Errorf("behind a slow disk a cry for help is decided after %s", took)
+			}
+		}
+		h.files.Drag(0)
+		pass(time.Minute)
+	})
+}
+
 // A disk that did not answer in time once, and looks as before, is read again by itself.
 func TestADiskThatAnswersAgainIsReadAnew(t *testing.T) {
 	t.Parallel()

@@ -17,7 +17,15 @@ type Slow struct {
 	fs.FS
 	mu     sync.Mutex
 	gate   chan struct{} // nil: it is open
+	each   time.Duration // what every answer takes
 	closed int           // files that were let go of
+}
+
+// Drag lets every answer take a while.
+func (s *Slow) Drag(each time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.each = each
 }
 
 // Shut closes the gate, and returns what opens it.
@@ -36,8 +44,11 @@ func (s *Slow) Shut() (open func()) {
 
 func (s *Slow) wait() {
 	s.mu.Lock()
-	gate := s.gate
+	gate, each := s.gate, s.each
 	s.mu.Unlock()
+	if each > 0 {
+		<-time.After(each)
+	}
 	if gate != nil {
 		<-gate
 	}
@@ -125,6 +136,35 @@ func TestADiskThatHangsIsWaitedForOnce(t *testing.T) {
 		synctest.Wait()
 		if files.closed != closed+1 {
 			t.Errorf("%d files were let go of that came too late, want 1", files.closed-closed)
+		}
+		_ = held.Close() // its view is away
+		synctest.Wait()
+		if files.closed != closed+2 || on.stuck.Load() != 0 {
+			t.Errorf("a file that was open when the disk hung is not let go of")
+		}
+	})
+}
+
+// A disk that answers slowly, again and again, is not waited for longer than one that hangs, all
+// waits since the last look together; a look gives it that much again.
+func TestASlowDiskIsWaitedForNoLonger(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		files := &Slow{FS: fstest.MapFS{"a.md": {Data: []byte("halo")}}}
+		v := (&disk{}).look(files)
+		v.hurry()
+		v.looked()
+		files.Drag(diskHurry / 5)
+		if _, err := fs.ReadFile(v, "a.md"); err != nil { // opening, reading, and its end
+			t.Fatal(err)
+		}
+		v.looked()
+		began := time.Now()
+		for range 10 {
+			_, _ = fs.ReadFile(v, "a.md")
+		}
+		if took := time.Since(began); took != diskHurry || !v.away() {
+			t.Errorf("a disk that is slow was waited for %s, away %v; want %s, and that it is", took, v.away(), diskHurry)
 		}
 	})
 }

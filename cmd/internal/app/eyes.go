@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"io/fs"
 	"log/slog"
 	"path/filepath"
@@ -58,11 +59,15 @@ func (e *eyes) close() {
 	if e == nil || e.watch == nil {
 		return
 	}
-	_, err := within(e.disk.look(nil), func() (struct{}, error) {
+	end := sync.OnceValue(func() error {
 		err := e.watch.Close()
 		e.done.Wait()
-		return struct{}{}, err
-	}, nil)
+		return err
+	})
+	_, err := within(e.disk.look(nil), func() (struct{}, error) { return struct{}{}, end() }, nil)
+	if errors.Is(err, errAway) { // it ends when what was to be watched lets it
+		e.disk.leave(func() { _ = end() })
+	}
 	if err != nil {
 		e.log.Debug("the watch of the shelf ended badly", "err", err)
 	}

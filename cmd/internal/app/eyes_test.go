@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Where the system gives no watches it is said once, and nothing else is lost by it.
@@ -36,4 +37,21 @@ func TestTooFewWatchesAreToldOnce(t *testing.T) {
 	if nobody.wake() != nil {
 		t.Error("nil eyes wake")
 	}
+}
+
+// What is watched may hang while the watching ends: it ends all the same.
+func TestTheWatchEndsWhileTheDiskHangs(t *testing.T) {
+	t.Parallel()
+	e := newEyes(slog.New(slog.DiscardHandler), t.TempDir())
+	answers := make(chan struct{})
+	e.disk.leave(func() { <-answers })
+	e.close()
+	ended := make(chan struct{})
+	go func() { e.done.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		t.Error("what hears of changes goes on after the end")
+	}
+	close(answers)
 }

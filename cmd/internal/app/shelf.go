@@ -40,6 +40,7 @@ type Shelf struct {
 	rules   *moderation.Book
 	library *content.Library
 	posts   *view // through which the library reads; nil while it holds what comes along
+	watched bool  // somebody looks again and again
 	seen    sight // how the files looked when they were read last
 }
 
@@ -128,6 +129,9 @@ func (s *Shelf) Changed() bool { return s.stale(s.look()) }
 func (s *Shelf) stale(now sight) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.watched = true; !now.away {
+		s.posts.looked()
+	}
 	return now != s.seen || s.posts.away() && !now.away
 }
 

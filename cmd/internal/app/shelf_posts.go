@@ -34,7 +34,9 @@ func (s *Shelf) readLibrary(ctx context.Context, fault *ShelfFault) error {
 		case s.posts.away():
 			err = errAway
 		case library.Files() > 0 || s.library.Len() == 0:
-			s.posts.hurry()
+			if s.posts.hurry(); s.watched {
+				s.posts.looked()
+			}
 			s.library, fault.Posts = library, found
 			s.rememberPosts(ctx)
 			return s.postFaults(fault)
