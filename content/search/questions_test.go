@@ -170,7 +170,7 @@ func TestOneWordInCommon(t *testing.T) {
 		}
 	}
 	for question, want := range map[string]string{
-		"susah tidur": "lelah-tidur", "mual": "kemo-mual", "mual kalau kemo": "kemo-mual", "radiasi hp bahaya?": "fakta-ponsel",
+		"susah tidur": "lelah-tidur", "susah tidur sejak kemo": "lelah-tidur", "mual": "kemo-mual", "mual kalau kemo": "kemo-mual", "radiasi hp bahaya?": "fakta-ponsel",
 	} {
 		if got := sample().Find("id", question); !search.Sure(got) || got[0].ID != want {
 			t.Errorf("%q is answered with %v, want %s", question, ids(got), want)

@@ -53,7 +53,8 @@ var (
 	elsewhere  = set(ofElsewhere)
 	illness    = set(ofIllness)
 	classOf    = classes(classed)
-	treatments = set("kemo kemoterapi operasi mastektomi radiasi radioterapi sinar biopsi mammografi hormon tamoxifen")
+	// A question may be about these whatever else it says; kemo is where many a question is set.
+	treatments = set("operasi mastektomi radiasi radioterapi sinar biopsi mammografi hormon tamoxifen")
 	wanting    = set("tanya nanya tanyakan nanyain bertanya menanyakan ask question questions")
 	asking     = set(`apa apakah apaan bagaimana gimana kenapa mengapa kapan berapa mana dimana kemana siapa
 		boleh bolehkah bisakah amankah benarkah haruskah perlukah wajarkah mungkinkah adakah cara caranya
