@@ -3,6 +3,9 @@ package cli
 import (
 	"bufio"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -18,16 +21,16 @@ import (
 )
 
 // houseWithPlans is a house with four groups, two posts that a reviewer approved, and plans
-// for the days after the coming Monday, which it returns.
-func houseWithPlans(t *testing.T) (dir string, monday time.Time) {
+// for the days after the coming Monday, which it returns with the folder of its posts.
+func houseWithPlans(t *testing.T) (dir, posts string, monday time.Time) {
 	t.Helper()
-	dir = t.TempDir()
+	dir, posts = t.TempDir(), ageless(t)
 	s, err := store.Open(dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	library, _ := content.Load(samples.Library())
+	library, _ := content.Load(os.DirFS(posts))
 	w := decide.NewWorld(moderation.Starting(), library, phrase.Embedded())
 	now := time.Now().UTC()
 	monday = now.AddDate(0, 0, 8-int(now.Weekday())).Truncate(24 * time.Hour)
@@ -82,14 +85,36 @@ func houseWithPlans(t *testing.T) (dir string, monday time.Time) {
 			return d
 		})
 	}
-	return dir, monday
+	return dir, posts, monday
+}
+
+// ageless returns a folder with the sample posts, whose next review is far off: what is planned for
+// a week from today is tried with them.
+func ageless(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, samples.Library()); err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.md"))
+	review := regexp.MustCompile(`(?m)^tinjau: .*$`)
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, review.ReplaceAll(text, []byte("tinjau: 2099-12-31")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }
 
 func TestCalendar(t *testing.T) {
 	t.Parallel()
-	dir, monday := houseWithPlans(t)
+	dir, posts, monday := houseWithPlans(t)
 	from, to := "--from="+monday.Format(time.DateOnly), "--to="+monday.AddDate(0, 0, 13).Format(time.DateOnly)
-	out, errs, status := typed(t, "--lang=en", "--data="+dir, "content", "calendar", from, to)
+	out, errs, status := typed(t, "--lang=en", "--data="+dir, "content", "calendar", posts, from, to)
 	if status != 0 {
 		t.Fatalf("calendar ended with %d: %s", status, errs)
 	}
@@ -103,7 +128,7 @@ func TestCalendar(t *testing.T) {
 			t.Errorf("the calendar lacks %q:\n%s", want, out)
 		}
 	}
-	out, _, _ = typed(t, "--data="+dir, "content", "calendar", from, to, "--group=Pita Pink Surabaya")
+	out, _, _ = typed(t, "--data="+dir, "content", "calendar", posts, from, to, "--group=Pita Pink Surabaya")
 	if !strings.Contains(out, "Sel 09.00 tanya-perawat") || strings.Contains(out, "Jakarta") {
 		t.Errorf("one group's calendar is\n%s", out)
 	}
@@ -112,8 +137,8 @@ func TestCalendar(t *testing.T) {
 // TestCalendarAsICS reads the calendar as strictly as the standard allows.
 func TestCalendarAsICS(t *testing.T) {
 	t.Parallel()
-	dir, monday := houseWithPlans(t)
-	args := []string{"--data=" + dir, "content", "calendar", "--from=" + monday.Format(time.DateOnly), "--to=" + monday.AddDate(0, 0, 13).Format(time.DateOnly), "--ics"}
+	dir, posts, monday := houseWithPlans(t)
+	args := []string{"--data=" + dir, "content", "calendar", posts, "--from=" + monday.Format(time.DateOnly), "--to=" + monday.AddDate(0, 0, 13).Format(time.DateOnly), "--ics"}
 	out, errs, status := typed(t, args...)
 	if status != 0 {
 		t.Fatalf("calendar ended with %d: %s", status, errs)
@@ -207,7 +232,7 @@ func readICS(text string) ([]map[string]string, error) {
 
 func TestTry(t *testing.T) {
 	t.Parallel()
-	dir, monday := houseWithPlans(t)
+	dir, posts, monday := houseWithPlans(t)
 	day := func(n int) string { return "--date=" + monday.AddDate(0, 0, n).Format(time.DateOnly) }
 	for _, c := range []struct {
 		args []string
@@ -218,7 +243,7 @@ func TestTry(t *testing.T) {
 		{[]string{day(3), "--group=Pita Pink Medan"}, []string{"× Tidak akan terkirim: grup masih dalam latihan."}},
 		{[]string{day(4), "--group=Pita Pink Medan"}, []string{"Tidak ada kiriman"}},
 	} {
-		out, errs, status := typed(t, append([]string{"--data=" + dir, "content", "try"}, c.args...)...)
+		out, errs, status := typed(t, append([]string{"--data=" + dir, "content", "try", posts}, c.args...)...)
 		for _, want := range c.want {
 			if status != 0 || !strings.Contains(out, want) {
 				t.Errorf("try %v lacks %q (%d %s):\n%s", c.args, want, status, errs, out)
@@ -226,7 +251,7 @@ func TestTry(t *testing.T) {
 		}
 	}
 	for _, args := range [][]string{{"--group=Pita Pink Medan"}, {day(1)}, {"--date=kemarin", "--group=Pita Pink Medan"}, {day(-30), "--group=Pita Pink Medan"}, {day(1), "--group=Pita Biru"}} {
-		if _, errs, status := typed(t, append([]string{"--data=" + dir, "content", "try"}, args...)...); status == 0 || errs == "" {
+		if _, errs, status := typed(t, append([]string{"--data=" + dir, "content", "try", posts}, args...)...); status == 0 || errs == "" {
 			t.Errorf("try %v ended well", args)
 		}
 	}

@@ -105,7 +105,7 @@ func (d *checkup) library() {
 		return
 	}
 	faults := 0
-	for _, f := range l.Check(content.DateOf(time.Now())) {
+	for _, f := range l.Check(today()) {
 		if f.Level == content.Error {
 			faults++
 		}
