@@ -25,17 +25,18 @@ func nextOf(c *groups.Campaign) (due time.Time, ok bool) {
 }
 
 // turnSettled notes what became of a campaign's message, and ends the campaign with the last
-// one. It may say something else than was believed of a message of which no news came.
-func (d *draft) turnSettled(ev *groups.Settled) {
+// one. It may say something else than was believed of a message of which no news came. It says
+// whether a campaign tells of it at its end, so that nobody else need.
+func (d *draft) turnSettled(ev *groups.Settled) (tells bool) {
 	if ev.Class != groups.ClassPost {
-		return
+		return false
 	}
 	for _, c := range d.campaigns() {
 		i := slices.IndexFunc(c.Turns, func(t groups.Turn) bool { return t.Said == ev.Action && t.Said != "" })
 		if i < 0 {
 			continue
 		}
-		queued := c.Turns[i].State == groups.TurnQueued
+		queued, ended := c.Turns[i].State == groups.TurnQueued, !c.Ended.IsZero()
 		c.Turns = slices.Clone(c.Turns)
 		t := &c.Turns[i]
 		t.State, t.Why = groups.TurnSent, ""
@@ -43,11 +44,12 @@ func (d *draft) turnSettled(ev *groups.Settled) {
 			t.State, t.Why = groups.TurnSkipped, ev.Why
 		}
 		_, more := nextOf(c)
-		if d.keep(c); queued && !more && !c.Paused && c.Ended.IsZero() {
+		if d.keep(c); queued && !more && !c.Paused && !ended {
 			d.nextTurn(c)
 		}
-		return
+		return !ended
 	}
+	return false
 }
 
 // withhold takes out what matches of what waits to be said. Of a campaign's message that matches

@@ -46,10 +46,12 @@ func (d *draft) settled(ev *groups.Settled) {
 	case ev.Post != "" && ev.Place.ID != "":
 		d.because("post.refused")
 		d.postStayed(ev)
-		d.turnSettled(ev)
+		tells := d.turnSettled(ev)
 		// A post leaves whole or not at all: what follows the part that could not leave stays.
 		d.out.Cancel = append(d.out.Cancel, groups.Withhold{In: ev.Place.ID, Post: ev.Post, NoCare: true})
-		d.tellOnce(d.group(ev.Place.ID), ev.Post, ev.Why)
+		if !tells {
+			d.tellOnce(d.group(ev.Place.ID), ev.Post, ev.Why)
+		}
 	}
 }
 
