@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -45,17 +46,22 @@ func (d *draft) reloadCourses() *groups.Followed {
 	if !all {
 		next.At = f.At
 	}
-	taken := map[string]bool{}
+	taken, changed := map[string]bool{}, []*groups.Run{}
 	for _, r := range groups.Briefs(d.st, groups.Ref{Kind: groups.KindRun}) {
 		r := r.(*groups.Run)
-		g := d.group(r.Group)
-		if g == nil || !r.Alone() || r.State != groups.Running {
+		if d.group(r.Group) == nil || !r.Alone() || r.State != groups.Running {
 			continue
 		}
 		taken[r.Series] = true
 		if all || f.Forms[r.Series] != forms[r.Series] {
-			d.reloadCourse(g, d.course(r.Person, r.Series))
+			changed = append(changed, r)
 		}
+	}
+	slices.SortFunc(changed, func(a, b *groups.Run) int { // briefs come in no order
+		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Series, b.Series))
+	})
+	for _, r := range changed {
+		d.reloadCourse(d.group(r.Group), d.course(r.Person, r.Series))
 	}
 	next.Taken = slices.Sorted(maps.Keys(taken))
 	d.keep(next)

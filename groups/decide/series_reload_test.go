@@ -2,6 +2,7 @@ package decide_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -52,5 +53,55 @@ func TestOnlyWhoseSeriesChangedIsLookedAt(t *testing.T) {
 	h.now = h.now.AddDate(0, 0, 6)
 	if looked, _, timers := reload(); looked != 20 || timers != 20 {
 		t.Errorf("days later %d runs are looked at, and %d timers set anew, want 20", looked, timers)
+	}
+}
+
+// A shuffled state lists in no order what may come in none.
+type shuffled struct {
+	*house
+	chance *rand.Rand
+}
+
+// Briefs returns them as they fall.
+func (s shuffled) Briefs(ref groups.Ref) []groups.Record {
+	var out []groups.Record
+	for _, r := range s.List(ref) {
+		out = append(out, r.(groups.Briefed).Brief())
+	}
+	s.chance.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	return out
+}
+
+// TestAReloadDecidesTheSameInAnyOrder reads the library anew for members' series, which the
+// state brings in another order each time.
+func TestAReloadDecidesTheSameInAnyOrder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.Library = mine(daily).library()
+	for i := range 6 {
+		who := groups.PersonID(fmt.Sprint("member-", i))
+		h.put(&groups.Person{ID: who, Reached: monday})
+		h.put(&groups.Member{Group: club, Person: who, Here: true})
+		h.put(&groups.Run{Series: "j-seri", Group: club, Person: who, Start: "2026-01-05", Past: h.now, Post: "j-9", Next: h.now.Add(day)})
+	}
+	ev := &groups.Given{Head: h.head(""), Order: &groups.Reload{}}
+	want, n := "", 0
+	for seed := range uint64(10) {
+		d := h.On(shuffled{h, rand.New(rand.NewPCG(seed, 1))}, ev)
+		got := ""
+		for _, r := range d.Put {
+			text, err := groups.EncodeRecord(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got += string(text)
+		}
+		if n = len(d.Set); want != "" && got != want {
+			t.Fatalf("decided was %s, and before %s", got, want)
+		}
+		want = got
+	}
+	if n < 6 {
+		t.Errorf("%d timers were set, want one for each of six members", n)
 	}
 }
