@@ -49,22 +49,32 @@ func (d *draft) disown(p groups.PersonID) {
 }
 
 // unsay takes out of the reasons for which posts were not approved what a person who is
-// forgotten wrote, and what others wrote of them by their handle. That it was a no stays.
+// forgotten wrote, and what others wrote of them. That it was a no stays.
 func (d *draft) unsay(p groups.PersonID) {
-	theirs := handlesOf(d.person(p))
-	part := func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.", r)
-	}
-	named := func(word string) bool {
-		word = strings.Trim(word, "-_.")
-		return slices.ContainsFunc(theirs, func(h string) bool { return content.SameHandle(h, word) })
-	}
+	who := d.person(p)
 	for _, no := range list[groups.Rejection](d, groups.Ref{Kind: groups.KindRejection}) {
-		if no.Reason != "" && (no.By == p || slices.ContainsFunc(strings.FieldsFunc(no.Reason, part), named)) {
+		if no.Reason != "" && (no.By == p || speaksOf(no.Reason, who)) {
 			no.Reason = ""
 			d.keep(no)
 		}
 	}
+}
+
+// speaksOf says whether a text may name somebody by a handle, be it written in up to eight words,
+// or by a part of their name. A title alone, of two letters, is nobody's.
+func speaksOf(text string, who *groups.Person) bool {
+	theirs := handlesOf(who)
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i := range words {
+		for n := 1; n <= 8 && i+n <= len(words); n++ {
+			said := strings.Join(words[i:i+n], " ")
+			if slices.ContainsFunc(theirs, func(h string) bool { return content.SameHandle(h, said) }) || content.SameHandle(who.Name, said) ||
+				len(said) > 2 && content.MeansHandle(said, who.Name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func butFor(ids []groups.PersonID, who groups.PersonID) []groups.PersonID {

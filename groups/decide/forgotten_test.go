@@ -62,13 +62,14 @@ func TestWhatAForgottenPersonBeganGoesOn(t *testing.T) {
 	}
 }
 
-// TestAForgottenReviewerLeavesNoWords has a reviewer say no, and another name her by her handle
-// in a reason: she is told how much is kept in her name, and once she is forgotten no reason
-// holds her words or her handle. That it was a no stays, and is told without them.
+// TestAForgottenReviewerLeavesNoWords has a reviewer say no, and another name her in a reason: by
+// her handle in one word, in two, and by a part of her name. She is told how much is kept in her
+// name, and once she is forgotten no reason holds her words, her handle or her name. That it was
+// a no stays, and is told without them.
 func TestAForgottenReviewerLeavesNoWords(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.put(&groups.Person{ID: "lestari", Reviewer: true, Handle: "bidan-lestari", Reached: monday})
+	h.put(&groups.Person{ID: "lestari", Name: "dr. Lestari Ayuningtyas", Reviewer: true, Handle: "bidan-lestari", Reached: monday})
 	h.put(&groups.Person{ID: "ayu", Reviewer: true, Handle: "ayu", Reached: monday})
 	post, _ := h.Library.Post("kemo-mual", "id")
 	no := func(id string, by groups.PersonID, handle, reason string) *groups.Rejection {
@@ -78,7 +79,9 @@ func TestAForgottenReviewerLeavesNoWords(t *testing.T) {
 	}
 	hers := no("kemo-mual", "lestari", "bidan-lestari", "Dosisnya saya ragukan.")
 	ofHer := no("kemo-mual", "ayu", "ayu", "Sudah dicek Bidan-Lestari; dosisnya keliru.")
-	others := no("fakta-herbal", "ayu", "ayu", "Bidan lestari di puskesmas bukan sumber.")
+	inWords := no("lelah-tidur", "ayu", "ayu", "Kata bidan  Lestari dosisnya keliru.")
+	byName := no("takut-sedih", "ayu", "ayu", "Sudah dicek bu Ayuningtyas.")
+	others := no("fakta-herbal", "ayu", "ayu", "Bidan di puskesmas bukan sumber, dr juga bukan.")
 	h.put(&groups.Approval{Post: "fakta-herbal", Lang: "id", By: "lestari", Handle: "bidan-lestari", At: monday})
 	told := func(d groups.Decision) (n string) {
 		for _, o := range d.Send {
@@ -99,7 +102,7 @@ func TestAForgottenReviewerLeavesNoWords(t *testing.T) {
 		t.Errorf("who reviews nothing hears of %q", n)
 	}
 	h.hear(&groups.TimerDue{Head: h.head(""), Timer: groups.Timer{Kind: "forget", Person: "lestari", Due: monday}})
-	for r, want := range map[*groups.Rejection]string{hers: "", ofHer: "", others: others.Reason} {
+	for r, want := range map[*groups.Rejection]string{hers: "", ofHer: "", inWords: "", byName: "", others: others.Reason} {
 		got, _ := h.Load(r.Ref()).(*groups.Rejection)
 		if got == nil || got.Reason != want {
 			t.Errorf("the no of %s to %s is %+v; want it to stay, with the reason %q", r.Handle, r.Post, got, want)
