@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -84,21 +85,19 @@ func (m *Memory) keep(d groups.Decision) error {
 	if d.Reason == "" {
 		return errors.New("the decision has no reason")
 	}
-	put := make(map[groups.Ref][]byte, len(d.Put))
+	put := make(records, len(d.Put))
 	for _, r := range d.Put {
-		data, err := groups.EncodeRecord(r)
+		k, err := written(r)
 		if err != nil {
 			return fmt.Errorf("write a %s record: %w", r.Ref().Kind, err)
 		}
-		put[r.Ref()] = data
+		put[r.Ref()] = k
 	}
 	parcels, err := m.parcels(d.Send)
 	if err != nil {
 		return err
 	}
-	for ref, data := range put {
-		m.records[ref] = data
-	}
+	maps.Copy(m.records, put)
 	for _, ref := range d.Drop {
 		delete(m.records, ref)
 	}

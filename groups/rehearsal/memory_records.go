@@ -9,16 +9,32 @@ import (
 	"pita/groups"
 )
 
-// records is a State: what is kept, written down, so that every reader gets a copy.
-type records map[groups.Ref][]byte
+// records is a State: what is kept, of which every reader gets a copy.
+type records map[groups.Ref]kept
+
+// kept is a record as it was written, and as it is read back.
+type kept struct {
+	data []byte
+	rec  groups.Record
+}
+
+// written writes a record and reads it back, as a disk would.
+func written(r groups.Record) (kept, error) {
+	data, err := groups.EncodeRecord(r)
+	if err != nil {
+		return kept{}, err
+	}
+	rec, err := groups.DecodeRecord(r.Ref().Kind, data)
+	return kept{data, rec}, err
+}
 
 // Load returns a copy of the record, nil when there is none.
 func (r records) Load(ref groups.Ref) groups.Record {
-	data, ok := r[ref]
+	k, ok := r[ref]
 	if !ok {
 		return nil
 	}
-	return decode(ref.Kind, data)
+	return copied(k.rec)
 }
 
 // List returns copies of the records that ref matches, sorted by Ref.
@@ -35,7 +51,7 @@ func (r records) List(ref groups.Ref) []groups.Record {
 	})
 	out := make([]groups.Record, len(refs))
 	for i, have := range refs {
-		out[i] = decode(have.Kind, r[have])
+		out[i] = copied(r[have].rec)
 	}
 	return out
 }
@@ -51,8 +67,8 @@ func decode(kind groups.Kind, data []byte) groups.Record {
 
 // forget drops what belongs to a person.
 func (r records) forget(id groups.PersonID) {
-	for ref, data := range r {
-		if ref.Person == id || decode(ref.Kind, data).Owner() == id {
+	for ref, k := range r {
+		if ref.Person == id || k.rec.Owner() == id {
 			delete(r, ref)
 		}
 	}
@@ -61,14 +77,14 @@ func (r records) forget(id groups.PersonID) {
 // merge moves all that speaks of younger to older.
 func (r records) merge(older, younger groups.PersonID) {
 	swap := strings.NewReplacer(`"`+string(younger)+`"`, `"`+string(older)+`"`)
-	moved := records{}
-	for ref, data := range r {
-		text := swap.Replace(string(data))
-		if text == string(data) && ref.Person != younger {
+	moved := map[groups.Ref]groups.Record{}
+	for ref, k := range r {
+		text := swap.Replace(string(k.data))
+		if text == string(k.data) && ref.Person != younger {
 			continue
 		}
 		rec := decode(ref.Kind, []byte(text))
-		moved[ref] = []byte(text)
+		moved[ref] = rec
 		if rec.Ref() != ref {
 			delete(r, ref)
 		}
@@ -81,14 +97,14 @@ func (r records) merge(older, younger groups.PersonID) {
 		return strings.Compare(fmt.Sprint(a.Kind, string(a.Person)), fmt.Sprint(b.Kind, string(b.Person)))
 	})
 	for _, ref := range refs {
-		rec := decode(ref.Kind, moved[ref])
+		rec := moved[ref]
 		if other := r.Load(rec.Ref()); other != nil && rec.Ref() != ref {
 			rec = groups.Merge(other, rec)
 		}
-		data, err := groups.EncodeRecord(groups.Unique(rec))
+		k, err := written(groups.Unique(rec))
 		if err != nil {
 			panic(fmt.Sprintf("rehearsal: a merged record can't be written: %v", err))
 		}
-		r[rec.Ref()] = data
+		r[rec.Ref()] = k
 	}
 }
