@@ -5,9 +5,6 @@ FUZZFOR ?= 20s
 CHATS    = content/samples/chat/*.chat
 # whatsmeow's own races, each by its exact frame.
 RACES    = GORACE='suppressions="$(CURDIR)/.ci/races"'
-# Rooms that nothing runs in beside something else; archtest asks that they are pure.
-PURE     = ./groups ./groups/command ./groups/decide ./groups/disclosure ./groups/phrase ./groups/schedule ./groups/typo \
-           ./content/... ./moderation/...
 # bleve, beside which the search is measured, in a module of its own: nobody else fetches it.
 PEER     = content/search/testdata/peer
 SECOND   = groups/whatsapp/wire/testdata/baileys
@@ -58,14 +55,11 @@ samples: need
 	@cmp bin/decide.chat bin/app.chat && cmp bin/app.chat bin/wire.chat || { \
 		echo 'The three stages print different transcripts; see bin/decide.chat, bin/app.chat and bin/wire.chat.' >&2; exit 1; }
 
-# The race detector looks where something runs beside something else, and there alone: it makes
-# everything ten times as slow. Pure rooms start nothing and lock nothing, as arrows holds, and all that
-# they do is done under it by the houses of app, stage and cli, which share one World among many
-# goroutines. SQLite takes minutes under it to say the same. make soak asks all of them with it.
+# SQLite under the race detector takes minutes to say the same, and so does deciding
+# everything a hundred times; those are asked without it, and everything else with it.
 unit: need-race second-client peers
-	$(GO) test -vet=off -run SameAnswers ./store/session
-	PITA_PEERS=1 $(GO) test -vet=off $(PURE)
-	PITA_SECOND_CLIENT=1 $(RACES) $(GO) test -race -vet=off -timeout 9m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(PURE) ./cmd/internal/archtest)")
+	$(GO) test -vet=off -run 'SameAnswers|AHundredTimes|TwentyThousand|TenThousand' ./store/session ./groups/decide ./groups/schedule ./content/render
+	PITA_SECOND_CLIENT=1 PITA_PEERS=1 $(RACES) $(GO) test -race -vet=off -timeout 9m $$($(GO) list ./... | grep -v /archtest$$)
 
 # The second WhatsApp client of the tests: Baileys, by its lock file, once.
 second-client: need-node $(SECOND)/node_modules/.package-lock.json

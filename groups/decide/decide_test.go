@@ -26,7 +26,7 @@ var reason = regexp.MustCompile(`^[a-z]+(\.[a-z]+(-[a-z]+)*)?$`)
 
 // TestTheSameDecisionAHundredTimes plays every sample transcript, and decides each of its
 // events a hundred times over: the same bytes must follow, under a named reason. Chance has
-// nothing to do with the race detector, so with it twice is enough; make test asks without it.
+// nothing to do with the race detector, so with it twice is enough; make test does both.
 func TestTheSameDecisionAHundredTimes(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(chats)

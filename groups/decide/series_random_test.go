@@ -272,7 +272,7 @@ func drawShelf(rt *rapid.T) shelf {
 // TestSeriesAHundredTimes begins, edits, pauses, moves and ends series at random, lets the
 // house crash and be away, and asks of all that reached anybody that it came once, neither
 // before its hour nor after its grace, and not to who had stopped. The race detector has
-// nothing to find here, so with it every tenth house is enough; make test asks without it.
+// nothing to find here, so with it every tenth house is enough; make test does both.
 func TestSeriesAHundredTimes(t *testing.T) {
 	t.Parallel()
 	n := 0
