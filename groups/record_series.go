@@ -38,7 +38,8 @@ type Run struct {
 	Given []string `json:"given,omitempty"`
 	// Past is the hour of the last lesson that was dealt with: none before it follows.
 	Past time.Time `json:"past,omitzero"`
-	// Gave is the hour at which a lesson last left for who receives it alone.
+	// Gave is the hour at which a lesson last left for who receives it alone; of one that still
+	// waits, that at which it should.
 	Gave time.Time `json:"gave,omitzero"`
 	// Post is what comes next, at Next; empty when nothing does just now.
 	Post string    `json:"post,omitempty"`

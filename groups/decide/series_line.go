@@ -37,12 +37,12 @@ func (w window) behind(wait time.Duration, now time.Time, g *groups.Group) windo
 	return window{first, groups.Later(w.rest, first.Add(schedule.Tail))}
 }
 
-// lessonLeft notes that a lesson left later than it was queued, for its turn or for a number
-// that was down: the four hours until a person's next one count from then.
+// lessonLeft notes that a lesson left at another time than was believed, behind others or after
+// the number had been down: the four hours until a person's next one count from then.
 func (d *draft) lessonLeft(ev *groups.Settled) {
 	for _, r := range d.courses(ev.To) {
 		n := len(r.Given)
-		if n == 0 || r.Given[n-1] != ev.Post || d.now.Sub(r.Gave) <= punctual {
+		if n == 0 || r.Given[n-1] != ev.Post || d.now.Sub(r.Gave).Abs() <= punctual {
 			continue
 		}
 		if r.Gave = d.now; r.State == groups.RunEnded {
