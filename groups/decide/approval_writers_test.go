@@ -2,6 +2,7 @@ package decide_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pita/content"
@@ -102,5 +103,23 @@ func TestWhatIsApprovedStaysSoWithoutItsWriter(t *testing.T) {
 	}
 	if got := phrases(h.tells("lestari", "setujui semua"), "lestari"); !slices.Equal(got, []string{"listed.held"}) {
 		t.Errorf("in a batch it is answered %q", got)
+	}
+}
+
+// TestWhatNobodyWroteIsNotApproved leaves the writer out in every way a head can.
+func TestWhatNobodyWroteIsNotApproved(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"", "penulis:\n", "penulis: \"\"\n", "penulis: \" \"\n", "penulis: \"-\"\n", "penulis: \"\\u200b\"\n", "author: \"\"\n", "penulis: ~\n", "penulis: []\n"} {
+		h := newDesk(t)
+		text := string(air("air", "id", "tuti", "", "Baru."))
+		h.files["air.md"].Data = []byte(strings.Replace(text, "penulis: \"tuti\"\n", line, 1))
+		if string(h.files["air.md"].Data) == text {
+			t.Fatal("the post has no line of a writer to take out")
+		}
+		h.reload()
+		h.tells("lestari", "lihat air")
+		for _, r := range h.List(groups.Ref{Kind: groups.KindPreview}) {
+			t.Errorf("%q: it is put up for approval, and a code answered with %q", line, phrases(h.tells("lestari", "setujui air "+r.(*groups.Preview).Code), "lestari"))
+		}
 	}
 }
