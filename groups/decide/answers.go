@@ -15,7 +15,12 @@ func (d *draft) choose(a asking, o *groups.Choose) {
 		d.remark(a.by, words("choose.unclear"))
 		return
 	}
-	if q == nil || o.N < 1 || o.N > len(q.Options) {
+	if q != nil && (o.N < 1 || o.N > len(q.Options)) {
+		d.because("choose.nothing")
+		d.remark(a.by, words("choose.range", number("n", len(q.Options))))
+		return
+	}
+	if q == nil {
 		d.because("choose.nothing")
 		d.remark(a.by, words("private.expired"))
 		return

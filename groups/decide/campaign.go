@@ -57,7 +57,7 @@ func (d *draft) askCampaign(a asking, o *groups.MakeCampaign) {
 	q := d.confirm(a, groups.Question{Kind: "confirm:campaign", Of: keptOrder(o)})
 	then := d.played(c)
 	w := words("campaign.ask", text("post", c.Post), number("n", len(to)), when("from", firstTurn(c)), when("until", lastTurn(then)), code(q.Code))
-	w.Lines = d.skipLines("campaign.would-skip", d.skippedIn(then))
+	w.Lines = append(d.skipLines("campaign.would-skip", d.skippedIn(then)), d.nearLines(c, then)...)
 	d.reply(a, w)
 }
 
@@ -70,15 +70,21 @@ func (d *draft) skipLines(phrase string, skips map[string][]string) []groups.Wor
 	slices.Sort(whys)
 	var lines []groups.Words
 	for _, why := range whys {
-		names := slices.Sorted(slices.Values(skips[why]))
-		most := min(len(names), 5)
-		list := strings.Join(names[:most], ", ")
-		if most < len(names) {
-			list += ", …"
-		}
-		lines = append(lines, words(phrase, number("n", len(names)), text("groups", list), d.whyArg(why)))
+		names := skips[why]
+		lines = append(lines, words(phrase, number("n", len(names)), text("groups", someOf(names)), d.whyArg(why)))
 	}
 	return lines
+}
+
+// someOf names the first five of those, in order.
+func someOf(names []string) string {
+	names = slices.Sorted(slices.Values(names))
+	most := min(len(names), 5)
+	list := strings.Join(names[:most], ", ")
+	if most < len(names) {
+		list += ", …"
+	}
+	return list
 }
 
 // campaignOf lays a campaign out, or answers why it can't be.

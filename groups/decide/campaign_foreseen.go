@@ -48,6 +48,25 @@ func (d *draft) playTurn(c *groups.Campaign, t groups.Turn, known map[approvedOn
 	return t
 }
 
+// nearLines says in which groups a campaign's turn is within four hours of another post, so that
+// one of them waits. Those that would be left out, as then says, are not among them.
+func (d *draft) nearLines(c, then *groups.Campaign) []groups.Words {
+	var names []string
+	for i, t := range c.Turns {
+		g := d.group(t.Group)
+		if g == nil || then.Turns[i].State == groups.TurnSkipped || d.emergency(g, c.Post) {
+			continue
+		}
+		if _, near := nearTo(d.waiting(g, t.At.Add(apart)), t.At); near {
+			names = append(names, g.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []groups.Words{words("campaign.near", number("n", len(names)), text("groups", someOf(names)))}
+}
+
 // skippedIn returns the groups that a campaign left out, by the reason.
 func (d *draft) skippedIn(c *groups.Campaign) map[string][]string {
 	out := map[string][]string{}

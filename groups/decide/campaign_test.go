@@ -255,16 +255,17 @@ func TestWhoIsFrozenBeginsNoCampaign(t *testing.T) {
 
 // TestACampaignDoesWhatItsQuestionSays asks for campaigns that quiet hours, another post, a third
 // one, or a dry run keep from groups, and lets them come: whom the question names, and nobody
-// else, goes without, for the reason it gives.
+// else, goes without, for the reason it gives; and whom it names as near to another post gets it,
+// though not at once.
 func TestACampaignDoesWhatItsQuestionSays(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ name, window, want string }{
-		{"by night", "21.00-23.00", "2 dua, satu why.quiet"},
-		{"until the night begins", "19.00-20.10", ""},
-		{"after a planned post", "11.00-12.00", "1 satu why.near"},
-		{"long after it", "11.00-16.00", ""},
-		{"in a grief pause", "09.00-10.00", ""},
-		{"a dry run", "09.00-10.00", "1 dua why.dry"},
+	for _, c := range []struct{ name, window, want, near string }{
+		{"by night", "21.00-23.00", "2 dua, satu why.quiet", ""},
+		{"until the night begins", "19.00-20.10", "", ""},
+		{"after a planned post", "11.00-12.00", "1 satu why.near", ""},
+		{"long after it", "11.00-16.00", "", "1 satu"},
+		{"in a grief pause", "09.00-10.00", "", ""},
+		{"a dry run", "09.00-10.00", "1 dua why.dry", ""},
 	} {
 		h := newRehearsed(t, shelf{})
 		switch c.name {
@@ -279,7 +280,10 @@ func TestACampaignDoesWhatItsQuestionSays(t *testing.T) {
 		if len(said) != 1 || said[0].Phrase != "campaign.ask" {
 			t.Fatalf("%s: tuti hears %v", c.name, said)
 		}
-		foreseen := linesOf(said[0])
+		foreseen, near := said[0], said[0]
+		other := func(l groups.Words) bool { return l.Phrase == "campaign.near" }
+		foreseen.Lines = slices.DeleteFunc(slices.Clone(said[0].Lines), other)
+		near.Lines = slices.DeleteFunc(slices.Clone(said[0].Lines), func(l groups.Words) bool { return !other(l) })
 		from, till := minutes(t, c.window)
 		h.order("tuti", &groups.MakeCampaign{Post: "s-0", Day: "2026-01-06", From: from, Till: till})
 		h.wait(3*day, false)
@@ -291,8 +295,11 @@ func TestACampaignDoesWhatItsQuestionSays(t *testing.T) {
 			}
 			came = skippedOf(h, end)
 		}
-		if foreseen != c.want || came != c.want {
-			t.Errorf("%s: the question says %q, and then it is %q; want %q", c.name, foreseen, came, c.want)
+		if linesOf(foreseen) != c.want || came != c.want {
+			t.Errorf("%s: the question says %q, and then it is %q; want %q", c.name, linesOf(foreseen), came, c.want)
+		}
+		if linesOf(near) != c.near {
+			t.Errorf("%s: near to another post are %q; want %q", c.name, linesOf(near), c.near)
 		}
 	}
 }

@@ -16,18 +16,28 @@ const (
 	oneWeek    = 7 * 24 * time.Hour
 )
 
-// A slot is an hour at which a post is to leave for a group.
+// A slot is an hour at which a post is to leave for a group, or has just left.
 type slot struct {
 	at   time.Time
 	post string
 	plan string
 }
 
-// slots returns when the posts of a group's plans are to leave from now until to, in order.
+// slots returns when the posts of a group's plans, series and campaigns are to leave from now
+// until to, in order, and before them what left not long ago, which they wait for as well.
 func (d *draft) slots(g *groups.Group, to time.Time) []slot {
-	var out []slot
+	out := d.justLeft(g)
 	for _, p := range d.plans(g) {
 		out = append(out, d.slotsOf(g, p, to)...)
+	}
+	for _, c := range d.campaigns() {
+		for _, t := range c.Turns {
+			running := t.Group == g.ID && t.State == groups.TurnWaits && !c.Paused && c.Ended.IsZero()
+			if running && !t.Next().After(to) {
+				at := d.leaves(g, &groups.Plan{Post: c.Post, Next: t.At, Held: t.Held})
+				out = append(out, slot{at, c.Post, c.Code})
+			}
+		}
 	}
 	slices.SortStableFunc(out, func(a, b slot) int {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.post, b.post), cmp.Compare(a.plan, b.plan))
@@ -43,7 +53,31 @@ func (d *draft) slotsOf(g *groups.Group, p *groups.Plan, to time.Time) (out []sl
 		}
 		out = append(out, slot{d.leaves(g, &at), p.Post, p.Code})
 	}
+	if r := d.run(g.ID, p.Series); p.Series != "" && r != nil {
+		s, _ := d.Library.Series(p.Series)
+		for _, o := range d.ahead(g, s, r, to) {
+			if o.due.After(p.Next) {
+				out = append(out, slot{d.leaves(g, &groups.Plan{Post: o.post, Next: o.due}), o.post, p.Code})
+			}
+		}
+	}
 	return out
+}
+
+// justLeft returns the planned post that left for a group less than four hours ago, as a slot
+// in the past, or nothing. Its name is that of the sending that is nearest to its hour.
+func (d *draft) justLeft(g *groups.Group) []slot {
+	if g.Posted.IsZero() || d.now.Sub(g.Posted) >= apart {
+		return nil
+	}
+	all := list[groups.Sending](d, groups.Ref{Kind: groups.KindSending, Group: g.ID})
+	if len(all) == 0 {
+		return nil
+	}
+	last := slices.MinFunc(all, func(a, b *groups.Sending) int {
+		return cmp.Or(cmp.Compare(a.At.Sub(g.Posted).Abs(), b.At.Sub(g.Posted).Abs()), cmp.Compare(a.Post, b.Post))
+	})
+	return []slot{{at: g.Posted, post: last.Post}}
 }
 
 // remarkUntil returns how far ahead a new plan is looked at: some weeks, and a week beyond
@@ -52,12 +86,12 @@ func (d *draft) remarkUntil(p *groups.Plan) time.Time {
 	return groups.Later(d.now.Add(remarkFor), p.Next.Add(oneWeek))
 }
 
-// askNear asks about a plan that comes within four hours of another planned post: 1 moves it
-// to the nearest free hour of that day, 2 leaves it, and the later one of both will wait. It
-// says whether it asked.
+// askNear asks about a plan that comes within four hours of another post, to come or just sent:
+// 1 moves it to the nearest free hour of that day, 2 leaves it, and the later one of both waits.
+// It says whether it asked.
 func (d *draft) askNear(a asking, c planChoice, p *groups.Plan) bool {
 	g, to := a.group, d.remarkUntil(p)
-	others := slices.DeleteFunc(d.slots(g, to), func(s slot) bool { return d.emergency(g, s.post) })
+	others := d.waiting(g, to)
 	mine := d.slotsOf(g, p, to)
 	for _, s := range mine[:min(len(mine), remarkMost)] {
 		other, clash := nearTo(others, s.at)
@@ -82,6 +116,11 @@ func (d *draft) askNear(a asking, c planChoice, p *groups.Plan) bool {
 		return true
 	}
 	return false
+}
+
+// waiting returns the slots of a group that keep four hours apart: all but emergencies.
+func (d *draft) waiting(g *groups.Group, to time.Time) []slot {
+	return slices.DeleteFunc(d.slots(g, to), func(s slot) bool { return d.emergency(g, s.post) })
 }
 
 // nearTo returns the first of those slots that is less than four hours from at.
