@@ -44,9 +44,9 @@ func (w *writer) inline(n ast.Node) {
 		if n.Level == 2 {
 			st = bold
 		}
-		w.styled(st, func() { w.inlines(n) })
+		w.emphasis(n, st)
 	case *east.Strikethrough:
-		w.styled(strike, func() { w.inlines(n) })
+		w.emphasis(n, strike)
 	case *ast.CodeSpan:
 		w.codeSpan(n)
 	case *ast.Link:
@@ -334,6 +334,8 @@ func (w *writer) near(n ast.Node) int {
 func plainText(n ast.Node, src []byte) string {
 	var out strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		signs, _ := amongDigits(n, src)
+		out.WriteString(signs)
 		if !entering {
 			return ast.WalkContinue, nil
 		}

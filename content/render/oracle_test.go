@@ -282,6 +282,12 @@ func (o *oracle) words(value []byte, raw bool) {
 }
 
 func (o *oracle) inline(n ast.Node) {
+	if signs, _ := amongDigits(n, o.src); signs != "" { // a sign that counts emphasises nothing
+		o.put(signs, o.style)
+		o.each(n, o.inline)
+		o.put(signs, o.style)
+		return
+	}
 	switch n := n.(type) {
 	case *ast.Text:
 		o.words(n.Value(o.src), n.IsRaw())

@@ -18,7 +18,7 @@ import (
 
 // ID names this renderer and the rules it follows. It changes whenever the
 // messages for any post may change.
-const ID = "pita-render-2"
+const ID = "pita-render-3"
 
 // Limits of messages, in code points.
 const (
