@@ -32,15 +32,27 @@ func shelfWith(dir string) (*app.Shelf, error) {
 	return &app.Shelf{Library: dir, Files: layered, Still: true}, nil
 }
 
-// layered opens a folder of posts with the sample library behind it. One in which there are none
-// any more is a folder without posts.
+// layered opens a folder of posts with the sample library behind it. One in which no file of a
+// post stands any more is a folder without posts; one that is saved half-way is none of those.
 func layered(dir string) fs.FS {
 	own := os.DirFS(dir)
 	posts, _ := content.Load(own)
-	if posts.Len() == 0 {
+	if posts.Len() == 0 && !written(own) {
 		return own
 	}
 	return layers{own: own, ids: posts.IDs(), samples: samples.Library()}
+}
+
+// written says whether a folder holds a file that may be a post, broken or not.
+func written(dir fs.FS) (found bool) {
+	_ = fs.WalkDir(dir, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(name, ".md") {
+			found = true
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // Layers are a folder of posts and the sample library as one. Where both have a file, or a

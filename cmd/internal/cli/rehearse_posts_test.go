@@ -119,6 +119,7 @@ func TestARehearsalReadsPostsAnew(t *testing.T) {
 		{nil, "crash"},
 		{save(text + "Isi yang ketiga kalinya.\n"), look},
 		{save(strings.Replace(text, "pengingat", "pengingatt", 1) + "Isi yang rusak.\n"), look},
+		{save("---\nid: min"), "Bidan Lestari > Pita: lihat kemo-mual"},
 		{save(text + "Isi yang sudah dibetulkan.\n"), look},
 	}
 	var out, errs bytes.Buffer
@@ -134,6 +135,9 @@ func TestARehearsalReadsPostsAnew(t *testing.T) {
 	want := []string{"pertama.", "yang kedua.", "yang ketiga kalinya.", "yang sudah dibetulkan."}
 	if shown = slices.Compact(shown); status != 0 || !slices.Equal(shown, want) || !strings.Contains(out.String(), "minum-air.md") {
 		t.Errorf("status %d, shown %q, want %q, and that the broken file is named:\n%s%s", status, shown, want, out.String(), errs.String())
+	}
+	if !strings.Contains(out.String(), "{code kemo-mual}") {
+		t.Errorf("a file that is saved half-way takes the sample posts along:\n%s", out.String())
 	}
 	if strings.Contains(out.String(), "post.stale") {
 		t.Errorf("who rehearses is told to wait:\n%s", out.String())
