@@ -120,9 +120,9 @@ func (d *draft) rejected(a asking, o *groups.RejectPost) (*groups.Preview, strin
 	return d.lastShown(a, o.Reason)
 }
 
-// lastShown returns the preview that somebody saw last, with their reason: of the post with which the
-// reason begins, if it names one. A no does no harm that a yes could not mend, so it needs neither
-// reply nor code.
+// lastShown returns the preview of the post with which a reason begins, with the rest of it. Where
+// it names none, the preview is returned that is the last thing its reviewer got: whoever saw
+// another post since, which can't be approved or is already, may mean that one.
 func (d *draft) lastShown(a asking, reason string) (*groups.Preview, string) {
 	word, rest, _ := strings.Cut(reason, " ")
 	named, ok := d.Library.Post(strings.ToLower(strings.Trim(word, "*:,")), d.locale(a.group, a.by))
@@ -135,6 +135,12 @@ func (d *draft) lastShown(a asking, reason string) (*groups.Preview, string) {
 		case v.Batch != "" || !d.now.Before(v.Expires) || ok && v.Post != named.ID:
 		case last == nil || v.Expires.After(last.Expires) || v.Expires.Equal(last.Expires) && v.Nth > last.Nth:
 			last = v
+		}
+	}
+	if last != nil && !ok {
+		sent := d.person(a.by).Sent
+		if len(sent) == 0 || !slices.Contains(last.Shown, sent[len(sent)-1].Action) {
+			return nil, ""
 		}
 	}
 	return last, reason
