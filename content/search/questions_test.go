@@ -83,7 +83,8 @@ func (a asking) right(first int) bool {
 
 // TestQuestions asks as patients ask. Of the first three posts one must answer; what is shown at
 // once must, since who is frightened can't see that it is another's answer. What none answers is
-// offered little. Nothing was tuned on what stands aside.
+// offered little. Nothing was tuned on what stands aside or is strangers' (asing), so those are not told
+// apart one by one.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -95,6 +96,7 @@ func TestQuestions(t *testing.T) {
 		{"testdata/questions.txt", 260, 99, 84, 0, 0},
 		{"testdata/later.txt", 46, 97, 54, 0, 0},
 		{"testdata/aside.txt", 56, 96, 73, 0, 2},
+		{"testdata/asing.txt", 231, 86, 48, 0, 6},
 		{"testdata/lintas.txt", 55, 98, 78, 0, 1},
 		{"testdata/ragam.txt", 408, 96, 67, 0, 8},
 	} {
@@ -112,7 +114,7 @@ func TestQuestions(t *testing.T) {
 				continue
 			case a.right(3):
 				found++
-			case c.file != "testdata/aside.txt":
+			case c.file != "testdata/aside.txt" && c.file != "testdata/asing.txt":
 				t.Logf("%q finds %v, and not %v", a.question, a.got, a.want)
 			}
 			if all++; a.sure && a.right(1) {
