@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,12 +22,13 @@ func TestTheLedgerKeepsWhatABackupMayNeed(t *testing.T) {
 	t.Parallel()
 	const day = 24 * time.Hour
 	path := filepath.Join(t.TempDir(), "since.log")
-	now := start
+	var clock dial
+	clock.set(start)
 	dir, ids := aHouse(t, 8)
-	s := open(t, dir, store.Options{Ledger: path, Now: func() time.Time { return now }})
+	s := open(t, dir, store.Options{Ledger: path, Now: clock.now})
 	id := identity(t)
 	goes := func(n int, after time.Duration) {
-		now = start.Add(after)
+		now := clock.set(start.Add(after))
 		ev := message(500+n, "62811-0000-0", "group-1")
 		ev.At, ev.Seen = now, now
 		apply(t, s, ev, forget(ids[n]))
@@ -44,7 +46,7 @@ func TestTheLedgerKeepsWhatABackupMayNeed(t *testing.T) {
 		{40*day + time.Hour, map[int]bool{3: false, 4: true, 5: true}},
 		{42 * day, map[int]bool{3: false, 4: false, 5: true}},
 	} {
-		now = start.Add(c.after)
+		now := clock.set(start.Add(c.after))
 		if err := s.Purge(t.Context(), now); err != nil {
 			t.Fatal(err)
 		}
@@ -112,10 +114,21 @@ func readFile(tb testing.TB, path string) []byte {
 	return b
 }
 
+// A dial is a clock that stands where it was set last; the house reads it beside whoever sets it.
+type dial struct{ at atomic.Pointer[time.Time] }
+
+func (d *dial) set(t time.Time) time.Time {
+	d.at.Store(&t)
+	return t
+}
+
+func (d *dial) now() time.Time { return *d.at.Load() }
+
 // childLedger forgets one person every ten days, and purges on that day.
 func childLedger(dir string) error {
-	now := start
-	s, err := store.Open(filepath.Join(dir, "house"), store.Options{Ledger: filepath.Join(dir, "ledger"), Now: func() time.Time { return now }})
+	var clock dial
+	clock.set(start)
+	s, err := store.Open(filepath.Join(dir, "house"), store.Options{Ledger: filepath.Join(dir, "ledger"), Now: clock.now})
 	if err != nil {
 		return err
 	}
@@ -128,7 +141,7 @@ func childLedger(dir string) error {
 		return err
 	}
 	for n := bytes.Count(before, []byte("\n")); ; n++ {
-		now = start.AddDate(0, 0, 10*n)
+		now := clock.set(start.AddDate(0, 0, 10*n))
 		who := groups.Address(fmt.Sprint("day-", n, "-", os.Getpid()))
 		comes, goes := message(n, who, "group-1"), message(n, who, "group-1")
 		comes.Key, goes.Key = groups.Key(who), groups.Key(who+"/forget")
