@@ -57,7 +57,8 @@ func (d *draft) noted(what, post, lang, handle string, of ...string) {
 
 // preview shows a reviewer a post as phones will, with what changed since it was last
 // approved, and a code that approves exactly what was shown; or, in its place, why nobody may
-// approve it yet: they may say no to it all the same.
+// approve it yet, and they may say no to it all the same. It returns nil, and keeps no preview,
+// of what can't be shown or never leaves as it is.
 func (d *draft) preview(to groups.PersonID, o original) *groups.Preview {
 	messages, ok := o.messages()
 	notes, _, whole := o.files()
